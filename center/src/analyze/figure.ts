@@ -1,0 +1,129 @@
+import type { TrafficClass } from "@teiten/core/flow";
+import type { State } from "../state/index.ts";
+import type { Store } from "../store/index.ts";
+import type { ScannerRegistry } from "../enrich/index.ts";
+
+/** The same words in the two languages of every publication. */
+export interface Bilingual {
+  readonly en: string;
+  readonly ja: string;
+}
+
+/** A value in a figure's column; null is missing, never zero. */
+export type Cell = string | number | boolean | null;
+
+/** What a figure computes from; the caller owns all of it. */
+export interface FigureContext {
+  readonly state: State;
+  readonly store: Store;
+  readonly registry: ScannerRegistry;
+  /** IANA name of the zone of the observation day. */
+  readonly zone: string;
+  /** ISO 3166-1 alpha-2 of the network's home. */
+  readonly home: string;
+  readonly version: string;
+}
+
+/** The parameters that every figure takes. Days are observation days in `zone`, half-open; null means all that is stored. */
+export interface FigureQuery {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly zone: string;
+  readonly sensors: readonly string[] | null;
+  readonly group: string | null;
+  readonly region: string | null;
+  readonly trafficClass: TrafficClass | "all";
+  /** The figure's own parameters by name, checked and completed with their defaults. */
+  readonly options: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+}
+
+/** One own parameter of a figure: the command line, the manual and the API are made from it. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly kind: "choice" | "integer" | "number" | "text" | "list" | "flag" | "day";
+  readonly choices?: readonly string[];
+  readonly default: string | number | boolean | readonly string[] | null;
+  readonly minimum?: number;
+  readonly help: Bilingual;
+}
+
+/** One column of a figure's table, in the order of the CSV header. */
+export interface ColumnSpec {
+  readonly name: string;
+  readonly unit: Bilingual;
+  readonly help: Bilingual;
+}
+
+/** A named, parameterised question with a stored definition. */
+export interface FigureDefinition {
+  readonly id: string;
+  /** Raised whenever the same data would give other numbers. */
+  readonly version: number;
+  readonly title: Bilingual;
+  readonly question: Bilingual;
+  /** What the number means and does not, in a paragraph. */
+  readonly definition: Bilingual;
+  readonly defaultClass: TrafficClass | "all";
+  readonly parameters: readonly ParameterSpec[];
+  columns(query: FigureQuery): readonly ColumnSpec[];
+  compute(context: FigureContext, query: FigureQuery): Promise<FigureTable>;
+}
+
+/** A mark on one row that changes how it may be read, such as a spoofed flood among its sources. */
+export interface RowLabel {
+  readonly row: number;
+  readonly label: "spoofed-flood" | "doubtful";
+  readonly text: Bilingual;
+  readonly packets: number | null;
+  readonly sources: number | null;
+}
+
+/** What `compute` answers: columns of one length, and what must be said with them. */
+export interface FigureTable {
+  readonly columns: Readonly<Record<string, readonly Cell[]>>;
+  readonly labels: readonly RowLabel[];
+  /** Sentences for the caption that only this figure can say. */
+  readonly notes: readonly Bilingual[];
+}
+
+/** What every figure prints with its numbers. */
+export interface Caption {
+  readonly title: Bilingual;
+  readonly unit: Bilingual;
+  readonly numerator: Bilingual;
+  readonly denominator: Bilingual;
+  readonly zone: string;
+  readonly from: string;
+  readonly to: string;
+  readonly trafficClass: TrafficClass | "all";
+  /** Sensors that covered some of the range, of those selected. */
+  readonly sensorsCovered: number;
+  readonly sensorsSelected: number;
+  /** Sum of the weights of the sensor-days that count. */
+  readonly sensorDays: number;
+  readonly coverage: readonly ("measured" | "declared" | "inferred")[];
+  /** Name and date of every data set and registry that the numbers depend on. */
+  readonly data: readonly string[];
+  readonly revision: string;
+  readonly notes: readonly Bilingual[];
+}
+
+/** Enough to compute the same numbers again, or to say exactly what changed. */
+export interface Recipe {
+  readonly figure: string;
+  readonly definitionVersion: number;
+  readonly query: FigureQuery;
+  readonly parser: string;
+  readonly registry: string;
+  readonly datasets: readonly string[];
+  readonly coverageHash: string;
+  readonly dataRevision: string;
+}
+
+/** A computed figure, as every output takes it. */
+export interface FigureResult extends FigureTable {
+  readonly id: string;
+  readonly specs: readonly ColumnSpec[];
+  readonly caption: Caption;
+  readonly recipe: Recipe;
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from "commander";
+import { TeitenError } from "../telemetry/index.ts";
+import { printError } from "./print-error.ts";
+
+/** Adds one command to the program. Heavy modules are imported inside its action, so that `--help` stays quick. */
+type Registration = (program: Command) => void;
+
+const registrations: readonly Registration[] = [];
+
+/** The command tree, without running anything; the reference page is made from it. */
+export function createProgram(): Command {
+  const program = new Command("teiten")
+    .description("Teiten (定点): the open Internet fixed-point observation system")
+    .option("--data <dir>", "data directory (default: $TEITEN_DATA, else ./teiten-data)")
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(run with --help for the options)")
+    .exitOverride();
+  for (const register of registrations) register(program);
+  return program;
+}
+
+/** Runs one command line and sets the exit code: 0 done, 1 failed, 2 usage, 78 configuration. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  try {
+    await createProgram().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    printError(error);
+    process.exitCode = error instanceof TeitenError ? error.exitCode : 1;
+  }
+}

@@ -1,0 +1,1 @@
+export type { OrganisationMatch, ScannerRegistry } from "./scanner-registry.ts";

@@ -1,0 +1,3 @@
+import { runCommandLine } from "./commands/index.ts";
+
+await runCommandLine(process.argv);

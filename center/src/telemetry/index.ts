@@ -1,0 +1,2 @@
+export { TeitenError } from "./error.ts";
+export type { ErrorReport, ExitCode } from "./error.ts";

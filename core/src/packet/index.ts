@@ -1,0 +1,6 @@
+export { HAS_ICMP, HAS_PORTS, HAS_TCP, IS_LATER_FRAGMENT, TCP_OPTION_SHAPES, createPacketColumns } from "./columns.ts";
+export type { PacketColumns, TcpOptionShape } from "./columns.ts";
+export { DECODED, VERDICTS } from "./verdict.ts";
+export type { Verdict } from "./verdict.ts";
+export { CaptureError } from "./capture-reader.ts";
+export type { CaptureReader, CaptureSummary, InterfaceStatistics, PacketSink } from "./capture-reader.ts";
