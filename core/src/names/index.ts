@@ -1,1 +1,9 @@
-export {};
+export { PortNameError, parsePort, portLabel, type ServicePort } from "./port-label.ts";
+export {
+  PROTOCOL_ICMP,
+  PROTOCOL_ICMPV6,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+  protocolName,
+  protocolNumber,
+} from "./protocol-names.ts";
