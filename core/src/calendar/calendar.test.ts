@@ -26,9 +26,25 @@ import {
   quarterRange,
 } from "./index.ts";
 
-const ZONES = ["UTC", "Asia/Tokyo", "America/New_York", "Europe/Berlin", "America/Sao_Paulo", "America/St_Johns",
-  "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Kwajalein", "Africa/Casablanca", "Asia/Kathmandu", "Asia/Gaza",
-  "Pacific/Chatham", "America/Caracas", "Asia/Pyongyang", "Europe/Dublin", "Antarctica/Troll", "Asia/Tehran"],
+const ZONES = [
+  "UTC",
+  "Asia/Tokyo",
+  "America/New_York",
+  "Europe/Berlin",
+  "America/Sao_Paulo",
+  "America/St_Johns",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+  "Pacific/Kwajalein",
+  "Africa/Casablanca",
+  "Asia/Kathmandu",
+  "Asia/Gaza",
+  "Pacific/Chatham",
+  "America/Caracas",
+  "Asia/Pyongyang",
+  "Europe/Dublin",
+  "Antarctica/Troll",
+  "Asia/Tehran",
 ].map(openZone);
 const someZone = fc.constantFrom(...ZONES);
 const someDay = fc.integer({ min: dayNumber("1971-01-01"), max: dayNumber("2099-12-31") }).map(dayName);
