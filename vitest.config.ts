@@ -4,8 +4,10 @@ export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["{core,sensor,center,console}/src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["{core,sensor,center,console}/src/**/*.test.ts", "{scripts,bench}/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "test/real/**"],
+    maxWorkers: 2,
     testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Makes this checkout ready for one command: Debian packages, npm packages, build. Safe to repeat; does only what is missing.
+# usage: scripts/setup.sh demo|test|real|bench
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+profile="${1:-}"
+case "$profile" in
+  demo | test | real | bench) ;;
+  *)
+    echo "usage: scripts/setup.sh demo|test|real|bench" >&2
+    exit 2
+    ;;
+esac
+
+say() { echo "setup: $*" >&2; }
+
+# profile, Debian package, a command that shows it is there, what it is needed for
+needs() {
+  cat <<'TABLE'
+test  git            git         the tests of the repository's own promises list the tracked files
+test  zstd           zstd        tests read captures that the zstd tool itself compressed
+test  lz4            lz4         tests read captures that the lz4 tool itself compressed
+real  git            git         the tests of the repository's own promises list the tracked files
+real  zstd           zstd        tests read captures that the zstd tool itself compressed
+real  lz4            lz4         tests read captures that the lz4 tool itself compressed
+real  python3        python3     writes the telescope log as captures
+bench tcpdump        tcpdump     a peer of the decode benchmark
+bench libtrace-tools tracereport a peer of the decode benchmark
+bench nfdump         nfpcapd     the peer of the flow and ingest benchmarks
+TABLE
+}
+
+check_node() {
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    say "Node.js 20.19 or newer and npm are needed and not on the PATH. Install them, then repeat."
+    exit 1
+  fi
+  if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; then
+    say "Node.js $(node --version) is too old: 20.19 or newer is needed. Install it, then repeat."
+    exit 1
+  fi
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    say "root is needed for: $*"
+    say "Run that command as root (sudo is not installed), then repeat."
+    exit 1
+  fi
+}
+
+install_debian_packages() {
+  local missing=() kind package command reason
+  while read -r kind package command reason; do
+    [ "$kind" = "$profile" ] || continue
+    command -v "$command" >/dev/null && continue
+    say "Debian package $package is missing: $reason"
+    missing+=("$package")
+  done < <(needs)
+  if [ "${#missing[@]}" -eq 0 ]; then
+    say "Debian packages for '$profile': all there, nothing to install"
+    return
+  fi
+  if ! command -v apt-get >/dev/null; then
+    say "This is not a Debian system: install what matches ${missing[*]} by hand, then repeat."
+    exit 1
+  fi
+  say "installing with apt-get: ${missing[*]}"
+  as_root apt-get -o DPkg::Lock::Timeout=300 update -qq </dev/null >&2
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends \
+    "${missing[@]}" </dev/null >&2
+}
+
+install_npm_packages() {
+  if node scripts/modules-in-step.js; then
+    say "npm packages: in step with package-lock.json"
+    return
+  fi
+  say "npm packages: npm ci"
+  npm ci --ignore-scripts --no-audit --no-fund </dev/null >&2
+}
+
+build() {
+  say "build: tsc -b"
+  npm run --silent build </dev/null >&2
+}
+
+check_node
+install_debian_packages
+install_npm_packages
+build
