@@ -6,6 +6,7 @@ export type PacketSink = (batch: PacketColumns) => void;
 
 /** What an Interface Statistics Block of a pcapng file states about one interface; a field it does not state is null. */
 export interface InterfaceStatistics {
+  /** Number of the interface within its section; numbers start again in every section. */
   readonly interfaceId: number;
   /** Start and end of the capture, in microseconds since 1970 UTC. */
   readonly startMicros: number | null;
@@ -15,24 +16,47 @@ export interface InterfaceStatistics {
   readonly dropped: number | null;
 }
 
+/**
+ * Why reading ended before the last byte. `truncated`: the bytes stop within a record. `corrupt`: a record states
+ * something that cannot be, so the next one cannot be found. Everything before `offset`, the first byte of that record
+ * counted over the uncompressed capture, was kept.
+ */
+export interface CaptureCut {
+  readonly kind: "truncated" | "corrupt";
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** The capture formats that are read. */
+export type CaptureFormat = "pcap" | "pcapng" | "erf";
+
 /** What a whole capture held: the books that must balance with the rows that were sent to the sink. */
 export interface CaptureSummary {
-  readonly format: "pcap" | "pcapng";
+  readonly format: CaptureFormat;
   readonly frames: number;
   /** Frames by verdict; the values sum to `frames`. */
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly statistics: readonly InterfaceStatistics[];
   /** Bytes read. */
   readonly bytes: number;
-  /** Set when the capture ends within a record: everything before `offset` was kept. */
-  readonly cut: { readonly offset: number; readonly reason: string } | null;
+  /** Set when the capture ends within a record or stops being readable; null when it ends where a record ends. */
+  readonly cut: CaptureCut | null;
+}
+
+/** How a reader is made. */
+export interface CaptureReaderOptions {
+  /** Rows in a batch, at least 1; 512 where it is not given. */
+  readonly capacity?: number;
 }
 
 /**
- * Reads a capture of which the bytes arrive in pieces of any size; any split gives the same rows. `push` and `finish`
- * throw `CaptureError` when the bytes are not a capture, or stop being one, in a way that leaves no next record to find.
+ * Reads a capture of which the bytes arrive in pieces of any size; any split gives the same rows. What `push` has read
+ * whole is in the sink when it returns. `push` and `finish` throw `CaptureError` when the bytes are not a readable
+ * capture from their beginning; a capture that goes wrong later ends there, and the summary's `cut` says where and why.
  */
 export interface CaptureReader {
+  /** True once a cut of kind `corrupt` was met: further bytes are counted but not read. */
+  readonly ended: boolean;
   push(bytes: Uint8Array): void;
   finish(): CaptureSummary;
 }

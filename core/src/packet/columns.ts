@@ -62,6 +62,8 @@ export interface PacketColumns {
   readonly ipLength: Uint32Array;
   /** Outermost VLAN identifier (0 to 4095), or 65535 without a tag. */
   readonly vlan: Uint16Array;
+  /** Identifier of the second VLAN tag, or 65535 without one; tags further in are passed over. */
+  readonly innerVlan: Uint16Array;
 }
 
 /** TCP or UDP ports were read: the datagram's first fragment, with the header in the capture. */
@@ -121,5 +123,6 @@ export function createPacketColumns(capacity: number): PacketColumns {
     dontFragment: u8(),
     ipLength: u32(),
     vlan: u16(),
+    innerVlan: u16(),
   };
 }

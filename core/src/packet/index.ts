@@ -3,4 +3,13 @@ export type { PacketColumns, TcpOptionShape } from "./columns.ts";
 export { DECODED, VERDICTS } from "./verdict.ts";
 export type { Verdict } from "./verdict.ts";
 export { CaptureError } from "./capture-reader.ts";
-export type { CaptureReader, CaptureSummary, InterfaceStatistics, PacketSink } from "./capture-reader.ts";
+export type {
+  CaptureCut,
+  CaptureFormat,
+  CaptureReader,
+  CaptureReaderOptions,
+  CaptureSummary,
+  InterfaceStatistics,
+  PacketSink,
+} from "./capture-reader.ts";
+export { createCaptureReader } from "./reader.ts";

@@ -1,0 +1,43 @@
+import { LINK_TRUNCATED, NOT_IP, UNSUPPORTED_LINK } from "./verdict.ts";
+
+/** The value of `vlan` and `innerVlan` for a frame without that tag. */
+export const NO_VLAN = 0xffff;
+
+/**
+ * One frame while it is being decoded. A reader has a single one and sets it anew for each frame, so that nothing is
+ * allocated per frame. `view` covers the same memory as `bytes`; the frame is the bytes from `start` up to `end`, and
+ * nothing may be read at `end` or beyond.
+ */
+export interface Frame {
+  bytes: Uint8Array;
+  view: DataView;
+  start: number;
+  end: number;
+  /** Identifiers of the outermost VLAN tag and of the next one, or `NO_VLAN`; link functions set them on the way. */
+  vlan: number;
+  innerVlan: number;
+}
+
+/** A frame that holds nothing yet. */
+export function createFrame(): Frame {
+  const bytes = new Uint8Array(0);
+  return { bytes, view: new DataView(bytes.buffer), start: 0, end: 0, vlan: NO_VLAN, innerVlan: NO_VLAN };
+}
+
+/**
+ * Finds the IP header of a frame: the answer is its offset into `frame.bytes`, at most `frame.end`, or one of the
+ * negative answers below. `at` is where the layer begins that this function knows.
+ */
+export type LinkDecoder = (frame: Frame, at: number) => number;
+
+/** Answer of a link function: the frame carries something other than IP. */
+export const NO_IP: number = -NOT_IP;
+/** Answer of a link function: the frame ends before it says what it carries. */
+export const TOO_SHORT: number = -LINK_TRUNCATED;
+/** Answer of a link function: the link type is not read. */
+export const UNREAD_LINK: number = -UNSUPPORTED_LINK;
+
+/** The 16-bit big-endian word at `at`; the caller has checked that `at + 2 <= frame.end`. */
+export function wordAt(frame: Frame, at: number): number {
+  return frame.view.getUint16(at, false);
+}
