@@ -17,8 +17,11 @@ test.each(Object.entries({ ...importRules, ...fileRules }))("%s", (_name, rule) 
 });
 
 test.each(["core", "sensor"])("%s declares no dependencies", (name) => {
-  const manifest = JSON.parse(readFileSync(join(ROOT, name, "package.json"), "utf8")) as Record<string, unknown>;
-  const dependencies = Object.keys((manifest["dependencies"] ?? {}) as object);
+  const manifest = JSON.parse(readFileSync(join(ROOT, name, "package.json"), "utf8")) as Record<
+    string,
+    object | undefined
+  >;
+  const dependencies = Object.keys(manifest["dependencies"] ?? {});
   expect(dependencies.filter((dependency) => dependency !== "@teiten/core")).toEqual([]);
   expect(manifest["optionalDependencies"]).toBeUndefined();
   expect(manifest["peerDependencies"]).toBeUndefined();
