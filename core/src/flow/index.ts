@@ -1,2 +1,13 @@
 export { TRAFFIC_CLASSES } from "./flow-columns.ts";
 export type { FlowColumns, TrafficClass } from "./flow-columns.ts";
+export { UNCOUNTED_REASONS, createFlowTable } from "./flow-table.ts";
+export type { FlowSummary, FlowTable, FlowTableOptions } from "./flow-table.ts";
+export { MAX_MINUTES } from "./minute-frames.ts";
+export type { MinuteFrames } from "./minute-frames.ts";
+export { parsePrefix } from "./prefix.ts";
+export type { Prefix, PrefixEpoch } from "./prefix.ts";
+export { REPLY_PORTS, isUdpReply } from "./reply-ports.ts";
+export { TOOL_MARKS, isAttributed, markNames } from "./tool-marks.ts";
+export type { Attribution, MarkScope, ToolMark } from "./tool-marks.ts";
+export { toolMarksOf } from "./packet-facts.ts";
+export { TCP_FLAG_CLASSES, classifyBatch, tcpTrafficClass, trafficClassOf } from "./traffic-class.ts";

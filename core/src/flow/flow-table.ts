@@ -1,0 +1,183 @@
+import { DECODED, VERDICTS } from "../packet/index.ts";
+import type { PacketColumns } from "../packet/index.ts";
+import { FlowBlock } from "./flow-block.ts";
+import type { FlowColumns } from "./flow-columns.ts";
+import { createStaged } from "./flow-row.ts";
+import { FlowWindow } from "./flow-window.ts";
+import { MinuteCounter } from "./minute-frames.ts";
+import type { MinuteFrames } from "./minute-frames.ts";
+import type { PrefixEpoch } from "./prefix.ts";
+import { SensorAddresses } from "./sensor-addresses.ts";
+import { stageIpv4, stageIpv6 } from "./stage-packets.ts";
+import { WordTable } from "./word-table.ts";
+
+/** Why a frame did not become part of a row: its verdict, or one of the two that the table itself gives. */
+export const UNCOUNTED_REASONS: readonly string[] = [
+  ...VERDICTS.slice(DECODED + 1),
+  "not-addressed",
+  "time-out-of-range",
+];
+
+/** What a flow table is made of. */
+export interface FlowTableOptions {
+  /** 32 bits, at random per process: the secret of all its hash tables. */
+  readonly seed: number;
+  /** The sensor's prefixes by time; empty: every IP packet counts, whatever its destination. */
+  readonly addresses: readonly PrefixEpoch[];
+  /** Gets each block of rows; the columns are the table's and are filled again after it returns. */
+  readonly onBlock: (block: FlowColumns) => void;
+  /** Rows in a block (default 65,536); the last is shorter. */
+  readonly blockRows?: number;
+  /** Rows of one minute that are held before they are handed on early (default 262,144, at most 2^23): bounds memory. */
+  readonly windowRows?: number;
+}
+
+/** The books of a table: `frames` = `counted` + the sum of `uncounted`. */
+export interface FlowSummary {
+  readonly frames: number;
+  /** Frames that became part of a row: the sum of `packets` over all rows. */
+  readonly counted: number;
+  /** Frames by the reason of `UNCOUNTED_REASONS`; reasons with none are left out. */
+  readonly uncounted: Readonly<Record<string, number>>;
+  readonly rows: number;
+  readonly minutes: MinuteFrames;
+}
+
+/** Turns batches of packets into FlowTuples, minute by minute. Late packets yield further rows, never wrong sums. */
+export interface FlowTable {
+  /** Counts all rows of the batch; keeps nothing of it. */
+  add(batch: PacketColumns): void;
+  /** Hands on the rest and closes the books; call once. */
+  finish(): FlowSummary;
+}
+
+/** A table that hands its rows to `onBlock`. `destinations` of a row is exact within that row. */
+export function createFlowTable(options: FlowTableOptions): FlowTable {
+  return new MinuteFlowTable(options);
+}
+
+const STAGE = 1024;
+const MINUTE = 60;
+/** The last whole minute of which the start fits in 32 bits: 2106-02-07 06:28 UTC. */
+const TIME_END = 4_294_967_280;
+const NOT_ADDRESSED = VERDICTS.length;
+const OUT_OF_RANGE = VERDICTS.length + 1;
+/** Addresses and destination pairs that are remembered within a minute, and frames that a row can count. */
+const MOST_WORDS = 2 ** 20;
+const MOST_FRAMES = 2 ** 31;
+
+class MinuteFlowTable implements FlowTable {
+  readonly #addresses: SensorAddresses;
+  readonly #window: FlowWindow;
+  readonly #block: FlowBlock;
+  readonly #sources: WordTable;
+  readonly #targets: WordTable;
+  readonly #windowRows: number;
+  readonly #minutes = new MinuteCounter();
+  readonly #staged = createStaged(STAGE);
+  /** Frames by verdict, then by the table's own two reasons; slot 0 is unused. */
+  readonly #reasons = new Float64Array(VERDICTS.length + 2);
+  /** Start of the open minute; not a number before the first, so that no time lies in it. */
+  #minute = Number.NaN;
+  #minuteFrames = 0;
+  #frames = 0;
+  #rows = 0;
+
+  constructor(options: FlowTableOptions) {
+    this.#addresses = new SensorAddresses(options.addresses);
+    this.#window = new FlowWindow(options.seed);
+    this.#sources = new WordTable(options.seed ^ 0x5bd1e995);
+    this.#targets = new WordTable(options.seed ^ 0x1b873593);
+    this.#block = new FlowBlock(options.blockRows ?? 65_536, options.onBlock);
+    this.#windowRows = Math.min(options.windowRows ?? 262_144, 2 ** 23);
+  }
+
+  add(batch: PacketColumns): void {
+    this.#frames += batch.length;
+    for (let from = 0; from < batch.length; from += STAGE) {
+      this.#addSlice(batch, from, Math.min(batch.length, from + STAGE));
+      this.#drain();
+      this.#boundMemory();
+    }
+  }
+
+  finish(): FlowSummary {
+    this.#closeMinute();
+    this.#block.flush();
+    const uncounted: Record<string, number> = {};
+    let sum = 0;
+    UNCOUNTED_REASONS.forEach((reason, index) => {
+      const frames = this.#reasons[index + 1] ?? 0;
+      sum += frames;
+      if (frames > 0) uncounted[reason] = frames;
+    });
+    const minutes = this.#minutes.list();
+    return { frames: this.#frames, counted: this.#frames - sum, uncounted, rows: this.#rows, minutes };
+  }
+
+  #addSlice(batch: PacketColumns, from: number, end: number): void {
+    const staged = this.#staged;
+    let row = from;
+    while (row < end) {
+      const before = staged.length;
+      const next = stageIpv4(batch, row, end, this.#minute, staged, this.#addresses, this.#window.seed);
+      this.#minuteFrames += next - row;
+      this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + next - row - (staged.length - before);
+      row = next;
+      if (row < end && this.#addSlowly(batch, row)) row++;
+    }
+  }
+
+  /** Deals with the row that ended a run; false when it only opened the row's minute. */
+  #addSlowly(batch: PacketColumns, row: number): boolean {
+    const verdict = batch.verdict[row] ?? 0;
+    const time = batch.second[row] ?? 0;
+    const inRange = time >= 0 && time < TIME_END;
+    const minute = time - (time % MINUTE);
+    if (verdict !== DECODED || !inRange) {
+      this.#reasons[verdict === DECODED ? OUT_OF_RANGE : verdict] =
+        (this.#reasons[verdict === DECODED ? OUT_OF_RANGE : verdict] ?? 0) + 1;
+      if (inRange && batch.version[row] !== 0) this.#minutes.add(minute, 1);
+      return true;
+    }
+    if (minute !== this.#minute) {
+      this.#drain();
+      this.#closeMinute();
+      this.#minute = minute;
+      this.#addresses.activate(minute);
+      if (batch.version[row] === 4) return false;
+    }
+    this.#minuteFrames++;
+    const { seed } = this.#window;
+    if (!stageIpv6(batch, row, this.#staged, this.#addresses, seed, this.#sources, this.#targets)) {
+      this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + 1;
+    }
+    return true;
+  }
+
+  #drain(): void {
+    const staged = this.#staged;
+    if (this.#window.length + staged.length > this.#windowRows) this.#emit();
+    this.#window.add(staged);
+    staged.length = 0;
+  }
+
+  #boundMemory(): void {
+    const words = Math.max(this.#sources.size, this.#targets.size, this.#window.pairs);
+    if (words > MOST_WORDS || this.#minuteFrames > MOST_FRAMES) this.#closeMinute();
+  }
+
+  #closeMinute(): void {
+    this.#emit();
+    this.#minutes.add(this.#minute, this.#minuteFrames);
+    this.#minuteFrames = 0;
+    this.#sources.clear();
+    this.#targets.clear();
+  }
+
+  #emit(): void {
+    this.#rows += this.#window.length;
+    this.#block.append(this.#window, this.#minute, this.#sources);
+    this.#window.clear();
+  }
+}

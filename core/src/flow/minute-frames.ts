@@ -1,0 +1,36 @@
+/** Frames per minute of a capture, in order of time: what coverage is inferred from and weighted with. */
+export interface MinuteFrames {
+  /** Starts of minutes, seconds since 1970 UTC, ascending, each once. */
+  readonly minute: Uint32Array;
+  /** Frames that carry IP and arrived in the minute. */
+  readonly frames: Float64Array;
+  /** Frames in minutes beyond the bound of `MAX_MINUTES`, which are not listed: 0 for any real capture. */
+  readonly unlisted: number;
+}
+
+/** Two years of minutes; a capture with more is forged or corrupt, and the list stays bounded. */
+export const MAX_MINUTES: number = 2 ** 20;
+
+/** Adds up frames per minute, any order of minutes, bounded. */
+export class MinuteCounter {
+  readonly #frames = new Map<number, number>();
+  #unlisted = 0;
+
+  /** Adds `frames` to the minute that starts at `minute`. */
+  add(minute: number, frames: number): void {
+    if (frames === 0) return;
+    const before = this.#frames.get(minute);
+    if (before === undefined && this.#frames.size >= MAX_MINUTES) this.#unlisted += frames;
+    else this.#frames.set(minute, (before ?? 0) + frames);
+  }
+
+  /** The counts so far. */
+  list(): MinuteFrames {
+    const minute = Uint32Array.from(this.#frames.keys()).toSorted();
+    return {
+      minute,
+      frames: Float64Array.from(minute, (start) => this.#frames.get(start) ?? 0),
+      unlisted: this.#unlisted,
+    };
+  }
+}

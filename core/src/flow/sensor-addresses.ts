@@ -1,0 +1,66 @@
+import { maskWord } from "./prefix.ts";
+import type { PrefixEpoch } from "./prefix.ts";
+
+const WORDS_6 = 8;
+
+/**
+ * Which destinations are the sensor's, minute by minute. Without any prefix every destination is. The active prefixes
+ * are kept as flat networks and masks, so that the test of a packet is a compare.
+ */
+export class SensorAddresses {
+  readonly #epochs: readonly PrefixEpoch[];
+  readonly #any: boolean;
+  /** Pairs of network and mask. */
+  #four: Int32Array = new Int32Array(0);
+  /** Four networks, then four masks. */
+  #six: Int32Array = new Int32Array(0);
+
+  constructor(epochs: readonly PrefixEpoch[]) {
+    this.#epochs = epochs;
+    this.#any = epochs.length === 0;
+  }
+
+  /** Chooses the prefixes that hold in the minute that starts at `second`. */
+  activate(second: number): void {
+    if (this.#any) return;
+    const active = this.#epochs.filter(
+      ({ from, to }) => (from === null || from <= second) && (to === null || second < to),
+    );
+    const four = active.filter(({ prefix }) => prefix.version === 4);
+    const six = active.filter(({ prefix }) => prefix.version === 6);
+    this.#four = Int32Array.from(
+      four.flatMap(({ prefix }) => [prefix.words[3] & maskWord(prefix, 3), maskWord(prefix, 3)]),
+    );
+    this.#six = Int32Array.from(
+      six.flatMap(({ prefix }) => {
+        const masks = [0, 1, 2, 3].map((word) => maskWord(prefix, word));
+        return [...prefix.words.map((word, index) => word & (masks[index] ?? 0)), ...masks];
+      }),
+    );
+  }
+
+  /** True when an IPv4 destination (signed word) is the sensor's. */
+  accepts4(destination: number): boolean {
+    if (this.#any) return true;
+    const four = this.#four;
+    for (let at = 0; at + 1 < four.length; at += 2) {
+      if ((destination & (four[at + 1] ?? 0)) === four[at]) return true;
+    }
+    return false;
+  }
+
+  /** True when an IPv6 destination (four signed words) is the sensor's. */
+  accepts6(a: number, b: number, c: number, d: number): boolean {
+    if (this.#any) return true;
+    const six = this.#six;
+    for (let at = 0; at + WORDS_6 <= six.length; at += WORDS_6) {
+      const same =
+        (a & (six[at + 4] ?? 0)) === six[at] &&
+        (b & (six[at + 5] ?? 0)) === six[at + 1] &&
+        (c & (six[at + 6] ?? 0)) === six[at + 2] &&
+        (d & (six[at + 7] ?? 0)) === six[at + 3];
+      if (same) return true;
+    }
+    return false;
+  }
+}

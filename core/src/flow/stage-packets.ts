@@ -1,0 +1,103 @@
+import { DECODED, HAS_PORTS, HAS_TCP } from "../packet/index.ts";
+import type { PacketColumns } from "../packet/index.ts";
+import type { Staged } from "./flow-row.ts";
+import { CLASS_SHIFT, MARKS_SHIFT } from "./flow-row.ts";
+import { factsOf, serviceOf } from "./packet-facts.ts";
+import { hashWords } from "./seeded-hash.ts";
+import type { HashSeed } from "./seeded-hash.ts";
+import type { SensorAddresses } from "./sensor-addresses.ts";
+import { synMarks } from "./tool-marks.ts";
+import { REQUEST, TCP_FLAG_CLASSES } from "./traffic-class.ts";
+import type { WordTable } from "./word-table.ts";
+
+const TCP_SEGMENT = HAS_TCP | HAS_PORTS;
+const SYN = 2;
+const TCP_SERVICE = 6 << 8;
+const SYN_FACTS = SYN | (REQUEST << CLASS_SHIFT);
+
+/**
+ * Stages rows from `from` on while they are decoded IPv4 of the minute that starts at `minute`; answers the first row
+ * that is not, or `end`. Rows whose destination is not the sensor's are passed over: the stage grows by the others.
+ */
+export function stageIpv4(
+  batch: PacketColumns,
+  from: number,
+  end: number,
+  minute: number,
+  staged: Staged,
+  addresses: SensorAddresses,
+  seed: HashSeed,
+): number {
+  const { verdict, version, second, destination3, source3, has, tcpFlags, destinationPort, ttl, ipLength } = batch;
+  let out = staged.length;
+  let row = from;
+  for (; row < end; row++) {
+    const time = second[row] ?? 0;
+    if (version[row] !== 4 || verdict[row] !== DECODED || !(time >= minute && time < minute + 60)) break;
+    const destination = (destination3[row] ?? 0) | 0;
+    if (!addresses.accepts4(destination)) continue;
+    let service = 0;
+    let facts = 0;
+    if (has[row] === TCP_SEGMENT) {
+      const flags = tcpFlags[row] ?? 0;
+      service = ((destinationPort[row] ?? 0) << 16) | TCP_SERVICE | (ttl[row] ?? 0);
+      if (flags === SYN) facts = SYN_FACTS | (marksOfSyn(batch, row, destination) << MARKS_SHIFT);
+      else facts = (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT);
+    } else {
+      service = serviceOf(batch, row);
+      facts = factsOf(batch, row);
+    }
+    const source = (source3[row] ?? 0) | 0;
+    staged.source[out] = source;
+    staged.service[out] = service;
+    staged.facts[out] = facts;
+    staged.hash[out] = hashWords(seed, source, service, facts);
+    staged.destination[out] = destination;
+    staged.bytes[out] = ipLength[row] ?? 0;
+    out++;
+  }
+  staged.length = out;
+  return row;
+}
+
+/** Stages one decoded IPv6 row; false when its destination is not the sensor's. Addresses become numbers of the two tables. */
+export function stageIpv6(
+  batch: PacketColumns,
+  row: number,
+  staged: Staged,
+  addresses: SensorAddresses,
+  seed: HashSeed,
+  sources: WordTable,
+  targets: WordTable,
+): boolean {
+  const word = (words: Uint32Array): number => (words[row] ?? 0) | 0;
+  const a = word(batch.destination0);
+  const b = word(batch.destination1);
+  const c = word(batch.destination2);
+  const d = word(batch.destination3);
+  if (!addresses.accepts6(a, b, c, d)) return false;
+  const source = sources.intern(word(batch.source0), word(batch.source1), word(batch.source2), word(batch.source3));
+  const service = serviceOf(batch, row);
+  const facts = factsOf(batch, row);
+  const out = staged.length++;
+  staged.source[out] = source;
+  staged.service[out] = service;
+  staged.facts[out] = facts;
+  staged.hash[out] = hashWords(seed, source, service, facts);
+  staged.destination[out] = targets.intern(a, b, c, d);
+  staged.bytes[out] = batch.ipLength[row] ?? 0;
+  return true;
+}
+
+function marksOfSyn(batch: PacketColumns, row: number, destination: number): number {
+  return synMarks(
+    destination,
+    batch.destinationPort[row] ?? 0,
+    (batch.tcpSequence[row] ?? 0) | 0,
+    batch.ipId[row] ?? 0,
+    batch.tcpWindow[row] ?? 0,
+    batch.tcpOptionShape[row] ?? 0,
+    batch.dontFragment[row] ?? 0,
+    batch.ttl[row] ?? 0,
+  );
+}
