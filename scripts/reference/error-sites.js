@@ -1,0 +1,164 @@
+// Finds every `new TeitenError({…})` in source text and reads what it says.
+
+/**
+ * @typedef {{
+ *   code: string, exitCode: number, file: string, message: string | null, advice: string | null
+ * }} ErrorSite
+ * @typedef {{ sites: ErrorSite[], withoutCode: string[] }} ErrorSites
+ */
+
+const START = "new TeitenError(";
+
+/**
+ * Every place that makes a `TeitenError`; `withoutCode` names those (`file:line`) whose code is not written out there.
+ * @param {ReadonlyMap<string, string>} tree path → TypeScript source
+ * @returns {ErrorSites}
+ */
+export function findErrorSites(tree) {
+  /** @type {ErrorSites} */
+  const found = { sites: [], withoutCode: [] };
+  for (const [file, source] of tree) {
+    for (let at = source.indexOf(START); at !== -1; at = source.indexOf(START, at + 1)) {
+      const properties = readProperties(source, source.indexOf("{", at) + 1);
+      const codes = stringsIn(properties.get("code") ?? "");
+      if (codes.length === 0) found.withoutCode.push(`${file}:${source.slice(0, at).split("\n").length}`);
+      for (const code of codes) {
+        found.sites.push({
+          code,
+          exitCode: Number(properties.get("exitCode") ?? 1) || 1,
+          file,
+          message: textOf(properties.get("message"), source.slice(0, at)),
+          advice: textOf(properties.get("advice"), source.slice(0, at)),
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * The properties of the object literal whose inside begins at `start`, as source text; a shorthand is its own value.
+ * @param {string} source
+ * @param {number} start
+ * @returns {Map<string, string>}
+ */
+function readProperties(source, start) {
+  /** @type {Map<string, string>} */
+  const properties = new Map();
+  let depth = 0;
+  let from = start;
+  for (let i = start; i < source.length; i++) {
+    const character = source.charAt(i);
+    if (`"'\``.includes(character)) i = endOfString(source, i);
+    else if ("{[(".includes(character)) depth++;
+    else if ((character === "," || character === "}") && depth === 0) {
+      const [, name, value] = /^\s*(\w+)\s*(?::\s*([\s\S]*))?$/.exec(source.slice(from, i)) ?? [];
+      if (name !== undefined) properties.set(name, (value ?? name).trim());
+      if (character === "}") return properties;
+      from = i + 1;
+    } else if ("}])".includes(character)) depth--;
+  }
+  return properties;
+}
+
+/**
+ * The position of the quote that closes the string which opens at `start`, nested templates included.
+ * @param {string} source
+ * @param {number} start
+ * @returns {number}
+ */
+function endOfString(source, start) {
+  const quote = source.charAt(start);
+  for (let i = start + 1; i < source.length; i++) {
+    if (source.charAt(i) === "\\") i++;
+    else if (source.charAt(i) === quote) return i;
+    else if (quote === "`" && source.startsWith("${", i)) i = endOfPlaceholder(source, i + 2);
+  }
+  return source.length;
+}
+
+/**
+ * @param {string} source
+ * @param {number} start
+ * @returns {number}
+ */
+function endOfPlaceholder(source, start) {
+  let depth = 1;
+  for (let i = start; i < source.length; i++) {
+    const character = source.charAt(i);
+    if (`"'\``.includes(character)) i = endOfString(source, i);
+    else if (character === "{") depth++;
+    else if (character === "}" && --depth === 0) return i;
+  }
+  return source.length;
+}
+
+/**
+ * Plain string literals in an expression, in order.
+ * @param {string} expression
+ * @returns {string[]}
+ */
+function stringsIn(expression) {
+  return [...expression.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1] ?? "");
+}
+
+/**
+ * The text of a string, template or sum of them, with … for what is filled in; a name is looked up among the constants
+ * that stand before it. Null when only the run knows.
+ * @param {string | undefined} expression
+ * @param {string} before
+ * @returns {string | null}
+ */
+function textOf(expression, before) {
+  if (expression === undefined) return null;
+  if (/^\w+$/.test(expression)) {
+    const [, value] =
+      [...before.matchAll(new RegExp(`\\bconst ${expression}(?:: string)? =\\s*([\\s\\S]*?);\\n`, "g"))].at(-1) ?? [];
+    return value === undefined || /^\w+$/.test(value) ? null : textOf(value, "");
+  }
+  const pieces = [];
+  for (let i = 0; i < expression.length; i++) {
+    if (!`"'\``.includes(expression.charAt(i))) continue;
+    const end = endOfString(expression, i);
+    pieces.push(expression.slice(i + 1, end));
+    i = end;
+  }
+  const joiner = /^(?:[^?]*)\?/.test(withoutStrings(expression)) ? " / " : "";
+  return pieces.length === 0 ? null : unescape(pieces.map(withoutPlaceholders).join(joiner));
+}
+
+/**
+ * @param {string} expression
+ * @returns {string}
+ */
+function withoutStrings(expression) {
+  let rest = "";
+  for (let i = 0; i < expression.length; i++) {
+    if (`"'\``.includes(expression.charAt(i))) i = endOfString(expression, i);
+    else rest += expression.charAt(i);
+  }
+  return rest;
+}
+
+/**
+ * @param {string} template
+ * @returns {string}
+ */
+function withoutPlaceholders(template) {
+  let text = "";
+  for (let i = 0; i < template.length; i++) {
+    if (template.startsWith("${", i)) {
+      text += "…";
+      i = endOfPlaceholder(template, i + 2);
+    } else text += template.charAt(i);
+  }
+  return text;
+}
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+function unescape(text) {
+  return text.replaceAll("\\n", " ").replaceAll(/\\(.)/g, "$1");
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { findErrorSites } from "./error-sites.js";
+
+const find = (source: string): ReturnType<typeof findErrorSites> => findErrorSites(new Map([["a.ts", source]]));
+
+test("reads code, exit code, message and advice", () => {
+  const source = 'throw new TeitenError({ code: "a-b", message: "it, {broke}", advice: \'mend "it"\', exitCode: 78 });';
+  expect(find(source).sites).toEqual([
+    { code: "a-b", exitCode: 78, file: "a.ts", message: "it, {broke}", advice: 'mend "it"' },
+  ]);
+});
+
+test("shows … for what is filled in, nested templates included", () => {
+  const source = 'new TeitenError({ code: "a", message: `in ${f({ a: `${b}` })}: ${c}` + " and on", place });';
+  expect(find(source).sites[0]).toMatchObject({ message: "in …: … and on", advice: null });
+});
+
+test("a choice of codes or messages gives both", () => {
+  const source = 'new TeitenError({ code: x ? "a" : "b", message: x ? "this" : "that" });';
+  expect(find(source).sites.map(({ code, message }) => `${code}: ${message ?? ""}`)).toEqual([
+    "a: this / that",
+    "b: this / that",
+  ]);
+});
+
+test("follows a constant that stands before it", () => {
+  const source = 'const advice = "do it";\nnew TeitenError({ code: "a", message, advice });';
+  expect(find(source).sites[0]).toMatchObject({ message: null, advice: "do it" });
+});
+
+test("names the place of an error whose code is not written out", () => {
+  expect(find("\nnew TeitenError({ code, message: `m` });").withoutCode).toEqual(["a.ts:2"]);
+});
