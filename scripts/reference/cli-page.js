@@ -25,7 +25,10 @@ export function commandLinePage(program) {
     ...optionTable(program),
   ];
   for (const command of program.commands) lines.push(...commandSection(command, "teiten", 2));
-  return `${lines.join("\n").trimEnd()}\n`;
+  return `${lines
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`;
 }
 
 /**
@@ -71,11 +74,11 @@ function optionTable(command) {
  * @returns {string}
  */
 function optionRow(option) {
-  const choices =
-    option.argChoices === undefined ? "" : ` One of: ${option.argChoices.map((word) => `\`${word}\``).join(", ")}.`;
-  const required = option.mandatory ? " Required." : "";
+  const words = (option.argChoices ?? []).map((word) => `\`${word}\``);
+  const choices = words.length === 0 ? "" : `; one of ${words.join(", ")}`;
+  const required = option.mandatory ? " (required)" : "";
   const flags = option.flags.replaceAll("|", "\\|");
-  return `| \`${flags}\` | ${cell(option.description)}${required}${choices} | ${defaultOf(option)} |`;
+  return `| \`${flags}\` | ${cell(option.description)}${choices}${required} | ${defaultOf(option)} |`;
 }
 
 /**

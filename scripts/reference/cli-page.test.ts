@@ -17,7 +17,6 @@ test("each command has its section, with arguments, options, choices and default
       "",
       "Sensors of the network.",
       "",
-      "",
       "### teiten sensor add",
       "",
       "Add a sensor.",
@@ -32,8 +31,8 @@ test("each command has its section, with arguments, options, choices and default
       "",
       "| option | meaning | default |",
       "| --- | --- | --- |",
-      "| `--country <code>` | where it stands Required. |  |",
-      "| `--format <name>` | table\\|csv One of: `table`, `csv`. | `table` |",
+      "| `--country <code>` | where it stands (required) |  |",
+      "| `--format <name>` | table\\|csv; one of `table`, `csv` | `table` |",
     ].join("\n"),
   );
 });

@@ -49,8 +49,10 @@ export function errorsPage(sites) {
  * @returns {string[]}
  */
 function list(title, texts) {
-  const known = distinct(texts.filter((text) => text !== null && text !== "…")).toSorted();
-  return known.length === 0 ? [] : ["", `${title}:`, "", ...known.map((text) => `- ${escapeMarkdown(text ?? "")}`)];
+  const known = distinct(texts.map((text) => text ?? "…").filter((text) => text !== "…")).toSorted((a, b) =>
+    a < b ? -1 : 1,
+  );
+  return known.length === 0 ? [] : ["", `${title}:`, "", ...known.map((text) => `- ${escapeMarkdown(text)}`)];
 }
 
 /**
