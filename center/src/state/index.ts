@@ -3,6 +3,7 @@ export type {
   Claim,
   ClaimEvidence,
   CoverageKind,
+  Covers,
   DatasetKind,
   DatasetRecord,
   GroupMembership,
@@ -11,4 +12,12 @@ export type {
   SegmentStatus,
   SensorRecord,
 } from "./records.ts";
-export type { State } from "./state.ts";
+export type { Ledger, State, WritableState } from "./state.ts";
+export { openState } from "./open-state.ts";
+export type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
+export type { ObservedStretch } from "./observed-days.ts";
+export type { FigureRevision } from "./revisions.ts";
+export type { NewSensor, SensorChange } from "./sensors.ts";
+export { acquireExclusiveLock } from "./exclusive-lock.ts";
+export type { ExclusiveLock } from "./exclusive-lock.ts";
+export { acquireWriterLock } from "./writer-lock.ts";

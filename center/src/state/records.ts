@@ -35,6 +35,12 @@ export type SegmentStatus = "received" | "ingested" | "quarantined" | "rejected"
 /** How it is known when the sensor was observing. */
 export type CoverageKind = "measured" | "declared" | "inferred";
 
+/**
+ * How the observed time of a capture is found: `measured` from what the capture states (inferred from its packets where
+ * it states nothing), `days` each observation day in which it has a packet, or the interval that was declared.
+ */
+export type Covers = { readonly by: "measured" } | { readonly by: "days" } | ({ readonly by: "interval" } & Interval);
+
 /** A range of observed time, in whole seconds since 1970 UTC, half-open. */
 export interface Interval {
   readonly from: number;
@@ -54,6 +60,7 @@ export interface SegmentRecord {
   readonly archivePath: string;
   readonly status: SegmentStatus;
   readonly reason: string | null;
+  readonly covers: Covers;
   readonly coverage: CoverageKind;
   readonly intervals: readonly Interval[];
   /** Uncompressed bytes and frames of the capture; frames and the counts below are null until it has been decoded. */

@@ -1,4 +1,8 @@
+import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
+import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, SegmentRecord, SensorRecord } from "./records.ts";
+import type { FigureRevision } from "./revisions.ts";
+import type { NewSensor, SensorChange } from "./sensors.ts";
 
 /** What cannot be computed again: the ledger, sensors, data sets, claims and revisions. All writes are durable on return. */
 export interface State {
@@ -7,5 +11,38 @@ export interface State {
   datasets(): Promise<readonly DatasetRecord[]>;
   /** Claims that the operator or a simulated network added, beside those of `data/scanners`. */
   claims(): Promise<readonly Claim[]>;
+  /** Hash of all that figures count from; the same data give the same one on any machine. */
+  dataRevision(): Promise<string>;
+  /** Published results, oldest first. */
+  figureRevisions(figure: string): Promise<readonly FigureRevision[]>;
+  /** Observation days whose roll-ups are out of date, because an ingest was broken off or is running. */
+  dirtyDays(): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+/** The state for the one process that holds the writer lock. */
+export interface WritableState extends State {
+  addSensor(sensor: NewSensor): Promise<SensorRecord>;
+  changeSensor(name: string, change: SensorChange): Promise<SensorRecord>;
+  addDataset(dataset: Omit<DatasetRecord, "id">): Promise<DatasetRecord>;
+  addClaims(claims: readonly Claim[]): Promise<void>;
+  addFigureRevision(revision: Omit<FigureRevision, "revision" | "publishedAt">): Promise<FigureRevision>;
+  readonly ledger: Ledger;
+}
+
+/** The ledger as ingest, recovery and replay use it; the functions of the same names in `ledger.ts` say what each does. */
+export interface Ledger {
+  find(sensorId: number, boot: string, sequence: string): Promise<SegmentRecord | null>;
+  received(): Promise<readonly SegmentRecord[]>;
+  receive(segments: readonly ReceivedSegment[]): Promise<readonly number[]>;
+  finish(segments: readonly IngestedSegment[]): Promise<void>;
+  forget(id: number): Promise<void>;
+  resetIngested(): Promise<void>;
+  markDays(days: readonly string[]): Promise<void>;
+  clearDays(days: readonly string[]): Promise<void>;
+  observedStretches(from: number, to: number): Promise<readonly ObservedStretch[]>;
+  observedSeconds(segmentIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  packetsOnDay(day: string): Promise<ReadonlyMap<number, number>>;
+  setting(name: string): Promise<string | null>;
+  setSetting(name: string, value: string): Promise<void>;
 }

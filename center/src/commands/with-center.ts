@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { findDataDirectory, readConfiguration } from "../config/index.ts";
+import type { Configuration, DataPaths } from "../config/index.ts";
+import { acquireWriterLock, openState } from "../state/index.ts";
+import type { WritableState } from "../state/index.ts";
+import { openStore } from "../store/index.ts";
+import type { Store, StoreMode } from "../store/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+
+/** Everything a command works with; all of it is closed when the command's function ends. */
+export interface Center {
+  readonly paths: DataPaths;
+  readonly configuration: Configuration;
+  /** Only a command that runs with "write" or "rebuild" may call what writes. */
+  readonly state: WritableState;
+  readonly store: Store;
+  /** Hash of all that figures count from, as of the start of the command. */
+  readonly dataRevision: string;
+}
+
+/** What a command does to the data directory; "rebuild" is "write" on an emptied engine. */
+export type CenterMode = StoreMode;
+
+/** The data directory that a command line names, with its configuration; throws `TeitenError` where there is none. */
+export function openDataDirectory(command: Command): {
+  readonly paths: DataPaths;
+  readonly configuration: Configuration;
+} {
+  const paths = findDataDirectory(command.optsWithGlobals<{ data?: string }>().data, process.env);
+  return { paths, configuration: readConfiguration(paths) };
+}
+
+/** Runs a function with the state alone, for commands that need no engine. */
+export async function withState<Result>(
+  command: Command,
+  mode: "read" | "write",
+  work: (state: WritableState, configuration: Configuration, paths: DataPaths) => Promise<Result>,
+): Promise<Result> {
+  const { paths, configuration } = openDataDirectory(command);
+  const lock = mode === "read" ? null : await acquireWriterLock(paths, commandName(command));
+  try {
+    const state = openState(paths);
+    try {
+      return await work(state, configuration, paths);
+    } finally {
+      await state.close();
+    }
+  } finally {
+    lock?.release();
+  }
+}
+
+/** Runs a function with state and engine, and closes both in reverse order, whatever happens. */
+export async function withCenter<Result>(
+  command: Command,
+  mode: CenterMode,
+  work: (center: Center) => Promise<Result>,
+): Promise<Result> {
+  return withState(command, mode === "read" ? "read" : "write", async (state, configuration, paths) => {
+    const { store, identity } = await openStore(configuration, paths, mode);
+    try {
+      await checkEpoch(state, identity.epoch, mode);
+      return await work({ paths, configuration, state, store, dataRevision: await state.dataRevision() });
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode): Promise<void> {
+  const known = await state.ledger.setting("store-epoch");
+  if (known === epoch) return;
+  if (mode === "rebuild" || (await state.segments()).every(({ status }) => status !== "ingested")) {
+    if (mode !== "read") await state.ledger.setSetting("store-epoch", epoch);
+    return;
+  }
+  throw new TeitenError({
+    code: "store-empty",
+    message: "the engine does not hold what the ledger says it holds: it was deleted, or belongs to other data",
+    advice: "run: teiten replay (it builds the engine again from the archive)",
+  });
+}
+
+function commandName(command: Command): string {
+  const names: string[] = [];
+  for (let at: Command | null = command; at !== null && at.parent !== null; at = at.parent) names.unshift(at.name());
+  return names.join(" ");
+}

@@ -1,0 +1,5 @@
+export { CONFIGURATION_SCHEMA, parseConfiguration } from "./configuration.ts";
+export type { Configuration } from "./configuration.ts";
+export { initialiseDataDirectory, readConfiguration } from "./data-directory.ts";
+export { dataPaths, findDataDirectory } from "./data-paths.ts";
+export type { DataPaths } from "./data-paths.ts";

@@ -1,0 +1,202 @@
+import type { StateDatabase } from "./database.ts";
+import type { CoverageKind, Covers, Interval, SegmentRecord, SegmentStatus } from "./records.ts";
+import type { SegmentRow } from "./tables.ts";
+
+/** A segment whose bytes are safe in the archive: what the ledger must know before a row may be written. */
+export interface ReceivedSegment {
+  readonly sensorId: number;
+  readonly boot: string;
+  readonly sequence: string;
+  readonly sha256: string;
+  readonly archivePath: string;
+  readonly bytes: number;
+  readonly covers: Covers;
+}
+
+/** What decoding found, once the engine has been seen to hold exactly these rows. */
+export interface IngestedSegment {
+  readonly id: number;
+  readonly coverage: CoverageKind;
+  readonly intervals: readonly Interval[];
+  readonly frames: number;
+  readonly counted: number;
+  readonly rows: number;
+  readonly uncounted: Readonly<Record<string, number>>;
+  readonly dropped: number;
+  /** Packets that became rows, by observation day. */
+  readonly days: ReadonlyMap<string, number>;
+  /** Observation days that `intervals` touch; their coverage must be built again. */
+  readonly coveredDays: readonly string[];
+}
+
+const BATCH = 500;
+
+/** Every line of the ledger, by id. */
+export async function listSegments(database: StateDatabase): Promise<readonly SegmentRecord[]> {
+  const rows = await database.selectFrom("segments").selectAll().orderBy("id").execute();
+  return withIntervals(database, rows);
+}
+
+/** Segments that are safe but not (verified) in the engine. */
+export async function listReceived(database: StateDatabase): Promise<readonly SegmentRecord[]> {
+  const rows = await database
+    .selectFrom("segments")
+    .selectAll()
+    .where("status", "=", "received")
+    .orderBy("id")
+    .execute();
+  return withIntervals(database, rows);
+}
+
+/** The segment of that name, or null. */
+export async function findSegment(
+  database: StateDatabase,
+  sensorId: number,
+  boot: string,
+  sequence: string,
+): Promise<SegmentRecord | null> {
+  const rows = await database
+    .selectFrom("segments")
+    .selectAll()
+    .where("sensor_id", "=", sensorId)
+    .where("boot", "=", boot)
+    .where("sequence", "=", sequence)
+    .execute();
+  return (await withIntervals(database, rows))[0] ?? null;
+}
+
+/** Enters segments as `received`, all in one durable commit, and answers their ids in the same order. */
+export async function receiveSegments(
+  database: StateDatabase,
+  segments: readonly ReceivedSegment[],
+  now: number,
+): Promise<readonly number[]> {
+  return database.transaction().execute(async (transaction) => {
+    const ids: number[] = [];
+    for (const segment of segments) {
+      const { id } = await transaction
+        .insertInto("segments")
+        .values({
+          sensor_id: segment.sensorId,
+          boot: segment.boot,
+          sequence: segment.sequence,
+          sha256: segment.sha256,
+          archive_path: segment.archivePath,
+          status: "received",
+          reason: null,
+          covers: JSON.stringify(segment.covers),
+          coverage: "inferred",
+          bytes: segment.bytes,
+          frames: null,
+          counted: null,
+          row_count: null,
+          uncounted: null,
+          dropped: 0,
+          received_at: now,
+        })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      ids.push(id);
+    }
+    return ids;
+  });
+}
+
+/** Enters segments as `ingested` with their counts and observed time, and their days as dirty, in one durable commit. */
+export async function finishSegments(database: StateDatabase, segments: readonly IngestedSegment[]): Promise<void> {
+  if (segments.length === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    for (const segment of segments) {
+      await transaction
+        .updateTable("segments")
+        .set({
+          status: "ingested",
+          coverage: segment.coverage,
+          frames: segment.frames,
+          counted: segment.counted,
+          row_count: segment.rows,
+          uncounted: JSON.stringify(segment.uncounted),
+          dropped: segment.dropped,
+        })
+        .where("id", "=", segment.id)
+        .execute();
+      await transaction.deleteFrom("segment_intervals").where("segment_id", "=", segment.id).execute();
+      await transaction.deleteFrom("segment_days").where("segment_id", "=", segment.id).execute();
+    }
+    const intervals = segments.flatMap(({ id, intervals }) =>
+      intervals.map(({ from, to }) => ({ segment_id: id, from_second: from, to_second: to })),
+    );
+    const days = segments.flatMap(({ id, days }) =>
+      [...days].map(([day, packets]) => ({ segment_id: id, day, packets })),
+    );
+    const dirty = new Set(segments.flatMap((segment) => [...segment.days.keys(), ...segment.coveredDays]));
+    for (const part of parts(intervals)) await transaction.insertInto("segment_intervals").values(part).execute();
+    for (const part of parts(days)) await transaction.insertInto("segment_days").values(part).execute();
+    for (const part of parts([...dirty].map((day) => ({ day })))) {
+      await transaction
+        .insertInto("dirty_days")
+        .values(part)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+  });
+}
+
+/** Takes a segment out of the ledger that turned out to hold no readable capture; its rows must be gone already. */
+export async function forgetSegment(database: StateDatabase, id: number): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
+    await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();
+    await transaction.deleteFrom("segments").where("id", "=", id).execute();
+  });
+}
+
+/** Puts every ingested segment back to `received`, so that the next recovery builds the engine from the archive. */
+export async function resetIngested(database: StateDatabase): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    await transaction.updateTable("segments").set({ status: "received" }).where("status", "=", "ingested").execute();
+  });
+}
+
+async function withIntervals(database: StateDatabase, rows: readonly SelectedRow[]): Promise<readonly SegmentRecord[]> {
+  const intervals = new Map<number, Interval[]>();
+  const few = rows.length <= BATCH;
+  let query = database.selectFrom("segment_intervals").selectAll().orderBy("segment_id").orderBy("from_second");
+  if (few) query = query.where("segment_id", "in", rows.length === 0 ? [0] : rows.map(({ id }) => id));
+  for (const { segment_id, from_second, to_second } of await query.execute()) {
+    const list = intervals.get(segment_id);
+    if (list === undefined) intervals.set(segment_id, [{ from: from_second, to: to_second }]);
+    else list.push({ from: from_second, to: to_second });
+  }
+  return rows.map((row) => record(row, intervals.get(row.id) ?? []));
+}
+
+type SelectedRow = Omit<SegmentRow, "id"> & { readonly id: number };
+
+function record(row: SelectedRow, intervals: readonly Interval[]): SegmentRecord {
+  return {
+    id: row.id,
+    sensorId: row.sensor_id,
+    boot: row.boot,
+    sequence: row.sequence,
+    sha256: row.sha256,
+    archivePath: row.archive_path,
+    status: row.status as SegmentStatus,
+    reason: row.reason,
+    covers: JSON.parse(row.covers) as Covers,
+    coverage: row.coverage as CoverageKind,
+    intervals,
+    bytes: row.bytes,
+    frames: row.frames,
+    counted: row.counted,
+    rows: row.row_count,
+    uncounted: row.uncounted === null ? null : (JSON.parse(row.uncounted) as Record<string, number>),
+    dropped: row.dropped,
+  };
+}
+
+function parts<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
+    items.slice(index * BATCH, (index + 1) * BATCH),
+  );
+}

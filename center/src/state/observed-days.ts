@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { StateDatabase } from "./database.ts";
+import type { CoverageKind } from "./records.ts";
+
+/** One observed stretch of a segment that touches the range asked for, with the segment's books. */
+export interface ObservedStretch {
+  readonly segmentId: number;
+  readonly sensorId: number;
+  readonly kind: CoverageKind;
+  readonly from: number;
+  readonly to: number;
+  /** Packets that the capture itself says were dropped, over the whole segment. */
+  readonly dropped: number;
+}
+
+/** Observed stretches of ingested segments that touch [from, to), by segment and time. */
+export async function observedStretches(
+  database: StateDatabase,
+  from: number,
+  to: number,
+): Promise<readonly ObservedStretch[]> {
+  const rows = await database
+    .selectFrom("segment_intervals")
+    .innerJoin("segments", "segments.id", "segment_intervals.segment_id")
+    .select(["segment_id", "sensor_id", "coverage", "from_second", "to_second", "dropped"])
+    .where("status", "=", "ingested")
+    .where("from_second", "<", to)
+    .where("to_second", ">", from)
+    .orderBy("segment_id")
+    .orderBy("from_second")
+    .execute();
+  return rows.map((row) => ({
+    segmentId: row.segment_id,
+    sensorId: row.sensor_id,
+    kind: row.coverage as CoverageKind,
+    from: row.from_second,
+    to: row.to_second,
+    dropped: row.dropped,
+  }));
+}
+
+/** Whole observed seconds of each of these segments. */
+export async function observedSeconds(
+  database: StateDatabase,
+  segmentIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const seconds = new Map<number, number>();
+  for (let at = 0; at < segmentIds.length; at += 500) {
+    const rows = await database
+      .selectFrom("segment_intervals")
+      .select([
+        "segment_id",
+        (builder) => builder.fn.sum<number>(builder("to_second", "-", builder.ref("from_second"))).as("seconds"),
+      ])
+      .where("segment_id", "in", segmentIds.slice(at, at + 500))
+      .groupBy("segment_id")
+      .execute();
+    for (const row of rows) seconds.set(row.segment_id, Number(row.seconds));
+  }
+  return seconds;
+}
+
+/** Packets that became rows on the day, by segment. */
+export async function packetsOnDay(database: StateDatabase, day: string): Promise<ReadonlyMap<number, number>> {
+  const rows = await database
+    .selectFrom("segment_days")
+    .innerJoin("segments", "segments.id", "segment_days.segment_id")
+    .select(["segment_id", "packets"])
+    .where("day", "=", day)
+    .where("status", "=", "ingested")
+    .execute();
+  return new Map(rows.map((row) => [row.segment_id, row.packets]));
+}
+
+/** Days whose roll-ups do not follow from the rows, in order. */
+export async function dirtyDays(database: StateDatabase): Promise<readonly string[]> {
+  const rows = await database.selectFrom("dirty_days").select("day").orderBy("day").execute();
+  return rows.map(({ day }) => day);
+}
+
+/** Marks days as dirty, durably, before their rows change. */
+export async function markDays(database: StateDatabase, days: readonly string[]): Promise<void> {
+  for (let at = 0; at < days.length; at += 500) {
+    await database
+      .insertInto("dirty_days")
+      .values(days.slice(at, at + 500).map((day) => ({ day })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** Takes the mark away once the roll-ups follow from the rows again. */
+export async function clearDays(database: StateDatabase, days: readonly string[]): Promise<void> {
+  for (let at = 0; at < days.length; at += 500) {
+    await database
+      .deleteFrom("dirty_days")
+      .where("day", "in", days.slice(at, at + 500))
+      .execute();
+  }
+}
+
+/**
+ * A short hash of everything that figures count from: the ingested segments by sensor and content, and what is said of
+ * the sensors. The same data give the same revision on any machine, in whatever order they came.
+ */
+export async function dataRevision(database: StateDatabase): Promise<string> {
+  const segments = await database
+    .selectFrom("segments")
+    .innerJoin("sensors", "sensors.id", "segments.sensor_id")
+    .select(["sensors.name", "boot", "sequence", "segments.sha256", "counted", "covers"])
+    .where("status", "=", "ingested")
+    .orderBy("sensors.name")
+    .orderBy("boot")
+    .orderBy("sequence")
+    .execute();
+  const sensors = await database.selectFrom("sensors").selectAll().orderBy("name").execute();
+  const hash = createHash("sha256");
+  for (const row of segments) hash.update(`${Object.values(row).join("\t")}\n`);
+  for (const { id: _, ...row } of sensors) hash.update(`${Object.values(row).join("\t")}\n`);
+  return hash.digest("hex").slice(0, 16);
+}

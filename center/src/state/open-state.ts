@@ -1,0 +1,81 @@
+import type { DataPaths } from "../config/index.ts";
+import { openDatabase } from "./database.ts";
+import type { StateDatabase } from "./database.ts";
+import {
+  findSegment,
+  finishSegments,
+  forgetSegment,
+  listReceived,
+  listSegments,
+  receiveSegments,
+  resetIngested,
+} from "./ledger.ts";
+import {
+  clearDays,
+  dataRevision,
+  dirtyDays,
+  markDays,
+  observedSeconds,
+  observedStretches,
+  packetsOnDay,
+} from "./observed-days.ts";
+import { addClaims, addDataset, listClaims, listDatasets } from "./registry.ts";
+import { addRevision, listRevisions } from "./revisions.ts";
+import { addSensor, changeSensor, listSensors } from "./sensors.ts";
+import type { Ledger, WritableState } from "./state.ts";
+
+/** Opens the state of a data directory. Only the holder of the writer lock may call what writes. */
+export function openState(paths: DataPaths): WritableState {
+  const database = openDatabase(paths.state);
+  return {
+    sensors: () => listSensors(database),
+    segments: () => listSegments(database),
+    datasets: () => listDatasets(database),
+    claims: () => listClaims(database),
+    dataRevision: () => dataRevision(database),
+    figureRevisions: (figure) => listRevisions(database, figure),
+    dirtyDays: () => dirtyDays(database),
+    addSensor: (sensor) => addSensor(database, sensor),
+    changeSensor: (name, change) => changeSensor(database, name, change),
+    addDataset: (dataset) => addDataset(database, dataset),
+    addClaims: (claims) => addClaims(database, claims),
+    addFigureRevision: (revision) => addRevision(database, revision, now()),
+    ledger: openLedger(database),
+    close: () => database.destroy(),
+  };
+}
+
+function openLedger(database: StateDatabase): Ledger {
+  return {
+    find: (sensorId, boot, sequence) => findSegment(database, sensorId, boot, sequence),
+    received: () => listReceived(database),
+    receive: (segments) => receiveSegments(database, segments, now()),
+    finish: (segments) => finishSegments(database, segments),
+    forget: (id) => forgetSegment(database, id),
+    resetIngested: () => resetIngested(database),
+    markDays: (days) => markDays(database, days),
+    clearDays: (days) => clearDays(database, days),
+    observedStretches: (from, to) => observedStretches(database, from, to),
+    observedSeconds: (ids) => observedSeconds(database, ids),
+    packetsOnDay: (day) => packetsOnDay(database, day),
+    setting: (name) => readSetting(database, name),
+    setSetting: (name, value) => writeSetting(database, name, value),
+  };
+}
+
+async function readSetting(database: StateDatabase, name: string): Promise<string | null> {
+  const row = await database.selectFrom("settings").select("value").where("name", "=", name).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+async function writeSetting(database: StateDatabase, name: string, value: string): Promise<void> {
+  await database
+    .insertInto("settings")
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+    .execute();
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}

@@ -1,0 +1,62 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { DataPaths } from "../config/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import { acquireExclusiveLock } from "./exclusive-lock.ts";
+import type { ExclusiveLock } from "./exclusive-lock.ts";
+
+/** Who writes to a data directory, as the refusal of a second writer tells. */
+export interface WriterHolder {
+  readonly pid: number;
+  readonly command: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
+/** Makes this process the one writer of the data directory; throws `TeitenError` (`writer-busy`) when there is one. */
+export async function acquireWriterLock(paths: DataPaths, command: string, waitMillis = 0): Promise<ExclusiveLock> {
+  const lock = await acquire(paths, waitMillis);
+  if (lock === null) throw busy(paths);
+  const holder: WriterHolder = { pid: process.pid, command, since: new Date().toISOString() };
+  writeFileSync(paths.writerHolder, JSON.stringify(holder), { mode: 0o600 });
+  return {
+    release: () => {
+      rmSync(paths.writerHolder, { force: true });
+      lock.release();
+    },
+  };
+}
+
+async function acquire(paths: DataPaths, waitMillis: number): Promise<ExclusiveLock | null> {
+  try {
+    return await acquireExclusiveLock(paths.writerLock, waitMillis);
+  } catch (error) {
+    throw new TeitenError({
+      code: "data-unusable",
+      message: `the data directory cannot be written: ${(error as Error).message}`,
+      place: paths.writerLock,
+      advice: "check that the directory is yours and that the disk has room",
+      cause: error,
+      exitCode: 78,
+    });
+  }
+}
+
+function busy(paths: DataPaths): TeitenError {
+  const holder = readHolder(paths);
+  const who =
+    holder === null ? "another command" : `“teiten ${holder.command}” (process ${holder.pid}, since ${holder.since})`;
+  return new TeitenError({
+    code: "writer-busy",
+    message: `${who} is writing to this data directory, and only one may`,
+    place: paths.root,
+    advice: "wait until it has ended; reading commands may run beside it",
+  });
+}
+
+function readHolder(paths: DataPaths): WriterHolder | null {
+  try {
+    return JSON.parse(readFileSync(paths.writerHolder, "utf8")) as WriterHolder;
+  } catch {
+    return null;
+  }
+}

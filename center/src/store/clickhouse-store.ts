@@ -1,0 +1,82 @@
+import { Readable } from "node:stream";
+import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { engineError } from "./engine-error.ts";
+import { nativeBlock } from "./native-block.ts";
+import type { BoundSql } from "./sql.ts";
+import type { Store } from "./store.ts";
+
+/** A ClickHouse server, ours or another. */
+export interface StoreConnection {
+  /** `http://host:port` without credentials. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** True once an embedded engine has died under us. */
+  isLost(): boolean;
+}
+
+const WHOLE_NUMBERS = { output_format_json_quote_64bit_integers: 0 } as const;
+
+/** The store over one connection. `database` must exist, or be created through `execute` before anything else. */
+export function createStore(connection: StoreConnection): Store {
+  const client = createClient({
+    url: connection.url,
+    username: connection.user,
+    password: connection.password,
+    database: connection.database,
+    application: "teiten",
+    request_timeout: 600_000,
+    max_open_connections: 8,
+    log: { level: ClickHouseLogLevel.OFF },
+    compression: { request: false, response: false },
+    clickhouse_settings: { ...WHOLE_NUMBERS, wait_end_of_query: 1, date_time_input_format: "best_effort" },
+  });
+  const guard = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw engineError(error, connection.isLost());
+    }
+  };
+  return {
+    append: (table, block) =>
+      guard(async () => {
+        const columns = block.columns.map(({ name }) => name).join(", ");
+        const query = `INSERT INTO ${table} (${columns}) FORMAT Native`;
+        await drain(client, query, {}, Readable.from(nativeBlock(block), { objectMode: false }));
+      }),
+    query: <Row>(statement: BoundSql) => guard(() => rows<Row>(client, statement)),
+    queryColumns: (statement) =>
+      guard(async () => {
+        const result = await client.query({ ...queryOf(statement), format: "JSONColumnsWithMetadata" });
+        return (await result.json<Record<string, unknown[]>>()).data as unknown as Record<string, unknown[]>;
+      }),
+    execute: (statement) => guard(() => drain(client, statement.text, statement.parameters)),
+    close: () => client.close(),
+  };
+}
+
+async function rows<Row>(client: ClickHouseClient, statement: BoundSql): Promise<Row[]> {
+  const result = await client.query({ ...queryOf(statement), format: "JSONEachRow" });
+  return await result.json<Row>();
+}
+
+async function drain(
+  client: ClickHouseClient,
+  query: string,
+  parameters: Readonly<Record<string, unknown>>,
+  values?: Readable,
+): Promise<void> {
+  const { stream } = await client.exec({
+    query,
+    query_params: parameters,
+    ...(values === undefined ? {} : { values }),
+  });
+  for await (const _ of stream) continue;
+}
+
+function queryOf(statement: BoundSql): { readonly query: string; readonly query_params: Record<string, unknown> } {
+  return { query: statement.text, query_params: { ...statement.parameters } };
+}
