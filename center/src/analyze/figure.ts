@@ -1,7 +1,10 @@
+import type { DayRange, Zone } from "@teiten/core/calendar";
 import type { TrafficClass } from "@teiten/core/flow";
 import type { State } from "../state/index.ts";
 import type { Store } from "../store/index.ts";
 import type { ScannerRegistry } from "../enrich/index.ts";
+import type { Coverage } from "./coverage-weights.ts";
+import type { SensorSelection } from "./sensor-selection.ts";
 
 /** The same words in the two languages of every publication. */
 export interface Bilingual {
@@ -21,8 +24,12 @@ export interface FigureContext {
   readonly zone: string;
   /** ISO 3166-1 alpha-2 of the network's home. */
   readonly home: string;
+  /** Version of the parser: of the reader, the classes and the marks that made the rows. */
   readonly version: string;
 }
+
+/** A checked value of a figure's own parameter. */
+export type OptionValue = string | number | boolean | readonly string[] | null;
 
 /** The parameters that every figure takes. Days are observation days in `zone`, half-open; null means all that is stored. */
 export interface FigureQuery {
@@ -34,7 +41,7 @@ export interface FigureQuery {
   readonly region: string | null;
   readonly trafficClass: TrafficClass | "all";
   /** The figure's own parameters by name, checked and completed with their defaults. */
-  readonly options: Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+  readonly options: Readonly<Record<string, OptionValue>>;
 }
 
 /** One own parameter of a figure: the command line, the manual and the API are made from it. */
@@ -42,8 +49,10 @@ export interface ParameterSpec {
   readonly name: string;
   readonly kind: "choice" | "integer" | "number" | "text" | "list" | "flag" | "day";
   readonly choices?: readonly string[];
-  readonly default: string | number | boolean | readonly string[] | null;
+  readonly default: OptionValue;
   readonly minimum?: number;
+  /** Given as the argument after the figure's id, not as an option; there is no default. */
+  readonly argument?: boolean;
   readonly help: Bilingual;
 }
 
@@ -52,6 +61,31 @@ export interface ColumnSpec {
   readonly name: string;
   readonly unit: Bilingual;
   readonly help: Bilingual;
+  /** Decimals that tables and CSV print; JSON keeps the whole number. Without it the cell prints as it is. */
+  readonly decimals?: number;
+}
+
+/** What the figure's number is made of, for its caption. */
+export interface Measure {
+  readonly unit: Bilingual;
+  readonly numerator: Bilingual;
+  readonly denominator: Bilingual;
+}
+
+/** Facts of a day that a figure's numbers depend on; their names and dates are printed with it. */
+export type DatedData = "region" | "asn" | "registry";
+
+/** What `compute` works from: the checked query, and what it resolves to in this network. */
+export interface FigureInput {
+  readonly context: FigureContext;
+  readonly query: FigureQuery;
+  readonly zone: Zone;
+  /** The days asked for, or all stored ones. */
+  readonly range: DayRange;
+  /** The sensors asked for, with the days on which they count. */
+  readonly selection: SensorSelection;
+  /** Observed time of these sensors on these days. */
+  readonly coverage: Coverage;
 }
 
 /** A named, parameterised question with a stored definition. */
@@ -65,8 +99,10 @@ export interface FigureDefinition {
   readonly definition: Bilingual;
   readonly defaultClass: TrafficClass | "all";
   readonly parameters: readonly ParameterSpec[];
+  readonly data: readonly DatedData[];
+  measure(query: FigureQuery): Measure;
   columns(query: FigureQuery): readonly ColumnSpec[];
-  compute(context: FigureContext, query: FigureQuery): Promise<FigureTable>;
+  compute(input: FigureInput): Promise<FigureTable>;
 }
 
 /** A mark on one row that changes how it may be read, such as a spoofed flood among its sources. */
@@ -96,11 +132,16 @@ export interface Caption {
   readonly from: string;
   readonly to: string;
   readonly trafficClass: TrafficClass | "all";
+  /** The group and region asked for; null is all. */
+  readonly group: string | null;
+  readonly region: string | null;
   /** Sensors that covered some of the range, of those selected. */
   readonly sensorsCovered: number;
   readonly sensorsSelected: number;
   /** Sum of the weights of the sensor-days that count. */
   readonly sensorDays: number;
+  /** Sensor-days shown as missing: the sensor belonged to the network but observed less than a quarter of the day. */
+  readonly sensorDaysMissing: number;
   readonly coverage: readonly ("measured" | "declared" | "inferred")[];
   /** Name and date of every data set and registry that the numbers depend on. */
   readonly data: readonly string[];
@@ -116,8 +157,12 @@ export interface Recipe {
   readonly parser: string;
   readonly registry: string;
   readonly datasets: readonly string[];
+  /** Over the observed time of the selected sensors in the range. */
   readonly coverageHash: string;
+  /** Over the segments that hold the range's rows. */
   readonly dataRevision: string;
+  /** Over the resulting columns. */
+  readonly resultHash: string;
 }
 
 /** A computed figure, as every output takes it. */

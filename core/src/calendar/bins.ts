@@ -1,6 +1,6 @@
-import { addDays, dayStart, mondayOf, monthOf, quarterOf } from "./day.ts";
+import { addDays, dayOf, dayStart, mondayOf, monthOf, quarterOf } from "./day.ts";
 import type { Day } from "./day.ts";
-import { daysIn, rangeSeconds } from "./range.ts";
+import { addMonths, daysIn, quarterRange, rangeSeconds } from "./range.ts";
 import type { DayRange } from "./range.ts";
 import { formatInstant } from "./instant.ts";
 import { instantOfWallClock } from "./zone.ts";
@@ -16,6 +16,8 @@ export interface Bins {
   readonly labels: readonly string[];
   readonly starts: readonly number[];
   readonly end: number;
+  /** Real length in seconds of the whole bin, also where the range cuts it. */
+  readonly wholeLengths: readonly number[];
 }
 
 /**
@@ -36,7 +38,8 @@ export function createBins(zone: Zone, range: DayRange, size: BinSize): Bins {
       labels.push(label);
     }
   }
-  return { size, labels, starts, end };
+  const wholeLengths = starts.map((start, index) => wholeLength(zone, size, start, (starts[index + 1] ?? end) - start));
+  return { size, labels, starts, end, wholeLengths };
 }
 
 /** The bin that holds an instant, or -1 outside. */
@@ -55,6 +58,15 @@ export function binOf(bins: Bins, second: number): number {
 /** Real length of a bin in seconds. */
 export function binLength(bins: Bins, index: number): number {
   return (bins.starts[index + 1] ?? bins.end) - (bins.starts[index] ?? bins.end);
+}
+
+function wholeLength(zone: Zone, size: BinSize, start: number, cut: number): number {
+  if (size !== "week" && size !== "month" && size !== "quarter") return cut;
+  const day = dayOf(zone, start);
+  const first =
+    size === "week" ? mondayOf(day) : size === "month" ? `${monthOf(day)}-01` : quarterRange(quarterOf(day)).from;
+  const next = size === "week" ? addDays(first, 7) : addMonths(first, size === "month" ? 1 : 3);
+  return dayStart(zone, next) - dayStart(zone, first);
 }
 
 function binsOfDay(zone: Zone, day: Day, size: BinSize): readonly (readonly [string, number])[] {

@@ -143,6 +143,9 @@ test("weeks begin on Monday and keep its label at the range's ends", () => {
   const bins = createBins(openZone("UTC"), createRange("2013-03-03", "2013-03-12"), "week");
   expect(bins.labels).toEqual(["2013-02-25", "2013-03-04", "2013-03-11"]);
   expect(bins.starts.map((_, index) => binLength(bins, index) / 86_400)).toEqual([1, 7, 1]);
+  expect(bins.wholeLengths.map((length) => length / 86_400)).toEqual([7, 7, 7]);
+  const months = createBins(openZone("Europe/Berlin"), createRange("2022-03-15", "2022-04-02"), "month");
+  expect(months.wholeLengths.map((length) => length / 3600)).toEqual([31 * 24 - 1, 30 * 24]);
   expect(mondayOf("1969-12-31")).toBe("1969-12-29");
 });
 

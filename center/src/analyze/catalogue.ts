@@ -1,0 +1,30 @@
+import { TeitenError } from "../telemetry/index.ts";
+import { nameAdvice } from "./closest-name.ts";
+import type { FigureDefinition } from "./figure.ts";
+import { packetsPerSensor } from "./figures/packets-per-sensor.ts";
+import { portRanking } from "./figures/port-ranking.ts";
+import { portTrend } from "./figures/port-trend.ts";
+import { regionRanking } from "./figures/region-ranking.ts";
+import { regionTrend } from "./figures/region-trend.ts";
+
+/** Every figure, in the order of the manual. */
+export const FIGURES: readonly FigureDefinition[] = [
+  packetsPerSensor,
+  portRanking,
+  portTrend,
+  regionRanking,
+  regionTrend,
+];
+
+/** The definition of a figure; throws `TeitenError` with the nearest name for an unknown id. */
+export function findFigure(id: string): FigureDefinition {
+  const found = FIGURES.find((definition) => definition.id === id);
+  if (found !== undefined) return found;
+  const ids = FIGURES.map((definition) => definition.id);
+  throw new TeitenError({
+    code: "figure-unknown",
+    message: `no figure is called “${id}”`,
+    advice: `${nameAdvice(id, ids)} (teiten figure lists them)`,
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,83 @@
+import { CalendarError, openZone } from "@teiten/core/calendar";
+import type { Zone } from "@teiten/core/calendar";
+import { TeitenError } from "../telemetry/index.ts";
+import { captionOf } from "./caption.ts";
+import { findFigure } from "./catalogue.ts";
+import { nameAdvice } from "./closest-name.ts";
+import { createCoverage, dayBins } from "./coverage-weights.ts";
+import type { FigureContext, FigureInput, FigureQuery, FigureResult } from "./figure.ts";
+import { loadObserved } from "./load-coverage.ts";
+import { checkParameters } from "./parameters.ts";
+import type { RawParameters } from "./parameters.ts";
+import { recipeOf } from "./recipe.ts";
+import { groupNames, selectSensors } from "./sensor-selection.ts";
+import type { SensorSelection } from "./sensor-selection.ts";
+import { resolveRange } from "./stored-range.ts";
+
+/**
+ * Computes a figure of the catalogue: checks the parameters, resolves days and sensors, weighs the coverage, asks the
+ * figure's question, and puts caption and recipe beside the numbers. Throws `TeitenError`.
+ */
+export async function computeFigure(
+  context: FigureContext,
+  id: string,
+  parameters: RawParameters,
+): Promise<FigureResult> {
+  const definition = findFigure(id);
+  const query = checkParameters(definition, parameters, context.zone);
+  const input = await resolveInput(context, query);
+  const table = await definition.compute(input);
+  const recipe = await recipeOf(definition, input, table);
+  return {
+    ...table,
+    id: definition.id,
+    specs: definition.columns(query),
+    caption: await captionOf(definition, input, table, recipe),
+    recipe,
+  };
+}
+
+async function resolveInput(context: FigureContext, query: FigureQuery): Promise<FigureInput> {
+  const zone = zoneOf(query.zone);
+  const range = await resolveRange(context.store, zone, query);
+  const sensors = await context.state.sensors();
+  checkNames(
+    "sensor",
+    query.sensors ?? [],
+    sensors.map((sensor) => sensor.name),
+  );
+  checkNames("group", query.group === null ? [] : [query.group], groupNames(sensors));
+  const wanted = { names: query.sensors, group: query.group };
+  const selection: SensorSelection = selectSensors(sensors, context.home, range, wanted);
+  const bins = dayBins(zone, range);
+  const observed = await loadObserved(context.store, { zone, selection }, bins);
+  const coverage = createCoverage(zone, selection, observed, bins);
+  return { context, query, zone, range, selection, coverage };
+}
+
+function zoneOf(name: string): Zone {
+  try {
+    return openZone(name);
+  } catch (error) {
+    if (!(error instanceof CalendarError)) throw error;
+    const advice = nameAdvice(name, Intl.supportedValuesOf("timeZone"));
+    throw new TeitenError({
+      code: "zone-unknown",
+      message: error.message,
+      advice: advice.startsWith("known") ? error.advice : advice,
+      cause: error,
+      exitCode: 2,
+    });
+  }
+}
+
+function checkNames(kind: "sensor" | "group", names: readonly string[], known: readonly string[]): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TeitenError({
+    code: `${kind}-unknown`,
+    message: `no ${kind} is called “${unknown}”`,
+    advice: nameAdvice(unknown, known),
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,93 @@
+import { BIN_SIZES } from "@teiten/core/calendar";
+import type { BinSize } from "@teiten/core/calendar";
+import type { FigureQuery, ParameterSpec } from "./figure.ts";
+
+/** How many ranks a ranking lists. */
+export function topParameter(count: number): ParameterSpec {
+  return {
+    name: "top",
+    kind: "integer",
+    default: count,
+    minimum: 1,
+    help: { en: "how many ranks to list", ja: "何位まで示すか" },
+  };
+}
+
+/** Which rows are put side by side. */
+export function byParameter(choices: readonly string[], first: string): ParameterSpec {
+  return {
+    name: "by",
+    kind: "choice",
+    choices,
+    default: first,
+    help: { en: "one block of rows for each of these", ja: "行を分ける単位" },
+  };
+}
+
+/** Into which bins the range is cut. */
+export function binParameter(choices: readonly BinSize[], first: BinSize): ParameterSpec {
+  return { name: "bin", kind: "choice", choices, default: first, help: { en: "length of a bin", ja: "集計の間隔" } };
+}
+
+/** Ranks of the range before beside those of the range. */
+export const PREVIOUS: ParameterSpec = {
+  name: "previous",
+  kind: "flag",
+  default: false,
+  help: {
+    en: "also rank the range before (the quarter before a quarter, the month before a month)",
+    ja: "前の期間（前四半期・前月など）の順位も求める",
+  },
+};
+
+/** What a trend shows. */
+export const TREND_MEASURE: ParameterSpec = {
+  name: "measure",
+  kind: "choice",
+  choices: ["packets", "sources"],
+  default: "packets",
+  help: {
+    en: "value is packets per covered sensor and bin, or distinct sources",
+    ja: "値をセンサー1台あたりのパケット数にするか、送信元IPアドレス数にするか",
+  },
+};
+
+/** Knowledge of the scanner registry as of a day. */
+export const AS_KNOWN_ON: ParameterSpec = {
+  name: "as-known-on",
+  kind: "day",
+  default: null,
+  help: {
+    en: "use only what the scanner registry knew on that day",
+    ja: "その日までに知られていたスキャン元の情報だけを使う",
+  },
+};
+
+/** A checked option that is a number. */
+export function numberOption(query: FigureQuery, name: string): number {
+  const value = query.options[name];
+  return typeof value === "number" ? value : 0;
+}
+
+/** A checked option that is a text; an absent one is empty. */
+export function textOption(query: FigureQuery, name: string): string {
+  const value = query.options[name];
+  return typeof value === "string" ? value : "";
+}
+
+/** A checked option that is a list, or null when it was not given. */
+export function listOption(query: FigureQuery, name: string): readonly string[] | null {
+  const value = query.options[name];
+  return Array.isArray(value) ? (value as readonly string[]) : null;
+}
+
+/** A checked flag. */
+export function flagOption(query: FigureQuery, name: string): boolean {
+  return query.options[name] === true;
+}
+
+/** The checked bin size of a query. */
+export function binOption(query: FigureQuery): BinSize {
+  const value = textOption(query, "bin");
+  return BIN_SIZES.find((size) => size === value) ?? "day";
+}

@@ -1,0 +1,139 @@
+import { previousRange } from "@teiten/core/calendar";
+import { bind, sql } from "../store/index.ts";
+import type { BoundSql } from "../store/index.ts";
+import { cutsBy } from "./cuts.ts";
+import type { Cut } from "./cuts.ts";
+import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureTable, RowLabel } from "./figure.ts";
+import { countFloods, floodLabel } from "./flood-labels.ts";
+import type { FloodCount } from "./flood-labels.ts";
+import { inScope } from "./flow-filter.ts";
+import type { FlowScope } from "./flow-filter.ts";
+import { flagOption, numberOption, textOption } from "./parameter-specs.ts";
+import { selectSensors } from "./sensor-selection.ts";
+import { createTable, ratio } from "./table-builder.ts";
+
+/** What is ranked: an expression of the row, its column's name, and how a value prints. */
+export interface RankedKey {
+  readonly key: BoundSql;
+  readonly name: "port" | "region";
+  labelOf(key: string): string;
+}
+
+interface RankedRow {
+  readonly cut: number;
+  readonly key: string;
+  readonly packets: number;
+  readonly total: number;
+  readonly sensors: number;
+}
+
+/** The ranking of a key by packets, with shares, exact sources, flood labels and, when asked for, the ranks before. */
+export async function rankRows(
+  input: FigureInput,
+  specs: readonly ColumnSpec[],
+  ranked: RankedKey,
+): Promise<FigureTable> {
+  const table = createTable(specs);
+  const labels: RowLabel[] = [];
+  const notes: Bilingual[] = [];
+  const before = flagOption(input.query, "previous") ? await earlierRanks(input, ranked, notes) : new Map();
+  for (const cut of cutsBy(input, textOption(input.query, "by"))) {
+    const rows = await topRows(input, cut, ranked);
+    const sources = await countSources(input, cut, ranked, rows);
+    const floods = await floodsOf(input, cut, ranked);
+    for (const [key, label] of cut.labels) {
+      rows
+        .filter((row) => row.cut === key)
+        .forEach((row, index) => {
+          const cells: Record<string, Cell> = {
+            by: label,
+            rank: index + 1,
+            [ranked.name]: ranked.labelOf(row.key),
+            packets: row.packets,
+            share: ratio(row.packets, row.total),
+            sources: sources.get(rowKey(row)) ?? 0,
+            sensors: row.sensors,
+            previous_rank: (before.get(`${label} ${row.key}`) as number | undefined) ?? null,
+          };
+          const at = table.add(...specs.map((spec) => cells[spec.name] ?? null));
+          const flood = floods.get(rowKey(row));
+          if (flood !== undefined) labels.push(floodLabel(at, flood));
+        });
+    }
+  }
+  return { columns: table.columns, labels, notes };
+}
+
+function scopeOf(input: FigureInput, cut: Cut): FlowScope {
+  const { trafficClass, region } = input.query;
+  return { zone: input.zone, selection: cut.selection, trafficClass, region };
+}
+
+const rowKey = (row: { readonly cut: number; readonly key: string }): string => `${row.cut} ${row.key}`;
+
+async function topRows(input: FigureInput, cut: Cut, ranked: RankedKey): Promise<readonly RankedRow[]> {
+  const rows = await input.context.store.query<RankedRow>(sql`
+    select cut, toString(place) as key, packets, sum(packets) over (partition by cut) as total, sensors from (
+      select ${cut.key} as cut, ${ranked.key} as place, sum(flows.packets) as packets, uniqExact(sensor) as sensors
+      from flows where ${inScope(scopeOf(input, cut))} group by cut, place
+    )
+    order by cut, packets desc, place limit ${bind("UInt32", numberOption(input.query, "top"))} by cut`);
+  return rows;
+}
+
+async function countSources(
+  input: FigureInput,
+  cut: Cut,
+  ranked: RankedKey,
+  rows: readonly RankedRow[],
+): Promise<ReadonlyMap<string, number>> {
+  if (rows.length === 0) return new Map();
+  const keys = [...new Set(rows.map((row) => row.key))];
+  const counted = await input.context.store.query<{ cut: number; key: string; sources: number }>(sql`
+    select ${cut.key} as cut, toString(${ranked.key}) as key, uniqExact(source) as sources
+    from flows where ${inScope(scopeOf(input, cut))} and ${ranked.key} in ${bind(ranked.name === "port" ? "Array(UInt32)" : "Array(FixedString(2))", keys)}
+    group by cut, key`);
+  return new Map(counted.map((row) => [rowKey(row), row.sources]));
+}
+
+async function floodsOf(input: FigureInput, cut: Cut, ranked: RankedKey): Promise<ReadonlyMap<string, FloodCount>> {
+  const both = sql`concat(toString(${cut.key}), ' ', toString(${ranked.key}))`;
+  return countFloods(input, scopeOf(input, cut), both);
+}
+
+async function earlierRanks(
+  input: FigureInput,
+  ranked: RankedKey,
+  notes: Bilingual[],
+): Promise<ReadonlyMap<string, number>> {
+  const range = previousRange(input.range);
+  const { context, query } = input;
+  const selection = selectSensors(await context.state.sensors(), context.home, range, {
+    names: query.sensors,
+    group: query.group,
+  });
+  const ranks = new Map<string, number>();
+  for (const cut of cutsBy({ ...input, range, selection }, textOption(query, "by"))) {
+    const place = new Map<number, number>();
+    for (const row of await topRows(input, cut, ranked)) {
+      const rank = (place.get(row.cut) ?? 0) + 1;
+      place.set(row.cut, rank);
+      ranks.set(`${cut.labels.get(row.cut) ?? ""} ${row.key}`, rank);
+    }
+  }
+  notes.push(earlierNote(range, ranks.size > 0, numberOption(query, "top")));
+  return ranks;
+}
+
+function earlierNote(range: { readonly from: string; readonly to: string }, found: boolean, top: number): Bilingual {
+  if (!found) {
+    return {
+      en: `nothing is stored for the range before (${range.from} to ${range.to})`,
+      ja: `前の期間（${range.from}〜${range.to}）のデータはない`,
+    };
+  }
+  return {
+    en: `previous rank: ${range.from} to ${range.to}; empty is outside the top ${top}`,
+    ja: `前期間は ${range.from}〜${range.to}。空欄は TOP${top} 外`,
+  };
+}

@@ -1,0 +1,69 @@
+import { isAttributed, TOOL_MARKS, TRAFFIC_CLASSES } from "@teiten/core/flow";
+import { join, raw, sql } from "../store/index.ts";
+import type { BoundSql } from "../store/index.ts";
+
+/** How many packets of one source on one day carry each mark, and how many each scope of rules holds. */
+export interface MarkCounts {
+  /** Packets by mark, in the order of `TOOL_MARKS`. */
+  readonly marked: readonly number[];
+  /** TCP packets whose flags are SYN alone. */
+  readonly syns: number;
+  /** Packets of class `request`. */
+  readonly requests: number;
+}
+
+/** A tool named by its marks, with the evidence. */
+export interface ToolEvidence {
+  readonly tool: string;
+  /** Packets that carry the mark that names the tool, of `eligible` that its rule could have matched. */
+  readonly matched: number;
+  readonly eligible: number;
+}
+
+const REQUEST = TRAFFIC_CLASSES.indexOf("request");
+
+/** The select list (`marked`, `syns`, `requests`) that makes a row a `MarkCounts`. */
+export const MARK_COUNTS: BoundSql = raw(
+  `[${TOOL_MARKS.map((_, bit) => `sumIf(flows.packets, bitTest(marks, ${bit}))`).join(", ")}] as marked,
+   sumIf(flows.packets, protocol = 6 and flags = 2) as syns, sumIf(flows.packets, class = ${REQUEST}) as requests`,
+);
+
+/**
+ * The tools that one source's marks name on one day, the one with the most evidence first. Several marks of one tool
+ * (its versions) count once, with the mark that matched most.
+ */
+export function toolsOf(counts: MarkCounts): readonly ToolEvidence[] {
+  const best = new Map<string, ToolEvidence>();
+  TOOL_MARKS.forEach((mark, bit) => {
+    const matched = counts.marked[bit] ?? 0;
+    const eligible = mark.scope === "tcp-syn" ? counts.syns : counts.requests;
+    if (!isAttributed(mark, matched, eligible)) return;
+    if (matched > (best.get(mark.tool)?.matched ?? 0)) best.set(mark.tool, { tool: mark.tool, matched, eligible });
+  });
+  return [...best.values()].toSorted((left, right) => right.matched - left.matched);
+}
+
+/** How a tool and its evidence print: `Masscan (1001 of 1001)`. */
+export function toolText(evidence: readonly ToolEvidence[]): string | null {
+  if (evidence.length === 0) return null;
+  return evidence.map(({ tool, matched, eligible }) => `${tool} (${matched} of ${eligible})`).join("; ");
+}
+
+/** The name of the first tool whose attribution rule holds in the engine, over columns `marked`, `syns` and `requests`. */
+export function toolIsNamed(bits: readonly number[]): BoundSql {
+  const conditions = bits.map((bit) => {
+    const mark = TOOL_MARKS[bit];
+    const { minMatched, minShare } = mark?.attribution ?? { minMatched: Infinity, minShare: 1 };
+    const eligible = mark?.scope === "tcp-syn" ? "syns" : "requests";
+    const matched = `marked[${bit + 1}]`;
+    return raw(`(${matched} >= ${minMatched} and ${matched} >= ${minShare} * ${eligible})`);
+  });
+  return sql`(${join(conditions, " or ")})`;
+}
+
+/** The tools of the table of marks, and the marks (bits) that name each. */
+export function markedTools(): ReadonlyMap<string, readonly number[]> {
+  const tools = new Map<string, number[]>();
+  TOOL_MARKS.forEach((mark, bit) => tools.set(mark.tool, [...(tools.get(mark.tool) ?? []), bit]));
+  return tools;
+}

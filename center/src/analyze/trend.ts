@@ -1,0 +1,119 @@
+import { createBins } from "@teiten/core/calendar";
+import type { Bins } from "@teiten/core/calendar";
+import { bind, sql } from "../store/index.ts";
+import type { BoundSql } from "../store/index.ts";
+import { countedPackets, leftOutNotes } from "./counted-days.ts";
+import { coveredPerBin, createBinWeights } from "./coverage-weights.ts";
+import type { BinWeights } from "./coverage-weights.ts";
+import { measureColumn } from "./column-specs.ts";
+import type { Cell, ColumnSpec, FigureInput, FigureQuery, FigureTable, RowLabel } from "./figure.ts";
+import { countFloods, floodLabel } from "./flood-labels.ts";
+import { binStart, inScope } from "./flow-filter.ts";
+import type { FlowScope } from "./flow-filter.ts";
+import { loadObserved } from "./load-coverage.ts";
+import { trendMeasure } from "./measures.ts";
+import { binOption, numberOption, textOption } from "./parameter-specs.ts";
+import { createTable, ratio } from "./table-builder.ts";
+
+/** What is followed over time: an expression of the row, its type, its column's name, and how a value prints. */
+export interface TrendKey {
+  readonly key: BoundSql;
+  readonly type: "UInt32" | "FixedString(2)";
+  readonly name: "port" | "region";
+  /** The values asked for, or null for the top ones by packets over the range. */
+  readonly wanted: readonly (number | string)[] | null;
+  labelOf(key: string): string;
+}
+
+/**
+ * One row for each bin and key: packets and exact sources of the sensors that count in the bin, and the value to draw. A
+ * bin that no sensor covered is missing; a covered bin without packets is 0.
+ */
+export async function trendRows(
+  input: FigureInput,
+  specs: readonly ColumnSpec[],
+  trend: TrendKey,
+): Promise<FigureTable> {
+  const scope = scopeOf(input);
+  const bins = createBins(input.zone, input.range, binOption(input.query));
+  const weights = await weightsFor(input, bins);
+  const ids = input.selection.sensors.map((sensor) => sensor.id);
+  const covered = coveredPerBin(input.zone, weights, bins, ids);
+  const counted = await countedPackets(input, scope, weights);
+  const keys = trend.wanted?.map(String) ?? (await topKeys(input, trend));
+  const counts = await countByBin(input, trend, bins, keys, counted.condition);
+  const floods = await countFloods(input, scope, binAndKey(bins, trend), inKeys(trend, keys));
+  const table = createTable(specs);
+  const labels: RowLabel[] = [];
+  bins.labels.forEach((bin, index) => {
+    for (const key of keys) {
+      const name = `${bins.starts[index]} ${key}`;
+      const cells = trendCells(counts.get(name), covered[index] ?? 0, textOption(input.query, "measure"));
+      const named: Record<string, Cell> = { ...cells, bin, [trend.name]: trend.labelOf(key) };
+      const row = table.add(...specs.map((spec) => named[spec.name] ?? null));
+      const flood = floods.get(name);
+      if (flood !== undefined) labels.push(floodLabel(row, flood));
+    }
+  });
+  return { columns: table.columns, labels, notes: leftOutNotes(counted.leftOut) };
+}
+
+/** The column to draw: packets per covered sensor and bin, or sources. */
+export function valueColumn(query: FigureQuery): ColumnSpec {
+  const sources = textOption(query, "measure") === "sources";
+  const unit = trendMeasure(sources ? "sources" : "packets").unit;
+  return measureColumn("value", unit, { en: "the value to draw", ja: "グラフの値" }, sources ? undefined : 4);
+}
+
+function scopeOf(input: FigureInput): FlowScope {
+  const { trafficClass, region } = input.query;
+  return { zone: input.zone, selection: input.selection, trafficClass, region };
+}
+
+async function weightsFor(input: FigureInput, bins: Bins): Promise<BinWeights> {
+  if (bins.size !== "hour" && bins.size !== "6h") return input.coverage;
+  const observed = await loadObserved(input.context.store, input, bins);
+  return createBinWeights(input.zone, bins, observed, input.selection);
+}
+
+interface Count {
+  readonly packets: number;
+  readonly sources: number;
+}
+
+function trendCells(count: Count | undefined, covered: number, measure: string): Record<string, Cell> {
+  if (covered === 0) return { packets: null, sources: null, value: null, covered: 0 };
+  const { packets, sources } = count ?? { packets: 0, sources: 0 };
+  const value = measure === "sources" ? sources : ratio(packets, covered);
+  return { packets, sources, value, covered };
+}
+
+const inKeys = (trend: TrendKey, keys: readonly string[]): BoundSql =>
+  sql`${trend.key} in ${bind(`Array(${trend.type})`, keys)}`;
+
+const binAndKey = (bins: Bins, trend: TrendKey): BoundSql =>
+  sql`concat(toString(${binStart(bins)}), ' ', toString(${trend.key}))`;
+
+async function topKeys(input: FigureInput, trend: TrendKey): Promise<readonly string[]> {
+  const rows = await input.context.store.query<{ key: string }>(sql`
+    select toString(place) as key from (
+      select ${trend.key} as place, sum(packets) as total from flows where ${inScope(scopeOf(input))} group by place
+      order by total desc, place limit ${bind("UInt32", numberOption(input.query, "top"))}
+    )`);
+  return rows.map((row) => row.key);
+}
+
+async function countByBin(
+  input: FigureInput,
+  trend: TrendKey,
+  bins: Bins,
+  keys: readonly string[],
+  counts: BoundSql,
+): Promise<ReadonlyMap<string, Count>> {
+  if (keys.length === 0) return new Map();
+  const rows = await input.context.store.query<Count & { readonly name: string }>(sql`
+    select ${binAndKey(bins, trend)} as name, sum(flows.packets) as packets, uniqExact(source) as sources
+    from flows where ${inScope(scopeOf(input))} and ${inKeys(trend, keys)} and ${counts}
+    group by name`);
+  return new Map(rows.map((row) => [row.name, row]));
+}
