@@ -7,3 +7,14 @@ export {
   protocolName,
   protocolNumber,
 } from "./protocol-names.ts";
+export {
+  addressBits,
+  formatAddress,
+  formatIpv4,
+  formatIpv6,
+  formatPrefix,
+  parseAddress,
+  parsePrefix,
+  prefixContains,
+} from "./address.ts";
+export type { Address, AddressPrefix } from "./address.ts";

@@ -5,11 +5,9 @@ export const NO_VLAN = 0xffff;
 
 /**
  * One frame while it is being decoded. A reader has a single one and sets it anew for each frame, so that nothing is
- * allocated per frame. `view` covers the same memory as `bytes`; the frame is the bytes from `start` up to `end`, and
- * nothing may be read at `end` or beyond.
+ * allocated per frame. The frame is the bytes of `view` from `start` up to `end`; nothing may be read at `end` or beyond.
  */
 export interface Frame {
-  bytes: Uint8Array;
   view: DataView;
   start: number;
   end: number;
@@ -20,12 +18,11 @@ export interface Frame {
 
 /** A frame that holds nothing yet. */
 export function createFrame(): Frame {
-  const bytes = new Uint8Array(0);
-  return { bytes, view: new DataView(bytes.buffer), start: 0, end: 0, vlan: NO_VLAN, innerVlan: NO_VLAN };
+  return { view: new DataView(new ArrayBuffer(0)), start: 0, end: 0, vlan: NO_VLAN, innerVlan: NO_VLAN };
 }
 
 /**
- * Finds the IP header of a frame: the answer is its offset into `frame.bytes`, at most `frame.end`, or one of the
+ * Finds the IP header of a frame: the answer is its offset into `frame.view`, at most `frame.end`, or one of the
  * negative answers below. `at` is where the layer begins that this function knows.
  */
 export type LinkDecoder = (frame: Frame, at: number) => number;

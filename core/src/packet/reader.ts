@@ -7,9 +7,9 @@ import {
   type PacketSink,
 } from "./capture-reader.ts";
 import { DETECTION_BYTES, openRecords } from "./format/detect.ts";
-import type { Piece, RecordReader } from "./format/record-reader.ts";
-import { createRemainder } from "./remainder.ts";
-import { createPacketBatch } from "./packet-batch.ts";
+import type { RecordReader } from "./format/record-reader.ts";
+import { PacketBatch } from "./packet-batch.ts";
+import { Remainder } from "./remainder.ts";
 
 const DEFAULT_CAPACITY = 512;
 
@@ -18,72 +18,82 @@ const DEFAULT_CAPACITY = 512;
  * Records that lie whole within a pushed piece are read where they are; only one that crosses pieces is copied.
  */
 export function createCaptureReader(sink: PacketSink, options: CaptureReaderOptions = {}): CaptureReader {
-  const batch = createPacketBatch(sink, options.capacity ?? DEFAULT_CAPACITY);
-  const remainder = createRemainder();
-  let records: RecordReader | null = null;
-  let total = 0;
-  let corrupt: CaptureCut | null = null;
+  return new PushReader(new PacketBatch(sink, options.capacity ?? DEFAULT_CAPACITY));
+}
 
-  function readPiece(piece: Piece, from: number, to: number, whole = false): number {
-    batch.frame.bytes = piece.bytes;
-    batch.frame.view = piece.view;
-    let at = from;
-    if (records === null) {
-      const opened = openRecords(piece, to, batch, whole);
-      if (opened === null) return at;
-      records = opened.records;
-      at = opened.next;
-    }
-    at = records.read(piece, at, to);
-    if (records.corruption !== null) {
-      corrupt = { kind: "corrupt", offset: piece.base + at, reason: records.corruption };
-      return to;
-    }
-    return at;
+class PushReader implements CaptureReader {
+  private readonly batch: PacketBatch;
+  private readonly remainder = new Remainder();
+  private records: RecordReader | null = null;
+  private corrupt: CaptureCut | null = null;
+  private total = 0;
+
+  constructor(batch: PacketBatch) {
+    this.batch = batch;
   }
 
-  function push(bytes: Uint8Array): void {
+  get ended(): boolean {
+    return this.corrupt !== null;
+  }
+
+  push(bytes: Uint8Array): void {
     let from = 0;
-    while (remainder.length > 0 && from < bytes.length && corrupt === null) {
-      const wanted = Math.max((records?.needed ?? DETECTION_BYTES) - remainder.length, 1);
-      from += remainder.append(bytes.subarray(from, from + wanted));
-      remainder.drop(readPiece(remainder.piece(total + from), 0, remainder.length));
+    while (this.remainder.length > 0 && from < bytes.length && !this.ended) {
+      const wanted = Math.max((this.records?.needed ?? DETECTION_BYTES) - this.remainder.length, 1);
+      const part = bytes.subarray(from, from + wanted);
+      this.remainder.append(part);
+      from += part.length;
+      this.readRemainder(this.total + from, false);
     }
-    if (from < bytes.length && corrupt === null) {
+    if (from < bytes.length && !this.ended) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const at = readPiece({ bytes, view, base: total }, from, bytes.length);
-      remainder.append(bytes.subarray(at));
+      this.remainder.append(bytes.subarray(this.read(view, this.total, from, bytes.length, false)));
     }
-    total += bytes.length;
-    batch.flush();
+    this.total += bytes.length;
+    this.batch.flush();
   }
 
-  function finish(): CaptureSummary {
-    if (total === 0) throw new CaptureError("empty", "the capture is empty: it holds no bytes at all", 0);
-    if (records === null) remainder.drop(readPiece(remainder.piece(total), 0, remainder.length, true));
+  finish(): CaptureSummary {
+    if (this.total === 0) throw new CaptureError("empty", "the capture is empty: it holds no bytes at all", 0);
+    if (this.records === null) this.readRemainder(this.total, true);
+    this.batch.flush();
+    const { records, batch, total } = this;
     if (records === null) throw new CaptureError("corrupt", "the capture ends within its own file header", total);
-    batch.flush();
     return {
       format: records.format,
       frames: batch.frames,
       verdicts: batch.verdicts(),
       statistics: records.statistics,
       bytes: total,
-      cut: corrupt ?? truncation(total - remainder.length, remainder.length, records.needed),
+      cut: this.corrupt ?? truncation(total, this.remainder.length, records.needed),
     };
   }
 
-  return {
-    get ended() {
-      return corrupt !== null;
-    },
-    push,
-    finish,
-  };
+  private readRemainder(end: number, whole: boolean): void {
+    const { view, length } = this.remainder;
+    this.remainder.drop(this.read(view, end - length, 0, length, whole));
+  }
+
+  /** Reads the records between `from` and `to` of a piece that begins at `base`; answers where the first unread begins. */
+  private read(view: DataView, base: number, from: number, to: number, whole: boolean): number {
+    let at = from;
+    if (this.records === null) {
+      const opened = openRecords(view, to, this.batch, whole);
+      if (opened === null) return from;
+      this.records = opened.records;
+      at = opened.next;
+    }
+    this.batch.frame.view = view;
+    at = this.records.read(view, at, to);
+    const reason = this.records.corruption;
+    if (reason === null) return at;
+    this.corrupt = { kind: "corrupt", offset: base + at, reason };
+    return to;
+  }
 }
 
-function truncation(offset: number, length: number, needed: number): CaptureCut | null {
+function truncation(total: number, length: number, needed: number): CaptureCut | null {
   if (length === 0) return null;
-  const reason = `the last record needs ${needed} bytes or more, and the capture ends after ${length} of them`;
-  return { kind: "truncated", offset, reason };
+  const reason = `the last record needs at least ${needed} bytes, and only ${length} of them are there`;
+  return { kind: "truncated", offset: total - length, reason };
 }

@@ -1,43 +1,31 @@
-import type { Piece } from "./format/record-reader.ts";
-
 /** The beginning of a record that the pushed bytes cut, kept until the rest of it arrives. */
-export interface Remainder {
-  readonly length: number;
-  /** Copies `bytes` behind what is kept and answers how many. */
-  append(bytes: Uint8Array): number;
-  /** Forgets the first `count` bytes. */
-  drop(count: number): void;
-  /** What is kept, as a piece of a capture of which `end` bytes have arrived. */
-  piece(end: number): Piece;
-}
+export class Remainder {
+  length = 0;
+  /** Covers what is kept, and room behind it. */
+  view: DataView;
+  private bytes = new Uint8Array(4096);
 
-/** A remainder that holds nothing. It grows with the bytes that really arrive, never with what a record states. */
-export function createRemainder(): Remainder {
-  let bytes = new Uint8Array(4096);
-  let view = new DataView(bytes.buffer);
-  let length = 0;
-
-  function grow(size: number): void {
-    const grown = new Uint8Array(Math.max(size, bytes.length * 2));
-    grown.set(bytes.subarray(0, length));
-    bytes = grown;
-    view = new DataView(grown.buffer);
+  constructor() {
+    this.view = new DataView(this.bytes.buffer);
   }
 
-  return {
-    get length() {
-      return length;
-    },
-    append(more) {
-      if (length + more.length > bytes.length) grow(length + more.length);
-      bytes.set(more, length);
-      length += more.length;
-      return more.length;
-    },
-    drop(count) {
-      bytes.copyWithin(0, count, length);
-      length -= count;
-    },
-    piece: (end) => ({ bytes, view, base: end - length }),
-  };
+  /** Copies `more` behind what is kept. Memory grows with the bytes that arrive, never with what a record states. */
+  append(more: Uint8Array): void {
+    if (this.length + more.length > this.bytes.length) this.grow(this.length + more.length);
+    this.bytes.set(more, this.length);
+    this.length += more.length;
+  }
+
+  /** Forgets the first `count` bytes. */
+  drop(count: number): void {
+    this.bytes.copyWithin(0, count, this.length);
+    this.length -= count;
+  }
+
+  private grow(size: number): void {
+    const grown = new Uint8Array(Math.max(size, this.bytes.length * 2));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
 }

@@ -1,29 +1,41 @@
 import { CaptureError } from "../capture-reader.ts";
 import type { PacketBatch } from "../packet-batch.ts";
-import { PCAP_FILE_HEADER, createPcapReader, pcapVariant } from "./pcap.ts";
-import type { Piece, RecordReader } from "./record-reader.ts";
+import { ErfReader, looksLikeErf } from "./erf.ts";
+import { nameContent } from "./name-content.ts";
+import { PCAP_FILE_HEADER, PcapReader, pcapVariant } from "./pcap.ts";
+import { PcapngReader, SECTION_HEADER } from "./pcapng.ts";
+import type { RecordReader } from "./record-reader.ts";
 
-/** The first bytes of a capture that are wanted before its format is decided; a shorter capture is decided at its end. */
-export const DETECTION_BYTES = 64;
+/** The first bytes that are wanted before bytes without a magic number are judged; fewer are judged at the end. */
+export const DETECTION_BYTES = 4096;
 
-/** The reader for a capture's records, and the position in the piece at which they begin. */
+/** The reader for a capture's records, and the position at which they begin. */
 export interface OpenedRecords {
   readonly records: RecordReader;
   readonly next: number;
 }
 
 /**
- * Recognises the format by the first bytes, which are those of the piece up to `to`. Null means that more bytes are
- * needed; with `whole` no more will come. Throws `CaptureError` for everything that is not a readable capture.
+ * Recognises the format by the first bytes, which are those of `view` up to `to`. Null means that more bytes are needed;
+ * with `whole` no more will come. Throws `CaptureError`, naming what the bytes are, for everything that is not read.
  */
-export function openRecords(piece: Piece, to: number, batch: PacketBatch, whole: boolean): OpenedRecords | null {
-  if (to < DETECTION_BYTES && !whole) return null;
+export function openRecords(view: DataView, to: number, batch: PacketBatch, whole: boolean): OpenedRecords | null {
   if (to >= 4) {
-    const variant = pcapVariant(piece.view);
-    if (variant !== null) {
-      if (to < PCAP_FILE_HEADER) return null;
-      return { records: createPcapReader(piece.view, variant, batch), next: PCAP_FILE_HEADER };
-    }
+    const variant = pcapVariant(view);
+    if (variant !== null && to < PCAP_FILE_HEADER) return null;
+    if (variant !== null) return { records: new PcapReader(view, variant, batch), next: PCAP_FILE_HEADER };
+    if (view.getUint32(0, true) === SECTION_HEADER) return openPcapng(view, to, batch);
   }
-  throw new CaptureError("not-a-capture", "the bytes are neither pcap nor pcapng", 0);
+  if (to < DETECTION_BYTES && !whole) return null;
+  if (looksLikeErf(view, to, whole)) return { records: new ErfReader(batch), next: 0 };
+  const content = nameContent(view, to);
+  throw new CaptureError(content.code, content.message, 0);
+}
+
+function openPcapng(view: DataView, to: number, batch: PacketBatch): OpenedRecords | null {
+  if (to < 12) return null;
+  const records = new PcapngReader(batch);
+  records.read(view, 0, 12);
+  if (records.corruption !== null) throw new CaptureError("corrupt", records.corruption, 0);
+  return { records, next: 0 };
 }

@@ -2,7 +2,7 @@ import { CaptureError, type InterfaceStatistics } from "../capture-reader.ts";
 import type { LinkDecoder } from "../frame.ts";
 import { linkDecoder } from "../link/link-types.ts";
 import type { PacketBatch } from "../packet-batch.ts";
-import { LONGEST_FRAME, type Piece, type RecordReader } from "./record-reader.ts";
+import { LONGEST_FRAME, type RecordReader, tooLong } from "./record-reader.ts";
 
 /** Length of the header before the records. */
 export const PCAP_FILE_HEADER = 24;
@@ -12,7 +12,8 @@ const NANOSECONDS = 0xa1b23c4d;
 /** Alexey Kuznetsov's patched libpcap: each record header has eight bytes more (interface, protocol, packet type). */
 const KUZNETSOV = 0xa1b2cd34;
 
-interface PcapVariant {
+/** What the first four bytes of a pcap file announce. */
+export interface PcapVariant {
   readonly little: boolean;
   readonly nanosecondsPerTick: number;
   readonly recordHeader: number;
@@ -33,34 +34,43 @@ export function pcapVariant(view: DataView): PcapVariant | null {
   return null;
 }
 
-/** Which of a record header's two lengths comes first; old versions of the format (minor below 3) had them swapped. */
-type LengthOrder = "captured-first" | "wire-first" | "smaller-is-captured";
+/** Reads the records of a pcap file. */
+export class PcapReader implements RecordReader {
+  readonly format = "pcap";
+  readonly statistics: readonly InterfaceStatistics[] = [];
+  needed: number;
+  corruption: string | null = null;
+  private readonly batch: PacketBatch;
+  private readonly variant: PcapVariant;
+  private readonly link: LinkDecoder;
+  private readonly order: LengthOrder;
 
-/** Reader of a pcap file whose 24-byte header is `header`; throws `CaptureError` for a version that does not exist. */
-export function createPcapReader(header: DataView, variant: PcapVariant, batch: PacketBatch): RecordReader {
-  const { little, nanosecondsPerTick, recordHeader } = variant;
-  const order = lengthOrder(header.getUint16(4, little), header.getUint16(6, little));
-  const link: LinkDecoder = linkDecoder(header.getUint32(20, little));
-  const { frame } = batch;
-  let needed = recordHeader;
-  let corruption: string | null = null;
+  /** `header` begins with the 24-byte file header; throws `CaptureError` for a version that does not exist. */
+  constructor(header: DataView, variant: PcapVariant, batch: PacketBatch) {
+    const { little } = variant;
+    this.order = lengthOrder(header.getUint16(4, little), header.getUint16(6, little));
+    this.link = linkDecoder(header.getUint32(20, little));
+    this.variant = variant;
+    this.batch = batch;
+    this.needed = variant.recordHeader;
+  }
 
-  function read(piece: Piece, from: number, to: number): number {
-    const { view } = piece;
+  read(view: DataView, from: number, to: number): number {
+    const { batch, link } = this;
+    const { little, nanosecondsPerTick, recordHeader } = this.variant;
+    const { frame } = batch;
     let at = from;
-    needed = recordHeader;
+    this.needed = recordHeader;
     while (at + recordHeader <= to) {
       let captured = view.getUint32(at + 8, little);
       let wire = view.getUint32(at + 12, little);
-      if (order !== "captured-first" && (order === "wire-first" || captured > wire))
+      if (this.order !== "captured-first" && (this.order === "wire-first" || captured > wire)) {
         [captured, wire] = [wire, captured];
-      if (captured > LONGEST_FRAME) {
-        corruption = `the record states ${captured} captured bytes; the limit is ${LONGEST_FRAME}`;
-        return at;
       }
       const next = at + recordHeader + captured;
-      if (next > to) {
-        needed = next - at;
+      if (next > to || captured > LONGEST_FRAME) {
+        this.needed = next - at;
+        if (captured > LONGEST_FRAME) this.corruption = tooLong(captured);
         return at;
       }
       frame.start = at + recordHeader;
@@ -70,18 +80,6 @@ export function createPcapReader(header: DataView, variant: PcapVariant, batch: 
     }
     return at;
   }
-
-  return {
-    format: "pcap",
-    statistics: [] satisfies InterfaceStatistics[],
-    get needed() {
-      return needed;
-    },
-    get corruption() {
-      return corruption;
-    },
-    read,
-  };
 }
 
 /** A fraction of a second or more is carried over into the seconds. */
@@ -89,6 +87,9 @@ function addTimed(batch: PacketBatch, link: LinkDecoder, second: number, nanosec
   if (nanosecond < 1e9) batch.add(link, second, nanosecond, wire);
   else batch.add(link, second + Math.floor(nanosecond / 1e9), nanosecond % 1e9, wire);
 }
+
+/** Which of a record header's two lengths comes first; old versions of the format (minor below 3) had them swapped. */
+type LengthOrder = "captured-first" | "wire-first" | "smaller-is-captured";
 
 function lengthOrder(major: number, minor: number): LengthOrder {
   if (major !== 2 && !(major === 543 && minor === 0)) {

@@ -1,8 +1,7 @@
 import type { CaptureFormat, InterfaceStatistics } from "../capture-reader.ts";
 
-/** A piece of the capture: `view` covers `bytes`; `base` is the offset in the capture of byte 0 of the piece. */
+/** A piece of the capture: `base` is the offset in the whole capture of byte 0 of the piece. */
 export interface Piece {
-  readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly base: number;
 }
@@ -16,8 +15,13 @@ export interface RecordReader {
   /** What is wrong with the record at the position that `read` answered, or null; nothing can be read after it. */
   readonly corruption: string | null;
   /** Reads the whole records between `from` and `to` and answers the position of the first that is not whole. */
-  read(piece: Piece, from: number, to: number): number;
+  read(view: DataView, from: number, to: number): number;
 }
 
 /** Frames longer than this are corrupt: the limit of Wireshark and of tcpdump (MAXIMUM_SNAPLEN), 256 KiB. */
 export const LONGEST_FRAME = 262_144;
+
+/** The complaint about a record that states more captured bytes than `LONGEST_FRAME`. */
+export function tooLong(captured: number): string {
+  return `the record states ${captured} captured bytes; at most ${LONGEST_FRAME} are believed`;
+}

@@ -1,6 +1,8 @@
 import { type Frame, NO_IP, NO_VLAN, TOO_SHORT, wordAt } from "../frame.ts";
-import { llcOffset } from "./llc.ts";
+import { tagLength } from "./ethernet-tags.ts";
+import { IP_SAP_HEADER, isIpSap, snapLength } from "./llc.ts";
 import { mplsOffset } from "./mpls.ts";
+import { nshOffset } from "./nsh.ts";
 import { pppOffset } from "./ppp.ts";
 
 const IPV4 = 0x0800;
@@ -12,35 +14,63 @@ const MPLS_UNICAST = 0x8847;
 const MPLS_MULTICAST = 0x8848;
 const PPPOE_SESSION = 0x8864;
 const PPPOE_HEADER = 6;
-/** Values below this are an IEEE 802.3 length, and an LLC header follows. */
-const FIRST_ETHERTYPE = 0x0600;
+const NSH = 0x894f;
+/** Values up to this are an IEEE 802.3 length, and an LLC header follows. */
+const LONGEST_LENGTH = 1500;
+
+/** The IP header behind an EtherType that stands at `at`, or a length and an LLC header. */
+export function etherTypeOffset(frame: Frame, at: number): number {
+  return at + 2 > frame.end ? TOO_SHORT : networkOffset(frame, wordAt(frame, at), at + 2);
+}
+
+/** The IP header behind an IEEE 802.2 LLC header that stands at `at`. */
+export function llcOffset(frame: Frame, at: number): number {
+  return networkOffset(frame, LONGEST_LENGTH, at);
+}
 
 /**
- * The IP header behind an EtherType that stands at `at`, through any depth of tags: IEEE 802.1Q and 802.1ad (and the
- * older 0x9100), MPLS, PPPoE sessions, and LLC where the value is a length.
+ * The IP header behind `etherType`, where `at` is what follows it: through any number of tags (IEEE 802.1Q and 802.1ad,
+ * the older 0x9100, and those of `tagLength`) and then MPLS, PPPoE, NSH, or LLC where the value is a length.
  */
-export function etherTypeOffset(frame: Frame, at: number): number {
+export function networkOffset(frame: Frame, etherType: number, at: number): number {
   for (;;) {
+    if (etherType === IPV4 || etherType === IPV6) return at;
+    const tag = stepLength(frame, etherType, at);
+    if (tag < 0) return tag;
+    if (tag === 0) return payloadOffset(frame, etherType, at);
+    at += tag + 2;
+    if (at > frame.end) return TOO_SHORT;
+    etherType = wordAt(frame, at - 2);
+  }
+}
+
+/** Bytes to the next EtherType, 0 when there is none, negative when there is no way on. */
+function stepLength(frame: Frame, etherType: number, at: number): number {
+  if (etherType === VLAN || etherType === PROVIDER_VLAN || etherType === OLD_QINQ) {
     if (at + 2 > frame.end) return TOO_SHORT;
-    const etherType = wordAt(frame, at);
-    if (etherType === IPV4 || etherType === IPV6) return at + 2;
-    if (etherType !== VLAN && etherType !== PROVIDER_VLAN && etherType !== OLD_QINQ) {
-      return otherOffset(frame, etherType, at + 2);
-    }
-    if (at + 4 > frame.end) return TOO_SHORT;
-    noteVlan(frame, wordAt(frame, at + 2) & 0x0fff);
-    at += 4;
+    noteVlan(frame, wordAt(frame, at) & 0x0fff);
+    return 2;
+  }
+  if (etherType > LONGEST_LENGTH) return tagLength(frame, etherType, at);
+  return isIpSap(frame, at) ? 0 : snapLength(frame, at);
+}
+
+function payloadOffset(frame: Frame, etherType: number, at: number): number {
+  if (etherType <= LONGEST_LENGTH) return at + IP_SAP_HEADER;
+  switch (etherType) {
+    case MPLS_UNICAST:
+    case MPLS_MULTICAST:
+      return mplsOffset(frame, at);
+    case PPPOE_SESSION:
+      return pppOffset(frame, at + PPPOE_HEADER);
+    case NSH:
+      return nshOffset(frame, at);
+    default:
+      return NO_IP;
   }
 }
 
 function noteVlan(frame: Frame, identifier: number): void {
   if (frame.vlan === NO_VLAN) frame.vlan = identifier;
   else if (frame.innerVlan === NO_VLAN) frame.innerVlan = identifier;
-}
-
-function otherOffset(frame: Frame, etherType: number, at: number): number {
-  if (etherType < FIRST_ETHERTYPE) return llcOffset(frame, at);
-  if (etherType === MPLS_UNICAST || etherType === MPLS_MULTICAST) return mplsOffset(frame, at);
-  if (etherType === PPPOE_SESSION) return pppOffset(frame, at + PPPOE_HEADER);
-  return NO_IP;
 }

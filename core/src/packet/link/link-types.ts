@@ -1,12 +1,31 @@
 import { type LinkDecoder, UNREAD_LINK } from "../frame.ts";
-import { ethernetOffset } from "./ethernet.ts";
+import { erfOffset } from "./erf.ts";
+import { PLAIN_LINK_TYPES } from "./plain-link-types.ts";
+import {
+  netAnalyzerOffset,
+  packetTapOffset,
+  perPacketOffset,
+  preambleOffset,
+  transparentNetAnalyzerOffset,
+} from "./wrapped.ts";
 
-/** Link types by the number that pcap and pcapng files carry (tcpdump.org/linktypes.html). */
-const LINK_DECODERS: ReadonlyMap<number, LinkDecoder> = new Map<number, LinkDecoder>([[1, ethernetOffset]]);
+/** Apple used this number, meant for users of their own, before it was given `LINKTYPE_PKTAP`. */
+const USER2_PKTAP = 149;
+
+const WRAPPING_LINK_TYPES: ReadonlyMap<number, LinkDecoder> = new Map<number, LinkDecoder>([
+  [USER2_PKTAP, packetTapOffset],
+  [192, perPacketOffset],
+  [197, erfOffset],
+  [240, netAnalyzerOffset],
+  [241, transparentNetAnalyzerOffset],
+  [258, packetTapOffset],
+  [274, preambleOffset],
+]);
 
 /** The function for a link type, of which the low 16 bits count: above them a file may state FCS lengths. */
 export function linkDecoder(linkType: number): LinkDecoder {
-  return LINK_DECODERS.get(linkType & 0xffff) ?? unreadLink;
+  const number = linkType & 0xffff;
+  return PLAIN_LINK_TYPES.get(number) ?? WRAPPING_LINK_TYPES.get(number) ?? unreadLink;
 }
 
 function unreadLink(): number {

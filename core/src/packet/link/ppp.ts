@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, TOO_SHORT } from "../frame.ts";
+import { type Frame, NO_IP, TOO_SHORT, wordAt } from "../frame.ts";
 import { mplsOffset } from "./mpls.ts";
 
 const IPV4 = 0x21;
@@ -13,10 +13,20 @@ export function pppOffset(frame: Frame, at: number): number {
   let next = at + 1;
   if ((protocol & 1) === 0) {
     if (at + 2 > frame.end) return TOO_SHORT;
-    protocol = frame.view.getUint16(at, false);
+    protocol = wordAt(frame, at);
     next = at + 2;
   }
   if (protocol === IPV4 || protocol === IPV6) return next;
   if (protocol === MPLS_UNICAST || protocol === MPLS_MULTICAST) return mplsOffset(frame, next);
   return NO_IP;
+}
+
+/** PPP behind four bytes of direction and padding (LINKTYPE_PPP_PPPD). */
+export function pppdOffset(frame: Frame, at: number): number {
+  return pppOffset(frame, at + 4);
+}
+
+/** PPP over Ethernet without the Ethernet header (LINKTYPE_PPP_ETHER). */
+export function bareSessionOffset(frame: Frame, at: number): number {
+  return pppOffset(frame, at + 6);
 }

@@ -1,0 +1,70 @@
+import type { InterfaceStatistics } from "../capture-reader.ts";
+import { ERF_HEADER, erfOffset } from "../link/erf.ts";
+import type { PacketBatch } from "../packet-batch.ts";
+import type { RecordReader } from "./record-reader.ts";
+
+/** Record types that Endace has given numbers to: 1 to 27, and 48 for padding. */
+const LAST_TYPE = 27;
+const PADDING = 48;
+const TYPE_MASK = 0x7f;
+const FRACTION = 2 ** 32;
+/** ERF has no magic number: this many records in a row, or all there are, must look like records. */
+const RECORDS_TO_BELIEVE = 4;
+
+/** True when the bytes up to `to` begin like ERF records; with `whole` no more bytes will come. */
+export function looksLikeErf(view: DataView, to: number, whole: boolean): boolean {
+  let at = 0;
+  let records = 0;
+  while (at + ERF_HEADER <= to && records < RECORDS_TO_BELIEVE) {
+    if (!isRecord(view, at)) return false;
+    at += view.getUint16(at + 10, false);
+    records += 1;
+  }
+  return records === RECORDS_TO_BELIEVE || (records > 0 && (!whole || at === to));
+}
+
+function isRecord(view: DataView, at: number): boolean {
+  const type = view.getUint8(at + 8) & TYPE_MASK;
+  const known = (type >= 1 && type <= LAST_TYPE) || type === PADDING;
+  return known && view.getUint16(at + 10, false) >= ERF_HEADER;
+}
+
+/** Reads the records of an Endace ERF file; each frame is given with its record header, for `erfOffset` to read. */
+export class ErfReader implements RecordReader {
+  readonly format = "erf";
+  readonly statistics: readonly InterfaceStatistics[] = [];
+  needed: number = ERF_HEADER;
+  corruption: string | null = null;
+  private readonly batch: PacketBatch;
+
+  constructor(batch: PacketBatch) {
+    this.batch = batch;
+  }
+
+  read(view: DataView, from: number, to: number): number {
+    let at = from;
+    this.needed = ERF_HEADER;
+    while (at + ERF_HEADER <= to) {
+      if (!isRecord(view, at)) {
+        this.corruption = "the record has a type or a length that no ERF record has";
+        return at;
+      }
+      const next = at + view.getUint16(at + 10, false);
+      if (next > to) {
+        this.needed = next - at;
+        return at;
+      }
+      if ((view.getUint8(at + 8) & TYPE_MASK) !== PADDING) this.frame(view, at, next);
+      at = next;
+    }
+    return at;
+  }
+
+  /** Times are little-endian fixed-point seconds, the rest of the header is big-endian. */
+  private frame(view: DataView, at: number, next: number): void {
+    this.batch.frame.start = at;
+    this.batch.frame.end = next;
+    const nanosecond = Math.floor((view.getUint32(at, true) * 1e9) / FRACTION);
+    this.batch.add(erfOffset, view.getUint32(at + 4, true), nanosecond, view.getUint16(at + 14, false));
+  }
+}
