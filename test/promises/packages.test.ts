@@ -13,6 +13,7 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 interface LockEntry extends Manifest {
@@ -81,9 +82,27 @@ describe("package-lock.json", () => {
     expect(elsewhere.map(([path]) => path)).toEqual([]);
   });
 
+  test("names what every package needs, for every platform: `npm ci` refuses a lock file with gaps", () => {
+    const gaps = locked.flatMap(([path, { dependencies, optionalDependencies }]) =>
+      Object.keys({ ...dependencies, ...optionalDependencies })
+        .filter((name) => !isLocked(path, name))
+        .map((name) => `${path} needs ${name}`),
+    );
+    expect(gaps).toEqual([]);
+  });
+
   test("names no unknown install script, and none is run", () => {
     const scripts = locked.filter(([, entry]) => entry.hasInstallScript === true).map(([path]) => path);
     expect(scripts.filter((path) => !KNOWN_INSTALL_SCRIPTS.includes(path))).toEqual([]);
     expect(read(".npmrc")).toMatch(/^ignore-scripts=true$/m);
   });
 });
+
+/** Looks a package up as Node does, from the folder that needs it upwards. */
+function isLocked(from: string, name: string): boolean {
+  const parts = from.split("/node_modules/");
+  const folders = parts.map((_part, index) => parts.slice(0, parts.length - index).join("/node_modules/"));
+  return [...folders.map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`].some(
+    (path) => path in lock.packages,
+  );
+}
