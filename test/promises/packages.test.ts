@@ -34,6 +34,9 @@ const locked = Object.entries(lock.packages);
 /** Packages whose install script is known, and known to do nothing that is needed. */
 const KNOWN_INSTALL_SCRIPTS = ["node_modules/chdb"];
 
+/** The engine is locked for x86-64 Linux alone: the registry had no other platform's build of this version. */
+const KNOWN_GAPS = /^node_modules\/chdb needs @chdb\/lib-(?:darwin-arm64|darwin-x64|linux-arm64-gnu)$/;
+
 describe.each(folders)("package.json of %s", (folder) => {
   const own = manifest(folder);
 
@@ -88,7 +91,7 @@ describe("package-lock.json", () => {
         .filter((name) => !isLocked(path, name))
         .map((name) => `${path} needs ${name}`),
     );
-    expect(gaps).toEqual([]);
+    expect(gaps.filter((gap) => !KNOWN_GAPS.test(gap))).toEqual([]);
   });
 
   test("names no unknown install script, and none is run", () => {
