@@ -75,7 +75,7 @@ function checkNames(kind: "sensor" | "group", names: readonly string[], known: r
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
   throw new TeitenError({
-    code: `${kind}-unknown`,
+    code: kind === "sensor" ? "sensor-unknown" : "group-unknown",
     message: `no ${kind} is called “${unknown}”`,
     advice: nameAdvice(unknown, known),
     exitCode: 2,

@@ -1,6 +1,5 @@
 import { previousRange } from "@teiten/core/calendar";
 import { bind, sql } from "../store/index.ts";
-import type { BoundSql } from "../store/index.ts";
 import { cutsBy } from "./cuts.ts";
 import type { Cut } from "./cuts.ts";
 import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureTable, RowLabel } from "./figure.ts";
@@ -9,15 +8,10 @@ import type { FloodCount } from "./flood-labels.ts";
 import { inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { flagOption, numberOption, textOption } from "./parameter-specs.ts";
+import { hasKey } from "./row-key.ts";
+import type { RowKey } from "./row-key.ts";
 import { selectSensors } from "./sensor-selection.ts";
 import { createTable, ratio } from "./table-builder.ts";
-
-/** What is ranked: an expression of the row, its column's name, and how a value prints. */
-export interface RankedKey {
-  readonly key: BoundSql;
-  readonly name: "port" | "region";
-  labelOf(key: string): string;
-}
 
 interface RankedRow {
   readonly cut: number;
@@ -28,11 +22,7 @@ interface RankedRow {
 }
 
 /** The ranking of a key by packets, with shares, exact sources, flood labels and, when asked for, the ranks before. */
-export async function rankRows(
-  input: FigureInput,
-  specs: readonly ColumnSpec[],
-  ranked: RankedKey,
-): Promise<FigureTable> {
+export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[], ranked: RowKey): Promise<FigureTable> {
   const table = createTable(specs);
   const labels: RowLabel[] = [];
   const notes: Bilingual[] = [];
@@ -71,10 +61,10 @@ function scopeOf(input: FigureInput, cut: Cut): FlowScope {
 
 const rowKey = (row: { readonly cut: number; readonly key: string }): string => `${row.cut} ${row.key}`;
 
-async function topRows(input: FigureInput, cut: Cut, ranked: RankedKey): Promise<readonly RankedRow[]> {
+async function topRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise<readonly RankedRow[]> {
   const rows = await input.context.store.query<RankedRow>(sql`
     select cut, toString(place) as key, packets, sum(packets) over (partition by cut) as total, sensors from (
-      select ${cut.key} as cut, ${ranked.key} as place, sum(flows.packets) as packets, uniqExact(sensor) as sensors
+      select ${cut.key} as cut, ${ranked.expression} as place, sum(flows.packets) as packets, uniqExact(sensor) as sensors
       from flows where ${inScope(scopeOf(input, cut))} group by cut, place
     )
     order by cut, packets desc, place limit ${bind("UInt32", numberOption(input.query, "top"))} by cut`);
@@ -84,26 +74,26 @@ async function topRows(input: FigureInput, cut: Cut, ranked: RankedKey): Promise
 async function countSources(
   input: FigureInput,
   cut: Cut,
-  ranked: RankedKey,
+  ranked: RowKey,
   rows: readonly RankedRow[],
 ): Promise<ReadonlyMap<string, number>> {
   if (rows.length === 0) return new Map();
   const keys = [...new Set(rows.map((row) => row.key))];
   const counted = await input.context.store.query<{ cut: number; key: string; sources: number }>(sql`
-    select ${cut.key} as cut, toString(${ranked.key}) as key, uniqExact(source) as sources
-    from flows where ${inScope(scopeOf(input, cut))} and ${ranked.key} in ${bind(ranked.name === "port" ? "Array(UInt32)" : "Array(FixedString(2))", keys)}
+    select ${cut.key} as cut, toString(${ranked.expression}) as key, uniqExact(source) as sources
+    from flows where ${inScope(scopeOf(input, cut))} and ${hasKey(ranked, keys)}
     group by cut, key`);
   return new Map(counted.map((row) => [rowKey(row), row.sources]));
 }
 
-async function floodsOf(input: FigureInput, cut: Cut, ranked: RankedKey): Promise<ReadonlyMap<string, FloodCount>> {
-  const both = sql`concat(toString(${cut.key}), ' ', toString(${ranked.key}))`;
+async function floodsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<ReadonlyMap<string, FloodCount>> {
+  const both = sql`concat(toString(${cut.key}), ' ', toString(${ranked.expression}))`;
   return countFloods(input, scopeOf(input, cut), both);
 }
 
 async function earlierRanks(
   input: FigureInput,
-  ranked: RankedKey,
+  ranked: RowKey,
   notes: Bilingual[],
 ): Promise<ReadonlyMap<string, number>> {
   const range = previousRange(input.range);

@@ -13,26 +13,19 @@ import type { FlowScope } from "./flow-filter.ts";
 import { loadObserved } from "./load-coverage.ts";
 import { trendMeasure } from "./measures.ts";
 import { binOption, numberOption, textOption } from "./parameter-specs.ts";
-import { createTable, ratio } from "./table-builder.ts";
-
-/** What is followed over time: an expression of the row, its type, its column's name, and how a value prints. */
-export interface TrendKey {
-  readonly key: BoundSql;
-  readonly type: "UInt32" | "FixedString(2)";
-  readonly name: "port" | "region";
-  /** The values asked for, or null for the top ones by packets over the range. */
-  readonly wanted: readonly (number | string)[] | null;
-  labelOf(key: string): string;
-}
+import { hasKey } from "./row-key.ts";
+import type { RowKey } from "./row-key.ts";
+import { createTable, ratio, rounded } from "./table-builder.ts";
 
 /**
  * One row for each bin and key: packets and exact sources of the sensors that count in the bin, and the value to draw. A
- * bin that no sensor covered is missing; a covered bin without packets is 0.
+ * bin that no sensor covered is missing; a covered bin without packets is 0. `wanted` null follows the top values.
  */
 export async function trendRows(
   input: FigureInput,
   specs: readonly ColumnSpec[],
-  trend: TrendKey,
+  trend: RowKey,
+  wanted: readonly (number | string)[] | null,
 ): Promise<FigureTable> {
   const scope = scopeOf(input);
   const bins = createBins(input.zone, input.range, binOption(input.query));
@@ -40,9 +33,9 @@ export async function trendRows(
   const ids = input.selection.sensors.map((sensor) => sensor.id);
   const covered = coveredPerBin(input.zone, weights, bins, ids);
   const counted = await countedPackets(input, scope, weights);
-  const keys = trend.wanted?.map(String) ?? (await topKeys(input, trend));
+  const keys = wanted?.map(String) ?? (await topKeys(input, trend));
   const counts = await countByBin(input, trend, bins, keys, counted.condition);
-  const floods = await countFloods(input, scope, binAndKey(bins, trend), inKeys(trend, keys));
+  const floods = await countFloods(input, scope, binAndKey(bins, trend), hasKey(trend, keys));
   const table = createTable(specs);
   const labels: RowLabel[] = [];
   bins.labels.forEach((bin, index) => {
@@ -85,19 +78,16 @@ function trendCells(count: Count | undefined, covered: number, measure: string):
   if (covered === 0) return { packets: null, sources: null, value: null, covered: 0 };
   const { packets, sources } = count ?? { packets: 0, sources: 0 };
   const value = measure === "sources" ? sources : ratio(packets, covered);
-  return { packets, sources, value, covered };
+  return { packets, sources, value, covered: rounded(covered, 6) };
 }
 
-const inKeys = (trend: TrendKey, keys: readonly string[]): BoundSql =>
-  sql`${trend.key} in ${bind(`Array(${trend.type})`, keys)}`;
+const binAndKey = (bins: Bins, trend: RowKey): BoundSql =>
+  sql`concat(toString(${binStart(bins)}), ' ', toString(${trend.expression}))`;
 
-const binAndKey = (bins: Bins, trend: TrendKey): BoundSql =>
-  sql`concat(toString(${binStart(bins)}), ' ', toString(${trend.key}))`;
-
-async function topKeys(input: FigureInput, trend: TrendKey): Promise<readonly string[]> {
+async function topKeys(input: FigureInput, trend: RowKey): Promise<readonly string[]> {
   const rows = await input.context.store.query<{ key: string }>(sql`
     select toString(place) as key from (
-      select ${trend.key} as place, sum(packets) as total from flows where ${inScope(scopeOf(input))} group by place
+      select ${trend.expression} as place, sum(packets) as total from flows where ${inScope(scopeOf(input))} group by place
       order by total desc, place limit ${bind("UInt32", numberOption(input.query, "top"))}
     )`);
   return rows.map((row) => row.key);
@@ -105,7 +95,7 @@ async function topKeys(input: FigureInput, trend: TrendKey): Promise<readonly st
 
 async function countByBin(
   input: FigureInput,
-  trend: TrendKey,
+  trend: RowKey,
   bins: Bins,
   keys: readonly string[],
   counts: BoundSql,
@@ -113,7 +103,7 @@ async function countByBin(
   if (keys.length === 0) return new Map();
   const rows = await input.context.store.query<Count & { readonly name: string }>(sql`
     select ${binAndKey(bins, trend)} as name, sum(flows.packets) as packets, uniqExact(source) as sources
-    from flows where ${inScope(scopeOf(input))} and ${inKeys(trend, keys)} and ${counts}
+    from flows where ${inScope(scopeOf(input))} and ${hasKey(trend, keys)} and ${counts}
     group by name`);
   return new Map(rows.map((row) => [row.name, row]));
 }

@@ -2,8 +2,8 @@ import { COLUMN } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
 import { byParameter, PREVIOUS, topParameter } from "../parameter-specs.ts";
-import { labelOfKey, PORT_KEY } from "../port-key.ts";
 import { rankRows } from "../ranking.ts";
+import { BY_PORT } from "../row-key.ts";
 
 const columns = [
   COLUMN.by,
@@ -17,7 +17,7 @@ const columns = [
 ];
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  return rankRows(input, columns, { key: PORT_KEY, name: "port", labelOf: (key) => labelOfKey(Number(key)) });
+  return rankRows(input, columns, BY_PORT);
 }
 
 /** Top destination ports, for everything, by group, or per sensor side by side. */

@@ -2,7 +2,8 @@ import { COLUMN } from "../column-specs.ts";
 import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { trendMeasure } from "../measures.ts";
 import { binParameter, listOption, textOption, topParameter, TREND_MEASURE } from "../parameter-specs.ts";
-import { keyOfLabel, labelOfKey, PORT_KEY } from "../port-key.ts";
+import { keyOfLabel } from "../port-key.ts";
+import { BY_PORT } from "../row-key.ts";
 import { trendRows, valueColumn } from "../trend.ts";
 
 const packets = {
@@ -16,13 +17,7 @@ function columns(query: FigureQuery): readonly ColumnSpec[] {
 
 async function compute(input: FigureInput): Promise<FigureTable> {
   const wanted = listOption(input.query, "ports")?.map(keyOfLabel) ?? null;
-  return trendRows(input, columns(input.query), {
-    key: PORT_KEY,
-    type: "UInt32",
-    name: "port",
-    wanted,
-    labelOf: (key) => labelOfKey(Number(key)),
-  });
+  return trendRows(input, columns(input.query), BY_PORT, wanted);
 }
 
 /** Representative ports over time. */

@@ -1,9 +1,9 @@
-import { raw } from "../../store/index.ts";
 import { COLUMN } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
 import { byParameter, PREVIOUS, topParameter } from "../parameter-specs.ts";
 import { rankRows } from "../ranking.ts";
+import { BY_REGION } from "../row-key.ts";
 
 const columns = [
   COLUMN.by,
@@ -16,7 +16,7 @@ const columns = [
 ];
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  return rankRows(input, columns, { key: raw("region"), name: "region", labelOf: (key) => key });
+  return rankRows(input, columns, BY_REGION);
 }
 
 /** Top source regions. */

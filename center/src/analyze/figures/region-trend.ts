@@ -1,9 +1,9 @@
-import { raw } from "../../store/index.ts";
 import { COLUMN } from "../column-specs.ts";
 import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { trendMeasure } from "../measures.ts";
 import { binParameter, listOption, textOption, topParameter, TREND_MEASURE } from "../parameter-specs.ts";
 import { regionCode } from "../region-code.ts";
+import { BY_REGION } from "../row-key.ts";
 import { trendRows, valueColumn } from "../trend.ts";
 
 function columns(query: FigureQuery): readonly ColumnSpec[] {
@@ -13,13 +13,7 @@ function columns(query: FigureQuery): readonly ColumnSpec[] {
 async function compute(input: FigureInput): Promise<FigureTable> {
   const listed = listOption(input.query, "regions")?.map(regionCode) ?? null;
   const wanted = input.query.region === null ? listed : [input.query.region];
-  return trendRows(input, columns(input.query), {
-    key: raw("region"),
-    type: "FixedString(2)",
-    name: "region",
-    wanted,
-    labelOf: (key) => key,
-  });
+  return trendRows(input, columns(input.query), BY_REGION, wanted);
 }
 
 /** Source regions over time. */

@@ -1,0 +1,151 @@
+import { readFile } from "node:fs/promises";
+import { Command } from "commander";
+import {
+  COMMON_PARAMETERS,
+  FIGURES,
+  computeFigure,
+  findFigure,
+  rawParameters,
+  recipeChanges,
+} from "../analyze/index.ts";
+import type { FigureDefinition, FigureResult, RawParameters, Recipe } from "../analyze/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { Language } from "./caption-text.ts";
+import { figureContext } from "./figure-context.ts";
+import { COMMON_HELP, figureHelp, figureList, parameterValue } from "./figure-help.ts";
+import { checkFigureFormat, printFigure } from "./print-figure.ts";
+import { writeOutput } from "./output.ts";
+import { withCenter } from "./with-center.ts";
+
+interface PrintOptions {
+  readonly format: string;
+  readonly lang: string;
+  readonly caption?: boolean;
+}
+
+/** Runs `teiten figure …`: `command` is the outer command, which has left all words after `figure` in its arguments. */
+export async function runFigureCommand(command: Command): Promise<void> {
+  const words = [...command.args];
+  const first = words[0];
+  if (first === undefined || first.startsWith("-") || first === "help") {
+    await withoutFigure(command, words);
+    return;
+  }
+  const definition = findFigure(first);
+  const parser = parameterParser(definition);
+  if (words.includes("--help") || words.includes("-h")) {
+    const language = languageOf(parser.parseOptions(words.slice(1)).operands, words);
+    await writeOutput(figureHelp(definition, language, Math.min(110, process.stdout.columns || 100)));
+    return;
+  }
+  parser.parse(words.slice(1), { from: "user" });
+  const { format, lang, caption, ...parameters } = parser.opts<PrintOptions & RawParameters>();
+  const printing = { format: checkFigureFormat(format), language: checkLanguage(lang), caption: caption === true };
+  const argument = definition.parameters.find((spec) => spec.argument === true);
+  const given = { ...kebabNames(parameters), ...(argument === undefined ? {} : { [argument.name]: parser.args[0] }) };
+  await withCenter(command, "read", async (center) => {
+    await printFigure(await computeFigure(await figureContext(center), definition.id, given), printing);
+  });
+}
+
+async function withoutFigure(command: Command, words: readonly string[]): Promise<void> {
+  const parser = new Command("teiten figure")
+    .helpOption(false)
+    .exitOverride()
+    .option("--recipe <file>")
+    .option("--format <format>", "", "table")
+    .option("--lang <language>", "", "en")
+    .option("--caption")
+    .option("-h, --help")
+    .argument("[words...]");
+  parser.parse([...words], { from: "user" });
+  const options = parser.opts<PrintOptions & { recipe?: string; help?: boolean }>();
+  const language = checkLanguage(options.lang);
+  if (options.recipe !== undefined && options.help !== true) {
+    const printing = { format: checkFigureFormat(options.format), language, caption: options.caption === true };
+    await runRecipe(command, options.recipe, printing);
+    return;
+  }
+  await writeOutput(figureList(FIGURES, language));
+  if (options.help === true || process.stdout.isTTY) process.stderr.write("\nteiten figure ID --help explains one\n");
+}
+
+async function runRecipe(command: Command, file: string, printing: Parameters<typeof printFigure>[1]): Promise<void> {
+  const recipe = await readRecipe(file);
+  await withCenter(command, "read", async (center) => {
+    const result = await computeFigure(await figureContext(center), recipe.figure, rawParameters(recipe.query));
+    await printFigure(result, printing);
+    reportRecipe(recipe, result);
+  });
+}
+
+function reportRecipe(recipe: Recipe, result: FigureResult): void {
+  const changes = recipeChanges(recipe, result.recipe);
+  const same = recipe.resultHash === result.recipe.resultHash;
+  process.stderr.write(`recipe: ${same ? "the numbers are the same" : "the numbers differ"}\n`);
+  for (const change of changes) process.stderr.write(`  changed: ${change}\n`);
+  if (same) return;
+  if (changes.length === 0) process.stderr.write("  nothing that the recipe names has changed\n");
+  process.exitCode = 1;
+}
+
+async function readRecipe(file: string): Promise<Recipe> {
+  const problem = (message: string, cause?: unknown): TeitenError =>
+    new TeitenError({
+      code: "recipe-invalid",
+      message,
+      place: file,
+      advice: "give a file with a recipe, or the JSON of a figure (teiten figure ID --format json)",
+      cause,
+      exitCode: 2,
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw problem(`the recipe cannot be read: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+  const inner = (value as { recipe?: unknown } | null)?.recipe ?? value;
+  const recipe = inner as Partial<Recipe> | null;
+  if (typeof recipe?.figure !== "string" || typeof recipe.query !== "object") throw problem("this is not a recipe");
+  return recipe as Recipe;
+}
+
+function parameterParser(definition: FigureDefinition): Command {
+  const parser = new Command(`teiten figure ${definition.id}`)
+    .helpOption(false)
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .showHelpAfterError(`(teiten figure ${definition.id} --help explains the parameters)`)
+    .option("--format <format>", "", "table")
+    .option("--lang <language>", "", "en")
+    .option("--caption");
+  for (const name of COMMON_PARAMETERS) parser.option(`--${name} <${COMMON_HELP[name].value}>`);
+  for (const spec of definition.parameters) {
+    if (spec.argument === true) parser.argument(`[${spec.name}]`);
+    else parser.option(spec.kind === "flag" ? `--${spec.name}` : `--${spec.name} <${parameterValue(spec)}>`);
+  }
+  return parser;
+}
+
+function kebabNames(parameters: RawParameters): RawParameters {
+  const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [kebab(name), value]));
+}
+
+function languageOf(_operands: readonly string[], words: readonly string[]): Language {
+  const at = words.findIndex((word) => word === "--lang" || word.startsWith("--lang="));
+  if (at < 0) return "en";
+  const word = words[at] ?? "";
+  return checkLanguage(word.includes("=") ? word.slice(word.indexOf("=") + 1) : (words[at + 1] ?? ""));
+}
+
+function checkLanguage(text: string): Language {
+  if (text === "en" || text === "ja") return text;
+  throw new TeitenError({
+    code: "language-unknown",
+    message: `“${text}” is not a language of Teiten`,
+    advice: "write --lang en or --lang ja",
+    exitCode: 2,
+  });
+}

@@ -1,0 +1,317 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dayLength, dayStart, openZone } from "@teiten/core/calendar";
+import { TRAFFIC_CLASSES } from "@teiten/core/flow";
+import type { TrafficClass } from "@teiten/core/flow";
+import { parsePrefix } from "@teiten/core/flow";
+import type { FigureContext } from "../../center/src/analyze/index.ts";
+import { dataPaths } from "../../center/src/config/index.ts";
+import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
+import { openState } from "../../center/src/state/index.ts";
+import { openStore } from "../../center/src/store/index.ts";
+import type { ColumnBlock, NativeColumn, Store } from "../../center/src/store/index.ts";
+
+/** One row of `flows`, as a test writes it; `at` is UTC. */
+export interface TestFlow {
+  readonly at: string;
+  readonly sensor: string;
+  readonly source: string;
+  readonly protocol?: number;
+  readonly port?: number;
+  readonly fragment?: number;
+  readonly trafficClass?: TrafficClass;
+  readonly marks?: number;
+  readonly flags?: number;
+  readonly ttl?: number;
+  readonly region?: string;
+  readonly asn?: number;
+  readonly packets?: number;
+}
+
+/** A network on the real engine and the real state, filled row by row; everything lives in a folder of its own. */
+export interface SmallNetwork {
+  readonly context: FigureContext;
+  readonly state: WritableState;
+  readonly store: Store;
+  addFlows(rows: readonly TestFlow[]): Promise<void>;
+  /** Declares that a sensor observed so many seconds of each minute of a day, or of its first hours. */
+  cover(sensor: string, day: string, options?: CoverOptions): Promise<void>;
+  addFloods(rows: readonly (TestFlow & { readonly sources: number })[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface CoverOptions {
+  readonly hours?: number;
+  readonly secondsPerMinute?: number;
+  readonly captured?: number;
+  readonly dropped?: number;
+  readonly kind?: "measured" | "declared" | "inferred";
+  readonly reason?: string;
+}
+
+export async function openSmallNetwork(options: {
+  readonly zone: string;
+  readonly home: string;
+  readonly sensors: readonly NewSensor[];
+  readonly claims?: readonly Claim[];
+}): Promise<SmallNetwork> {
+  const folder = mkdtempSync(join(tmpdir(), "teiten-figures-"));
+  const paths = dataPaths(folder);
+  mkdirSync(paths.archive, { recursive: true });
+  const state = openState(paths);
+  for (const sensor of options.sensors) await state.addSensor(sensor);
+  await state.addClaims(options.claims ?? []);
+  const configuration = { home: options.home, zone: options.zone, store: "embedded", engine: { memory: null } };
+  const { store } = await openStore(configuration, paths, "write");
+  const ids = new Map((await state.sensors()).map((sensor) => [sensor.name, sensor.id]));
+  const idOf = (name: string): number => {
+    const id = ids.get(name);
+    if (id === undefined) throw new Error(`the test names no sensor ${name}`);
+    return id;
+  };
+  const context: FigureContext = {
+    state,
+    store,
+    registry: await testRegistry(state),
+    zone: options.zone,
+    home: options.home,
+    version: "test",
+  };
+  return {
+    context,
+    state,
+    store,
+    addFlows: (rows) => store.append("flows", flowBlock(rows, idOf)),
+    cover: (sensor, day, cover) =>
+      store.append("coverage", coverageBlock(options.zone, idOf(sensor), day, cover ?? {})),
+    addFloods: (rows) => store.append("floods", floodBlock(rows, idOf)),
+    close: async () => {
+      await store.close();
+      await state.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function testRegistry(state: WritableState): Promise<FigureContext["registry"]> {
+  const claims = await state.claims();
+  return {
+    version: "claims of the test",
+    lookup: () => null,
+    match: (sources) => ({ organisation: new Int32Array(sources.length / 16).fill(-1), organisations: [] }),
+    claims: () => claims,
+  };
+}
+
+const secondOf = (at: string): number => {
+  const second = Date.parse(at) / 1000;
+  return second - (second % 60);
+};
+
+function flowBlock(rows: readonly TestFlow[], idOf: (name: string) => number): ColumnBlock {
+  return {
+    length: rows.length,
+    columns: [
+      u32(
+        "minute",
+        "DateTime('UTC')",
+        rows.map((row) => secondOf(row.at)),
+      ),
+      u16(
+        "sensor",
+        rows.map((row) => idOf(row.sensor)),
+      ),
+      addresses(
+        "source",
+        rows.map((row) => row.source),
+      ),
+      u8(
+        "protocol",
+        rows.map((row) => row.protocol ?? 6),
+      ),
+      u16(
+        "port",
+        rows.map((row) => row.port ?? 0),
+      ),
+      u8(
+        "fragment",
+        rows.map((row) => row.fragment ?? 0),
+      ),
+      u8(
+        "class",
+        rows.map((row) => classOf(row)),
+      ),
+      u16(
+        "marks",
+        rows.map((row) => row.marks ?? 0),
+      ),
+      u8(
+        "flags",
+        rows.map((row) => row.flags ?? ((row.protocol ?? 6) === 6 ? 2 : 0)),
+      ),
+      u8(
+        "ttl",
+        rows.map((row) => row.ttl ?? 64),
+      ),
+      regions(
+        "region",
+        rows.map((row) => row.region ?? "??"),
+      ),
+      u32(
+        "asn",
+        "UInt32",
+        rows.map((row) => row.asn ?? 0),
+      ),
+      u32(
+        "packets",
+        "UInt32",
+        rows.map((row) => row.packets ?? 1),
+      ),
+      u64(
+        "bytes",
+        rows.map((row) => (row.packets ?? 1) * 40),
+      ),
+      u32(
+        "destinations",
+        "UInt32",
+        rows.map(() => 1),
+      ),
+      u32(
+        "segment",
+        "UInt32",
+        rows.map(() => 1),
+      ),
+    ],
+  };
+}
+
+function floodBlock(
+  rows: readonly (TestFlow & { readonly sources: number })[],
+  idOf: (name: string) => number,
+): ColumnBlock {
+  return {
+    length: rows.length,
+    columns: [
+      strings(
+        "day",
+        rows.map((row) => row.at.slice(0, 10)),
+      ),
+      u32(
+        "minute",
+        "DateTime('UTC')",
+        rows.map((row) => secondOf(row.at)),
+      ),
+      u16(
+        "sensor",
+        rows.map((row) => idOf(row.sensor)),
+      ),
+      u8(
+        "protocol",
+        rows.map((row) => row.protocol ?? 6),
+      ),
+      u16(
+        "port",
+        rows.map((row) => row.port ?? 0),
+      ),
+      u8(
+        "class",
+        rows.map((row) => classOf(row)),
+      ),
+      u64(
+        "packets",
+        rows.map((row) => row.packets ?? row.sources),
+      ),
+      u64(
+        "sources",
+        rows.map((row) => row.sources),
+      ),
+    ],
+  };
+}
+
+function coverageBlock(zoneName: string, sensor: number, day: string, options: CoverOptions): ColumnBlock {
+  const zone = openZone(zoneName);
+  const start = dayStart(zone, day);
+  const minutes = Math.round((options.hours === undefined ? dayLength(zone, day) : options.hours * 3600) / 60);
+  const all = Array.from({ length: minutes }, (_, index) => start + index * 60);
+  const spread = (total: number): number[] => all.map((_, index) => (index === 0 ? total : 0));
+  return {
+    length: minutes,
+    columns: [
+      strings(
+        "day",
+        all.map(() => day),
+      ),
+      u32("minute", "DateTime('UTC')", all),
+      u16(
+        "sensor",
+        all.map(() => sensor),
+      ),
+      u8(
+        "seconds",
+        all.map(() => options.secondsPerMinute ?? 60),
+      ),
+      u64("captured", spread(options.captured ?? 0)),
+      u64("dropped", spread(options.dropped ?? 0)),
+      u64(
+        "late",
+        all.map(() => 0),
+      ),
+      strings(
+        "reason",
+        all.map(() => options.reason ?? ""),
+      ),
+      strings(
+        "kind",
+        all.map(() => options.kind ?? "declared"),
+      ),
+    ],
+  };
+}
+
+const classOf = (row: TestFlow): number => TRAFFIC_CLASSES.indexOf(row.trafficClass ?? "request");
+
+const bytesOf = (values: Uint16Array | Uint32Array | BigUint64Array): Uint8Array => new Uint8Array(values.buffer);
+const u8 = (name: string, values: readonly number[]): NativeColumn => ({
+  name,
+  type: "UInt8",
+  bytes: Uint8Array.from(values),
+});
+const u16 = (name: string, values: readonly number[]): NativeColumn => ({
+  name,
+  type: "UInt16",
+  bytes: bytesOf(Uint16Array.from(values)),
+});
+const u32 = (name: string, type: string, values: readonly number[]): NativeColumn => ({
+  name,
+  type,
+  bytes: bytesOf(Uint32Array.from(values)),
+});
+const u64 = (name: string, values: readonly number[]): NativeColumn => ({
+  name,
+  type: "UInt64",
+  bytes: bytesOf(BigUint64Array.from(values, BigInt)),
+});
+const regions = (name: string, values: readonly string[]): NativeColumn => ({
+  name,
+  type: "FixedString(2)",
+  bytes: new Uint8Array(Buffer.from(values.join(""), "latin1")),
+});
+
+function strings(name: string, values: readonly string[]): NativeColumn {
+  const bytes = values.flatMap((value) => [value.length, ...Buffer.from(value, "latin1")]);
+  return { name, type: "String", bytes: Uint8Array.from(bytes) };
+}
+
+function addresses(name: string, values: readonly string[]): NativeColumn {
+  const bytes = new Uint8Array(values.length * 16);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, row) => {
+    const prefix = parsePrefix(value);
+    if (prefix === null) throw new Error(`the test's source ${value} is no address`);
+    prefix.words.forEach((word, index) => view.setInt32(row * 16 + index * 4, word));
+    if (prefix.version === 4) view.setUint32(row * 16 + 8, 0xffff);
+  });
+  return { name, type: "IPv6", bytes };
+}
