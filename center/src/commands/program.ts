@@ -1,11 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
+import { registerFigure } from "./figure.ts";
 import { printError } from "./print-error.ts";
 
 /** Adds one command to the program. Heavy modules are imported inside its action, so that `--help` stays quick. */
 type Registration = (program: Command) => void;
 
-const registrations: readonly Registration[] = [];
+const registrations: readonly Registration[] = [registerFigure];
 
 /** The command tree, without running anything; the reference page is made from it. */
 export function createProgram(): Command {
