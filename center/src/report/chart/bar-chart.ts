@@ -1,0 +1,71 @@
+import { drawChart } from "./draw.ts";
+import type { Chart } from "./draw.ts";
+import { fitText, textWidth } from "./label-layout.ts";
+import { AXIS, GRID, INK, MUTED, SERIES } from "./palette.ts";
+import { valueScale } from "./scale.ts";
+import { formatNumber } from "../number-format.ts";
+
+/** Horizontal bars from the greatest down, each with its value at its end. */
+export interface BarChartInput {
+  readonly bars: readonly { readonly name: string; readonly value: number | null; readonly text: string }[];
+  readonly unit: string;
+}
+
+const FONT = 12;
+const ROW = 28;
+const TOP = 30;
+
+/** Draws the bars `width` wide; the height follows from their number. */
+export function drawBarChart(input: BarChartInput, width: number, id: string): Chart {
+  const scale = valueScale(Math.max(0, ...input.bars.map((bar) => bar.value ?? 0)));
+  const left = Math.min(
+    Math.ceil(width * 0.35),
+    Math.ceil(Math.max(...input.bars.map((bar) => textWidth(bar.name, FONT)))) + 14,
+  );
+  const right = Math.ceil(Math.max(...input.bars.map((bar) => textWidth(bar.text, FONT)))) + 14;
+  const size = { width, height: TOP + input.bars.length * ROW + 30 };
+  const label = { color: MUTED, fontSize: FONT };
+  const option = {
+    grid: { left, right, top: TOP, bottom: 30 },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: input.bars.map((bar) => fitText(bar.name, FONT, left - 14)),
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: AXIS } },
+      axisLabel: { ...label, color: INK, interval: 0 },
+    },
+    xAxis: {
+      type: "value",
+      min: 0,
+      max: scale.max,
+      interval: scale.interval,
+      axisLabel: { ...label, formatter: (value: number) => formatNumber(value, scale.decimals) },
+      splitLine: { lineStyle: { color: GRID } },
+    },
+    series: [
+      { type: "bar", silent: true, barWidth: 16, itemStyle: { color: SERIES[0]?.color }, data: input.bars.map(barOf) },
+    ],
+    graphic: [
+      {
+        type: "text",
+        left: 4,
+        top: 4,
+        style: { text: input.unit, fill: MUTED, fontSize: FONT, fontFamily: "inherit" },
+      },
+    ],
+  };
+  return drawChart(option, size, id);
+}
+
+function barOf(bar: BarChartInput["bars"][number]): object {
+  const label = {
+    show: true,
+    position: "right",
+    formatter: () => bar.text,
+    color: INK,
+    fontSize: FONT,
+    fontFamily: "inherit",
+  };
+  return { value: bar.value ?? 0, label };
+}

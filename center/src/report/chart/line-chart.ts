@@ -1,0 +1,181 @@
+import { axisLabels } from "./axis-labels.ts";
+import type { AxisLabels, BinFormat } from "./axis-labels.ts";
+import { drawChart } from "./draw.ts";
+import type { Chart, ChartSize } from "./draw.ts";
+import { spreadLabels, textWidth } from "./label-layout.ts";
+import { AXIS, GRID, INK, MISSING, MUTED, SERIES } from "./palette.ts";
+import { valueScale } from "./scale.ts";
+import type { ValueScale } from "./scale.ts";
+import { formatNumber } from "../number-format.ts";
+
+/** One line; `values` are in the order of the bins, null where nothing was observed. */
+export interface ChartLine {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+/** Lines over bins of time. A bin where every line is null is drawn as a gap on grey ground. */
+export interface LineChartInput {
+  readonly bins: readonly string[];
+  readonly lines: readonly ChartLine[];
+  readonly unit: string;
+  readonly format: BinFormat;
+  /** Names at the ends of the lines; without them the page names the lines beside the drawing. */
+  readonly endLabels: boolean;
+}
+
+interface Frame {
+  readonly size: ChartSize;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly scale: ValueScale;
+}
+
+const FONT = 12;
+const TOP = 34;
+const BOTTOM = 30;
+
+/** Draws lines over time with a value axis from zero. */
+export function drawLineChart(input: LineChartInput, size: ChartSize, id: string): Chart {
+  const frame = frameOf(input, size);
+  const labels = axisLabels(input.bins, input.format, size.width > 600 ? 12 : 6);
+  const option = {
+    grid: { left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom },
+    xAxis: timeAxis(input.bins, labels),
+    yAxis: valueAxis(frame.scale),
+    series: input.lines.map(lineSeries),
+    graphic: [...gapAreas(input, frame), unitText(input.unit), ...(input.endLabels ? endLabels(input, frame) : [])],
+  };
+  return drawChart(option, size, id);
+}
+
+function frameOf(input: LineChartInput, size: ChartSize): Frame {
+  const largest = Math.max(0, ...input.lines.flatMap((line) => line.values.map((value) => value ?? 0)));
+  const scale = valueScale(largest);
+  const left = Math.ceil(textWidth(formatNumber(scale.max, scale.decimals), FONT)) + 12;
+  const names = Math.max(0, ...input.lines.map((line) => textWidth(line.name, FONT)));
+  return { size, left, right: input.endLabels ? Math.ceil(names) + 26 : 12, top: TOP, bottom: BOTTOM, scale };
+}
+
+function timeAxis(bins: readonly string[], labels: AxisLabels): object {
+  const shown = (index: number): boolean => labels.has(index);
+  return {
+    type: "category",
+    data: [...bins],
+    boundaryGap: true,
+    axisLine: { lineStyle: { color: AXIS } },
+    axisTick: { show: true, interval: shown, length: 5, alignWithLabel: true, lineStyle: { color: AXIS } },
+    axisLabel: {
+      interval: shown,
+      formatter: (_: string, index: number) => labels.get(index) ?? "",
+      color: MUTED,
+      fontSize: FONT,
+    },
+    splitLine: { show: false },
+  };
+}
+
+function valueAxis(scale: ValueScale): object {
+  return {
+    type: "value",
+    min: 0,
+    max: scale.max,
+    interval: scale.interval,
+    axisLabel: { formatter: (value: number) => formatNumber(value, scale.decimals), color: MUTED, fontSize: FONT },
+    splitLine: { lineStyle: { color: GRID } },
+  };
+}
+
+function lineSeries(line: ChartLine, index: number): object {
+  const style = SERIES[index % SERIES.length];
+  const alone = (at: number): boolean =>
+    (line.values[at - 1] ?? null) === null && (line.values[at + 1] ?? null) === null;
+  return {
+    type: "line",
+    name: line.name,
+    data: line.values.map((value, at) => ({ value: value ?? "-", symbol: alone(at) ? "circle" : "none" })),
+    symbolSize: 4,
+    connectNulls: false,
+    z: 10 - index,
+    silent: true,
+    itemStyle: { color: style?.color },
+    lineStyle: { color: style?.color, width: style?.width, type: style?.dash, cap: "butt", join: "round" },
+  };
+}
+
+/** Grey ground behind every bin in which no line has a value. */
+function gapAreas(input: LineChartInput, frame: Frame): object[] {
+  const step = (frame.size.width - frame.left - frame.right) / input.bins.length;
+  const height = frame.size.height - frame.top - frame.bottom;
+  return runsOfGaps(input).map(([first, last]) => ({
+    type: "rect",
+    silent: true,
+    z: -1,
+    shape: { x: frame.left + first * step, y: frame.top, width: (last - first + 1) * step, height },
+    style: { fill: MISSING },
+  }));
+}
+
+function runsOfGaps(input: LineChartInput): (readonly [number, number])[] {
+  const runs: [number, number][] = [];
+  input.bins.forEach((_, index) => {
+    if (!input.lines.every((line) => (line.values[index] ?? null) === null)) return;
+    const last = runs.at(-1);
+    if (last !== undefined && last[1] === index - 1) last[1] = index;
+    else runs.push([index, index]);
+  });
+  return runs;
+}
+
+function unitText(unit: string): object {
+  return { type: "text", left: 4, top: 4, style: { text: unit, fill: MUTED, fontSize: FONT, fontFamily: "inherit" } };
+}
+
+function endLabels(input: LineChartInput, frame: Frame): object[] {
+  const height = frame.size.height - frame.top - frame.bottom;
+  const width = frame.size.width - frame.left - frame.right;
+  const ends = input.lines.map((line) => line.values.findLastIndex((value) => value !== null));
+  const wanted = input.lines.map((line, index) => {
+    const value = line.values[ends[index] ?? -1] ?? 0;
+    return frame.top + height * (1 - value / frame.scale.max);
+  });
+  const placed = spreadLabels(wanted, 17, frame.top + 4, frame.top + height - 6);
+  return input.lines.flatMap((line, index) => {
+    const color = SERIES[index % SERIES.length]?.color ?? INK;
+    const end = frame.left + (width * ((ends[index] ?? 0) + 0.5)) / input.bins.length;
+    const label = { x: frame.left + width + 14, y: placed[index] ?? 0 };
+    return [leader({ x: end + 2, y: wanted[index] ?? 0 }, label, color), nameText(line.name, label, color)];
+  });
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function leader(from: Point, to: Point, color: string): object {
+  return {
+    type: "polyline",
+    silent: true,
+    shape: {
+      points: [
+        [from.x, from.y],
+        [Math.max(from.x, to.x - 11), from.y],
+        [to.x - 3, to.y],
+      ],
+    },
+    style: { stroke: color, lineWidth: 0.8, opacity: 0.6, fill: "none" },
+  };
+}
+
+function nameText(text: string, at: Point, color: string): object {
+  return {
+    type: "text",
+    silent: true,
+    x: at.x,
+    y: at.y,
+    style: { text, fill: color, fontSize: FONT, fontFamily: "inherit", fontWeight: 600, verticalAlign: "middle" },
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * Colours of every chart. The series are told apart by people with any colour vision and keep at least 3:1 against
+ * white; each also has its own dash and is labelled at its end, so that a grey print still reads.
+ */
+export const SERIES: readonly {
+  readonly color: string;
+  readonly dash: "solid" | readonly number[];
+  readonly width: number;
+}[] = [
+  { color: "#0a5f9e", dash: "solid", width: 2.2 },
+  { color: "#c8500a", dash: "solid", width: 1.7 },
+  { color: "#00805d", dash: [6, 2], width: 1.7 },
+  { color: "#a3468a", dash: [2, 1.5], width: 1.9 },
+  { color: "#3d4652", dash: [9, 2, 2, 2], width: 1.5 },
+  { color: "#7a6a00", dash: [4, 2], width: 1.5 },
+  { color: "#5b4fa8", dash: [1, 2], width: 1.8 },
+  { color: "#8c2f39", dash: [10, 3], width: 1.5 },
+];
+
+/** Steps of one hue from little to much, for heat maps and strips; the first is for the least that is not nothing. */
+export const STEPS: readonly string[] = ["#d9e8f3", "#a9cce4", "#6aa5cf", "#2f78b0", "#0b4a7d"];
+
+export const INK = "#1c2733";
+export const MUTED = "#59656f";
+export const GRID = "#e3e7eb";
+export const AXIS = "#9aa5af";
+export const PAPER = "#ffffff";
+/** Ground of a bin in which no sensor observed. */
+export const MISSING = "#eceef0";
+export const BEFORE = "#b9c6d2";

@@ -1,0 +1,129 @@
+import { previousQuarter, yearBefore } from "../period.ts";
+import type { Quarter } from "../period.ts";
+import { narrowRises } from "./breadth.ts";
+import { checkModel } from "./check-model.ts";
+import { numbers, sumOf, texts } from "./columns.ts";
+import { createExhibitList } from "./exhibits.ts";
+import type { ExhibitList } from "./exhibits.ts";
+import { buildGroupMonths } from "./months.ts";
+import { buildNetwork, numberCoverage, weightsOf } from "./network.ts";
+import type { SensorFact } from "./network.ts";
+import { buildOverview } from "./overview.ts";
+import { volumeOf } from "./quarterly-figures.ts";
+import type { KeyFigures, QuarterlyFigures } from "./quarterly-figures.ts";
+import type { QuarterlyModel, Ranking, ScannerSection, VolumePart } from "./quarterly-model.ts";
+import { buildRanking } from "./ranking.ts";
+import { restate } from "./restated.ts";
+import type { PublishedReport } from "./restated.ts";
+import { buildScanRules } from "./scan-rules.ts";
+import { buildScannerDays, buildScannerShares, scannerShareOf } from "./scanners.ts";
+import { buildSensors } from "./sensors.ts";
+import { buildTrend } from "./trend.ts";
+
+/** What a report states beside its figures. */
+export interface ReportFacts {
+  readonly quarter: Quarter;
+  readonly zone: string;
+  readonly home: string;
+  readonly sensors: readonly SensorFact[];
+  readonly version: string;
+  /** Day on which the report is made, in the network's zone. */
+  readonly issuedOn: string;
+  /** What the same report said before, or null when this is the first. */
+  readonly published: PublishedReport | null;
+}
+
+/** Puts the model together; exhibits are numbered in the order of the pages. Throws `TeitenError` when it contradicts itself. */
+export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigures): QuarterlyModel {
+  const list = createExhibitList();
+  const { quarter } = facts;
+  const networkFigures = { ...facts, coverage: figures.coverage, previousCoverage: figures.previousCoverage };
+  const network = buildNetwork(quarter, networkFigures);
+  const volume = volumePart(figures);
+  const ports = keyRanking("port", figures.ports, figures, list);
+  const portTrend = buildTrend("port", figures.ports.trend, keysOf(ports), list);
+  const regions = keyRanking("region", figures.regions, figures, list);
+  const regionTrend = buildTrend("region", figures.regions.trend, keysOf(regions), list);
+  const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, list));
+  const scanners = scannerSection(facts, figures, ports, regions, list);
+  const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, list);
+  const coverage = numberCoverage(quarter, networkFigures, list);
+  const narrow = narrowRises(ports, figures.ports.current, figures.deepSensorPorts);
+  const overview = buildOverview({ network, volume, ports, narrow, regions, scanners, sensors });
+  const model: QuarterlyModel = {
+    quarter,
+    previous: previousQuarter(quarter),
+    yearBefore: yearBefore(quarter),
+    hasPrevious: figures.previousCoverage !== null,
+    hasYearBefore: figures.hasYearBefore,
+    issuedOn: facts.issuedOn,
+    version: facts.version,
+    network: { ...network, coverage },
+    volume,
+    totalPackets: ports.totalPackets,
+    overview,
+    ports,
+    narrow,
+    portTrend,
+    regions,
+    regionTrend,
+    groups,
+    scanners,
+    sensors,
+    data: [...new Set(list.exhibits.flatMap((exhibit) => exhibit.caption.data))],
+    dataRevision: ports.exhibit.caption.revision,
+    exhibits: list.exhibits,
+    revision: restate(facts.published, facts.sensors, list.exhibits),
+  };
+  checkModel(model);
+  return model;
+}
+
+function volumePart(figures: QuarterlyFigures): VolumePart {
+  const { packets, sensorDays } = volumeOf(figures.volume);
+  const before = figures.previousVolume === null ? null : volumeOf(figures.previousVolume);
+  const rate = packets / sensorDays;
+  const previousRate = before === null ? null : before.packets / before.sensorDays;
+  return {
+    packets,
+    rate,
+    previousRate,
+    change: previousRate === null || previousRate === 0 ? null : rate / previousRate - 1,
+  };
+}
+
+function keyRanking(kind: "port" | "region", key: KeyFigures, figures: QuarterlyFigures, list: ExhibitList): Ranking {
+  const { current, trend, previous, previousTrend } = key;
+  const { volume } = figures;
+  const sources = kind === "region" ? figures.regionSources : null;
+  const totalPackets = sumOf(numbers(figures.regions.current, "packets")) ?? 0;
+  return buildRanking({ kind, current, trend, previous, previousTrend, sources, volume, totalPackets }, list);
+}
+
+function keysOf(ranking: Ranking): readonly string[] {
+  return ranking.rows.map((row) => row.key);
+}
+
+function scannerSection(
+  facts: ReportFacts,
+  figures: QuarterlyFigures,
+  ports: Ranking,
+  regions: Ranking,
+  list: ExhibitList,
+): ScannerSection {
+  const { quarter, home } = facts;
+  const weights = weightsOf(figures.coverage);
+  const coveredDays = new Set([...weights.values()].flatMap((days) => [...days.keys()]));
+  const homeDays = buildScannerDays(quarter, { result: figures.homeScanners, region: home, coveredDays });
+  const allDays = buildScannerDays(quarter, { result: figures.allScanners, region: null, coveredDays });
+  return {
+    home,
+    share: scannerShareOf(figures.regionShares, null),
+    homeShare: texts(figures.regionShares, "by").includes(home) ? scannerShareOf(figures.regionShares, home) : null,
+    homeDays: { ...homeDays, exhibit: list.add("table", "scanner-days", [figures.homeScanners]) },
+    allDays: { ...allDays, exhibit: list.add("figure", "scanner-calendar", [figures.allScanners]) },
+    ports: buildScannerShares("scanner-ports", figures.portShares, ports, list),
+    regions: buildScannerShares("scanner-regions", figures.regionShares, regions, list),
+    rules: buildScanRules(figures.rules, coveredDays.size, list),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Bilingual, Caption, Cell, FigureResult, RowLabel } from "../../analyze/index.ts";
+import type { Exhibit, ExhibitName } from "./quarterly-model.ts";
+
+/** How an exhibit differs from its first result: other columns, what else it measures, and an ending of its name. */
+export interface ExhibitParts {
+  readonly columns?: Readonly<Record<string, readonly Cell[]>>;
+  /** Results whose unit, numerator and denominator the caption states; default: the first result alone. */
+  readonly measures?: readonly FigureResult[];
+  readonly labels?: readonly RowLabel[];
+  readonly suffix?: string;
+}
+
+/** Numbers the exhibits of one report in the order in which they are added. */
+export interface ExhibitList {
+  readonly exhibits: readonly Exhibit[];
+  /** Adds an exhibit that prints `results`; without `columns` it prints the first result as it is. */
+  add(
+    kind: Exhibit["kind"],
+    name: ExhibitName,
+    results: readonly [FigureResult, ...(readonly FigureResult[])],
+    parts?: ExhibitParts,
+  ): Exhibit;
+}
+
+/** An empty list; tables and figures are counted apart, from 1. */
+export function createExhibitList(): ExhibitList {
+  const exhibits: Exhibit[] = [];
+  return {
+    exhibits,
+    add(kind, name, results, parts = {}) {
+      const number = exhibits.filter((exhibit) => exhibit.kind === kind).length + 1;
+      const [first] = results;
+      const exhibit: Exhibit = {
+        name,
+        kind,
+        number,
+        id: `${kind}-${number}-${name}${parts.suffix ?? ""}`,
+        caption: joinCaptions(parts.measures ?? [first], results),
+        recipes: results.map((result) => result.recipe),
+        columns: parts.columns ?? first.columns,
+        labels: parts.labels ?? (parts.columns === undefined ? first.labels : []),
+      };
+      exhibits.push(exhibit);
+      return exhibit;
+    },
+  };
+}
+
+/** The caption of the first result with what all measures state, and the data and notes of all results. */
+function joinCaptions(
+  measures: readonly FigureResult[],
+  results: readonly [FigureResult, ...(readonly FigureResult[])],
+): Caption {
+  const notes = new Map(results.flatMap((result) => result.caption.notes).map((note) => [note.en, note]));
+  const joined = (name: "unit" | "numerator" | "denominator"): Bilingual => {
+    const parts = new Map(measures.map((result) => [result.caption[name].en, result.caption[name]]));
+    const wanted = [...parts.values()].filter((part) => parts.size === 1 || part.en !== "none");
+    return { en: wanted.map((part) => part.en).join("; "), ja: wanted.map((part) => part.ja).join("／") };
+  };
+  return {
+    ...results[0].caption,
+    unit: joined("unit"),
+    numerator: joined("numerator"),
+    denominator: joined("denominator"),
+    data: [...new Set(results.flatMap((result) => result.caption.data))],
+    notes: [...notes.values()],
+  };
+}

@@ -1,0 +1,36 @@
+export { buildQuarterlyModel, type ReportFacts } from "./build-model.ts";
+export { column, numbers, texts } from "./columns.ts";
+export {
+  computeQuarterlyFigures,
+  type ComputeFigure,
+  type QuarterlyFigures,
+  type ReportQuery,
+} from "./quarterly-figures.ts";
+export type {
+  AgreementCell,
+  CoverageGap,
+  Exhibit,
+  ExhibitName,
+  GroupMonth,
+  GroupMonths,
+  NarrowRise,
+  NetworkPart,
+  PreviousRank,
+  QuarterlyModel,
+  Ranking,
+  RankingRow,
+  RestatedValue,
+  ScanRuleRow,
+  ScannerDays,
+  ScannerSection,
+  ScannerShareRow,
+  ScannerShares,
+  SensorPart,
+  SensorSection,
+  SensorTop,
+  Trend,
+} from "./quarterly-model.ts";
+export { parsePublished, type PublishedReport } from "./restated.ts";
+export { UNCLAIMED } from "./scanners.ts";
+export type { SensorFact } from "./network.ts";
+export type { OverlapRange, Statement } from "./statement.ts";

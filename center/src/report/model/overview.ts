@@ -1,0 +1,107 @@
+import type {
+  AgreementCell,
+  NarrowRise,
+  NetworkPart,
+  Ranking,
+  ScannerSection,
+  SensorSection,
+  VolumePart,
+} from "./quarterly-model.ts";
+import type { Statement } from "./statement.ts";
+
+/** The parts of the model that the overview speaks of. */
+export interface OverviewParts {
+  readonly network: Pick<NetworkPart, "sensors" | "domestic" | "overseas">;
+  readonly volume: VolumePart;
+  readonly ports: Ranking;
+  readonly narrow: readonly NarrowRise[];
+  readonly regions: Ranking;
+  readonly scanners: Pick<ScannerSection, "home" | "share" | "homeShare">;
+  readonly sensors: SensorSection;
+}
+
+const MOST = 6;
+const LEAST_MOVE = 3;
+
+/** Three to six statements, the most important first; what would be told as a trend and is none is told beside it. */
+export function buildOverview(parts: OverviewParts): readonly Statement[] {
+  const statements = [
+    volume(parts),
+    topPorts(parts.ports),
+    portMoves(parts.ports),
+    ...narrow(parts),
+    topRegions(parts.regions),
+    scanners(parts.scanners),
+    agreement(parts.sensors),
+  ];
+  return statements.filter((statement) => statement !== null).slice(0, MOST);
+}
+
+function volume({ volume: { rate, previousRate, change }, network }: OverviewParts): Statement {
+  const { sensors, domestic, overseas } = network;
+  return { kind: "volume", rate, previousRate, change, sensors: sensors.length, domestic, overseas };
+}
+
+function topPorts(ranking: Ranking): Statement | null {
+  const [first, second, third] = ranking.rows;
+  if (first === undefined) return null;
+  const next = [second, third].filter((row) => row !== undefined).map((row) => row.key);
+  return { kind: "top-port", key: first.key, share: first.share, previousRank: first.previousRank, next };
+}
+
+function portMoves(ranking: Ranking): Statement | null {
+  if (ranking.rows.every((row) => row.previousRank === "unknown")) return null;
+  const risen = ranking.rows.flatMap(({ key, rank, previousRank }) =>
+    typeof previousRank === "number" && previousRank - rank >= LEAST_MOVE ? [{ key, rank, previousRank }] : [],
+  );
+  const entered = ranking.rows.flatMap(({ key, rank, previousRank }) =>
+    previousRank === "outside" ? [{ key, rank }] : [],
+  );
+  const left = ranking.dropped.slice(0, 3);
+  if (risen.length + entered.length + left.length === 0) return { kind: "same-ports" };
+  return { kind: "port-moves", risen: risen.slice(0, 2), entered: entered.slice(0, 3), left };
+}
+
+function narrow(parts: OverviewParts): readonly Statement[] {
+  const [first] = parts.narrow;
+  return first === undefined ? [] : [{ kind: "narrow-rise", rise: first }];
+}
+
+function topRegions(ranking: Ranking): Statement | null {
+  const known = ranking.rows.filter((row) => row.key !== "??");
+  const [first] = known;
+  if (first === undefined) return null;
+  const entered = known.filter((row) => row.previousRank === "outside").map((row) => row.key);
+  return {
+    kind: "regions",
+    first: known.slice(0, 3).map(({ key, share }) => ({ key, share })),
+    previousRank: first.previousRank,
+    isFirst: first.rank === 1,
+    entered: entered.slice(0, 3),
+  };
+}
+
+function scanners({ share, home, homeShare }: OverviewParts["scanners"]): Statement | null {
+  return share === null ? null : { kind: "scanners", share, home, homeShare };
+}
+
+function agreement({ tops, agreement: found }: SensorSection): Statement | null {
+  if (found === null) return null;
+  const groups = new Map(tops.sensors.map((sensor) => [sensor.sensor, sensor.group]));
+  const within: number[] = [];
+  const across: number[] = [];
+  found.cells.forEach((row, a) => {
+    row.slice(a + 1).forEach((cell: AgreementCell | null, offset) => {
+      const [left, right] = [groups.get(found.sensors[a] ?? ""), groups.get(found.sensors[a + 1 + offset] ?? "")];
+      if (cell === null) return;
+      if (left !== right) across.push(cell.rbo);
+      else if (left === "domestic") within.push(cell.rbo);
+    });
+  });
+  if (within.length === 0 && across.length === 0) return null;
+  return { kind: "agreement", within: rangeOf(within), across: rangeOf(across) };
+}
+
+function rangeOf(values: readonly number[]): { readonly low: number; readonly high: number } | null {
+  return values.length === 0 ? null : { low: Math.min(...values), high: Math.max(...values) };
+}

@@ -1,0 +1,114 @@
+import type { FigureResult } from "../../analyze/index.ts";
+import { daysOf } from "../period.ts";
+import type { Quarter } from "../period.ts";
+import { numbers, sumOf, texts } from "./columns.ts";
+import type { ExhibitList } from "./exhibits.ts";
+import type { Ranking, ScannerDays, ScannerShareRow, ScannerShares } from "./quarterly-model.ts";
+
+/** Organisations that get a row of their own in the calendar over all regions. */
+const MOST_ROWS = 14;
+/** How the figure writes scan sources that no organisation claims. */
+export const UNCLAIMED = "other";
+
+/** `announced-scanners` of the quarter, by region or over all; `coveredDays` are the days on which some sensor counted. */
+export interface ScannerDayFigures {
+  readonly result: FigureResult;
+  readonly region: string | null;
+  readonly coveredDays: ReadonlySet<string>;
+}
+
+/** Sources by day and organisation, organisations in the order of their source-days; not numbered yet. */
+export function buildScannerDays(quarter: Quarter, figures: ScannerDayFigures): Omit<ScannerDays, "exhibit"> {
+  const { organisations, unlisted } = organisationsOf(figures.result);
+  const place = new Map(organisations.map((name, index) => [name, index]));
+  const dayOf = texts(figures.result, "day");
+  const names = texts(figures.result, "organisation");
+  const counts = numbers(figures.result, "sources");
+  const byDay = new Map<string, number[]>();
+  const totals = new Map<string, number>();
+  dayOf.forEach((day, index) => {
+    const row = byDay.get(day) ?? organisations.map(() => 0);
+    const at = place.get(names[index] ?? "");
+    if (at !== undefined) row[at] = (row[at] ?? 0) + (counts[index] ?? 0);
+    byDay.set(day, row);
+    totals.set(day, (totals.get(day) ?? 0) + (counts[index] ?? 0));
+  });
+  const days = daysOf(quarter).map((day) => {
+    if (!figures.coveredDays.has(day)) return { day, sources: null, total: null };
+    return { day, sources: byDay.get(day) ?? organisations.map(() => 0), total: totals.get(day) ?? 0 };
+  });
+  return { region: figures.region, organisations, unlisted, days };
+}
+
+function organisationsOf(result: FigureResult): {
+  readonly organisations: readonly string[];
+  readonly unlisted: number;
+} {
+  const counts = numbers(result, "sources");
+  const sums = new Map<string, number>();
+  texts(result, "organisation").forEach((name, index) => {
+    if ((counts[index] ?? 0) > 0) sums.set(name, (sums.get(name) ?? 0) + (counts[index] ?? 0));
+  });
+  const named = [...sums].filter(([name]) => name !== UNCLAIMED);
+  const ordered = named.toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
+  const shown = ordered.slice(0, MOST_ROWS);
+  const organisations = sums.has(UNCLAIMED) ? [...shown, UNCLAIMED] : shown;
+  return { organisations, unlisted: ordered.length - shown.length };
+}
+
+/** The rows of a ranking with and without announced scanners, entered in the list of exhibits as the next table. */
+export function buildScannerShares(
+  name: "scanner-ports" | "scanner-regions",
+  result: FigureResult,
+  ranking: Ranking,
+  list: ExhibitList,
+): ScannerShares {
+  const packets = numbers(result, "packets");
+  const scanner = numbers(result, "scanner_packets");
+  const known = texts(result, "by").map((key, index) => ({
+    key,
+    packets: packets[index] ?? 0,
+    scannerPackets: scanner[index] ?? 0,
+    left: (packets[index] ?? 0) - (scanner[index] ?? 0),
+  }));
+  const sensorDays = result.caption.sensorDays;
+  const rows = ranking.rows.flatMap(({ key, rank }): ScannerShareRow[] => {
+    const row = known.find((one) => one.key === key);
+    if (row === undefined) return [];
+    return [
+      {
+        key,
+        packets: row.packets,
+        scannerPackets: row.scannerPackets,
+        share: row.packets === 0 ? 0 : row.scannerPackets / row.packets,
+        rank,
+        rankWithout: 1 + known.filter((one) => one.left > row.left).length,
+        rate: row.packets / sensorDays,
+        rateWithout: row.left / sensorDays,
+      },
+    ];
+  });
+  return { exhibit: list.add("table", name, [result], { columns: columnsOf(rows) }), rows };
+}
+
+function columnsOf(rows: readonly ScannerShareRow[]): ScannerShares["exhibit"]["columns"] {
+  return {
+    rank: rows.map((row) => row.rank),
+    by: rows.map((row) => row.key),
+    packets: rows.map((row) => row.packets),
+    scanner_packets: rows.map((row) => row.scannerPackets),
+    share: rows.map((row) => row.share),
+    packets_per_sensor_day: rows.map((row) => row.rate),
+    packets_per_sensor_day_without: rows.map((row) => row.rateWithout),
+    rank_without: rows.map((row) => row.rankWithout),
+  };
+}
+
+/** Share of announced scanners in all packets of a `scanner-share` result, or in one row; null where nothing was received. */
+export function scannerShareOf(result: FigureResult, key: string | null): number | null {
+  const keys = texts(result, "by");
+  const wanted = (values: readonly (number | null)[]): number =>
+    sumOf(values.filter((_, index) => key === null || keys[index] === key)) ?? 0;
+  const packets = wanted(numbers(result, "packets"));
+  return packets === 0 ? null : wanted(numbers(result, "scanner_packets")) / packets;
+}

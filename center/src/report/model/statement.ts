@@ -1,0 +1,44 @@
+import type { NarrowRise, PreviousRank } from "./quarterly-model.ts";
+
+/** A range of rank-biased overlaps. */
+export interface OverlapRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** One sentence or two of the overview, before it has words. Ranges are null where there is no such pair of sensors. */
+export type Statement =
+  | {
+      readonly kind: "volume";
+      readonly rate: number;
+      readonly previousRate: number | null;
+      readonly change: number | null;
+      readonly sensors: number;
+      readonly domestic: number;
+      readonly overseas: number;
+    }
+  | {
+      readonly kind: "top-port";
+      readonly key: string;
+      readonly share: number;
+      readonly previousRank: PreviousRank;
+      readonly next: readonly string[];
+    }
+  | {
+      readonly kind: "port-moves";
+      readonly risen: readonly { readonly key: string; readonly rank: number; readonly previousRank: number }[];
+      readonly entered: readonly { readonly key: string; readonly rank: number }[];
+      readonly left: readonly string[];
+    }
+  | { readonly kind: "same-ports" }
+  | { readonly kind: "narrow-rise"; readonly rise: NarrowRise }
+  | {
+      readonly kind: "regions";
+      readonly first: readonly { readonly key: string; readonly share: number }[];
+      readonly previousRank: PreviousRank;
+      /** Whether the first named region is first of all: sources without a known region can be before it. */
+      readonly isFirst: boolean;
+      readonly entered: readonly string[];
+    }
+  | { readonly kind: "scanners"; readonly share: number; readonly home: string; readonly homeShare: number | null }
+  | { readonly kind: "agreement"; readonly within: OverlapRange | null; readonly across: OverlapRange | null };

@@ -1,0 +1,66 @@
+import type { FigureResult } from "../../analyze/index.ts";
+import { axisLabels, drawGridChart } from "../chart/index.ts";
+import type { Chart, GridCell } from "../chart/index.ts";
+import { numbers, texts, UNCLAIMED } from "../model/index.ts";
+import { countSteps, overlapStep, stepOf, weightStep } from "../steps.ts";
+import type { Drawing } from "./figure-chart.ts";
+
+const ROW = 24;
+
+/** Rank-biased overlap of every pair of sensors as a matrix. */
+export function drawAgreement(result: FigureResult, drawing: Drawing): Chart {
+  const [first, second, rbo] = [texts(result, "sensor_a"), texts(result, "sensor_b"), numbers(result, "rbo")];
+  const names = [...new Set([...first, ...second])];
+  const found = new Map(rbo.map((value, index) => [pairOf(first[index] ?? "", second[index] ?? ""), value]));
+  const cell = (a: string, b: string): GridCell => {
+    const value = found.get(pairOf(a, b)) ?? null;
+    return value === null ? { step: null, text: "" } : { step: overlapStep(value), text: value.toFixed(2) };
+  };
+  const rows = names.map((name) => ({ name, cells: names.map((other) => cell(name, other)) }));
+  const columnLabels = new Map(names.map((name, index) => [index, name]));
+  const layout = { rowHeight: 32, nameWidth: 220, gap: 2, matrix: true };
+  return drawGridChart({ columns: names, columnLabels, rows, ...layout }, drawing.width, drawing.id);
+}
+
+/** The observed share of every bin by sensor as a strip. */
+export function drawCoverage(result: FigureResult, drawing: Drawing): Chart {
+  return strip(result, drawing, ["bin", "sensor", "covered"], (value) => ({ step: weightStep(value), text: "" }));
+}
+
+/** Sources of each organisation by day as a strip. */
+export function drawScannerCalendar(result: FigureResult, drawing: Drawing): Chart {
+  const steps = countSteps(Math.max(0, ...numbers(result, "sources").map((value) => value ?? 0)));
+  const cell = (value: number | null): GridCell => ({ step: stepOf(value ?? 0, steps), text: "" });
+  return strip(result, drawing, ["day", "organisation", "sources"], cell);
+}
+
+function strip(
+  result: FigureResult,
+  drawing: Drawing,
+  columns: readonly [string, string, string],
+  cellOf: (value: number | null) => GridCell,
+): Chart {
+  const binOf = texts(result, columns[0]);
+  const nameOf = texts(result, columns[1]);
+  const values = numbers(result, columns[2]);
+  const bins = [...new Set(binOf)].toSorted();
+  const place = new Map(bins.map((bin, index) => [bin, index]));
+  const table = new Map<string, (number | null)[]>();
+  values.forEach((value, index) => {
+    const row = table.get(nameOf[index] ?? "") ?? bins.map(() => null);
+    row[place.get(binOf[index] ?? "") ?? 0] = value;
+    table.set(nameOf[index] ?? "", row);
+  });
+  const { words } = drawing;
+  const rows = [...table].map(([name, row]) => ({
+    name: name === UNCLAIMED ? words.labels.unclaimed : name,
+    cells: row.map(cellOf),
+  }));
+  const columnLabels = axisLabels(bins, (bin) => words.axisBin(bin), 10);
+  const layout = { rowHeight: ROW, nameWidth: 220, gap: bins.length > 200 ? 0 : 1, matrix: false };
+  return drawGridChart({ columns: bins, columnLabels, rows, ...layout }, drawing.width, drawing.id);
+}
+
+function pairOf(a: string, b: string): string {
+  return JSON.stringify(a < b ? [a, b] : [b, a]);
+}

@@ -1,0 +1,11 @@
+import type { Language } from "../language.ts";
+import { WORDS_EN } from "./words-en.ts";
+import { WORDS_JA } from "./words-ja.ts";
+import type { Words } from "./words.ts";
+
+export type { CaptionName, ColumnName, Definition, FactName, Labels, SectionName, Words } from "./words.ts";
+
+/** The words of a language. */
+export function wordsOf(language: Language): Words {
+  return language === "ja" ? WORDS_JA : WORDS_EN;
+}

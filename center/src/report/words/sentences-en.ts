@@ -1,0 +1,187 @@
+import { addDays } from "@teiten/core/calendar";
+import type { NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
+import { formatNumber, formatRate, formatShare } from "../number-format.ts";
+import { reportPortLabel } from "../port-names.ts";
+import { regionName } from "../region-names.ts";
+
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+const WITH_ARTICLE: ReadonlySet<string> = new Set([
+  "US",
+  "NL",
+  "GB",
+  "PH",
+  "AE",
+  "DO",
+  "MV",
+  "BS",
+  "GM",
+  "SC",
+  "CG",
+  "CF",
+  "EU",
+]);
+
+/** `1 July 2022`. */
+export function dateEn(day: string): string {
+  return `${Number(day.slice(8))} ${monthNameEn(day)} ${day.slice(0, 4)}`;
+}
+
+/** `July`. */
+export function monthNameEn(day: string): string {
+  return MONTHS[Number(day.slice(5, 7)) - 1] ?? "";
+}
+
+/** Both days belong to the range; what they share is said once. */
+export function dateRangeEn(first: string, last: string, between = " to "): string {
+  if (first === last) return dateEn(first);
+  const sameYear = first.slice(0, 4) === last.slice(0, 4);
+  const start = sameYear ? dateEn(first).slice(0, -5) : dateEn(first);
+  return `${start}${between}${dateEn(last)}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listEn(items: readonly string[]): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** One statement of the overview. */
+export function statementEn(statement: Statement, model: QuarterlyModel): string {
+  switch (statement.kind) {
+    case "volume":
+      return volume(statement, model);
+    case "top-port":
+      return topPort(statement);
+    case "port-moves":
+      return portMoves(statement);
+    case "same-ports":
+      return "The top 10 holds the same ports as in the previous quarter, without a large change of rank.";
+    case "narrow-rise":
+      return narrow(statement.rise);
+    case "regions":
+      return regions(statement);
+    case "scanners":
+      return scanners(statement);
+    case "agreement":
+      return agreement(statement);
+  }
+}
+
+/** The footnote of a table for a rise that is no trend. */
+export function narrowNoteEn(rise: NarrowRise): string {
+  if (rise.kind === "few-sources") {
+    return `Packets to ${rise.key} carried only ${counted(rise.sources, "source address", "source addresses")}; their rise is no trend of the network.`;
+  }
+  return `One sensor (${rise.sensor}) received ${formatShare(rise.share)} of the packets to ${rise.key}; their rise is no trend of the network.`;
+}
+
+type Of<Kind extends Statement["kind"]> = Extract<Statement, { readonly kind: Kind }>;
+
+function volume(statement: Of<"volume">, { quarter, network }: QuarterlyModel): string {
+  const range = dateRangeEn(quarter.from, addDays(quarter.to, -1));
+  const sensors = statement.sensors === 1 ? "one sensor" : `${statement.sensors} sensors`;
+  const what = `From ${range}, the ${sensors} of the network (${placesEn(statement, network.home)}) received an average of ${formatRate(statement.rate)} packets per sensor per day`;
+  if (statement.previousRate === null || statement.change === null) {
+    return `${what}. Nothing is stored for the previous quarter, so this report does not compare with it.`;
+  }
+  return `${what}, ${development(statement.change)} in the previous quarter (${formatRate(statement.previousRate)}).`;
+}
+
+function placesEn({ sensors, domestic, overseas }: Of<"volume">, homeCode: string): string {
+  const home = regionInSentence(homeCode);
+  if (domestic > 0 && overseas > 0) return `${domestic} in ${home} and ${overseas} abroad`;
+  return (sensors === 1 ? "" : "all ") + (overseas === 0 ? `in ${home}` : "abroad");
+}
+
+function development(change: number): string {
+  if (Math.abs(change) < 0.01) return "about as many as";
+  if (change >= 9) return `${formatNumber(change + 1, 1)} times as many as`;
+  return `${formatNumber(Math.abs(change) * 100, 1)}% ${change > 0 ? "more" : "fewer"} than`;
+}
+
+function topPort({ key, share, previousRank, next }: Of<"top-port">): string {
+  const tail = next.length === 0 ? "." : `; ${listEn(next.map(reportPortLabel))} followed.`;
+  return `${reportPortLabel(key)} received the most packets of all destination ports${sinceEn(previousRank)}, ${formatShare(share)} of the total${tail}`;
+}
+
+function sinceEn(previousRank: PreviousRank): string {
+  if (previousRank === "unknown") return "";
+  if (previousRank === "outside") return ", from outside the top 10 in the previous quarter";
+  return previousRank === 1 ? ", as in the previous quarter" : `, up from ${ordinal(previousRank)} place`;
+}
+
+function portMoves({ risen, entered, left }: Of<"port-moves">): string {
+  const clauses: string[] = [];
+  if (risen.length > 0) {
+    const moves = risen.map((one) => `from ${ordinal(one.previousRank)} to ${ordinal(one.rank)} place`);
+    clauses.push(listEn(risen.map((one, index) => `${reportPortLabel(one.key)} rose ${moves[index] ?? ""}`)));
+  }
+  if (entered.length > 0) {
+    const names = entered.map((one) => `${reportPortLabel(one.key)} (${ordinal(one.rank)})`);
+    clauses.push(`${listEn(names)} entered the top 10`);
+  }
+  const gone = listEn(left.map(reportPortLabel));
+  if (gone !== "") clauses.push(`${gone} left ${entered.length > 0 ? "it" : "the top 10"}`);
+  const last = clauses.at(-1) ?? "";
+  const text = clauses.length === 1 ? last : `${clauses.slice(0, -1).join(", ")}, and ${last}`;
+  return `Compared with the previous quarter, ${text}.`;
+}
+
+function narrow(rise: NarrowRise): string {
+  const name = reportPortLabel(rise.key);
+  if (rise.kind === "few-sources") {
+    return `Packets to ${name}, however, carried only ${counted(rise.sources, "source address", "source addresses")}: their rise is not a trend across the network.`;
+  }
+  return `The rise of ${name}, however, is not a trend across the network: ${formatShare(rise.share)} of its packets reached a single sensor (${rise.sensor}).`;
+}
+
+function regions({ first, previousRank, isFirst, entered }: Of<"regions">): string {
+  const [top, ...others] = first;
+  if (top === undefined) return "";
+  const since = previousRank === 1 && isFirst ? ", as in the previous quarter," : "";
+  const start = isFirst ? "Among the source regions" : "Among the sources whose region is known";
+  const next = listEn(others.map((one) => `${regionInSentence(one.key)} (${formatShare(one.share)})`));
+  const tail = next === "" ? "" : `, ahead of ${next}`;
+  const fresh =
+    entered.length === 0 ? "" : ` ${capital(listEn(entered.map(regionInSentence)))} entered the first ten regions.`;
+  return `${start}, ${regionInSentence(top.key)} came first${since} with ${formatShare(top.share)} of all packets${tail}.${fresh}`;
+}
+
+function scanners({ share, home, homeShare }: Of<"scanners">): string {
+  const all = `Packets from addresses that their owners announce as research or survey scanners made up ${formatShare(share)} of all packets`;
+  return homeShare === null
+    ? `${all}.`
+    : `${all}, and ${formatShare(homeShare)} of the packets whose source region is ${regionInSentence(home)}.`;
+}
+
+function agreement({ within, across }: Of<"agreement">): string {
+  const range = (one: { readonly low: number; readonly high: number }): string =>
+    one.high - one.low < 0.005 ? one.low.toFixed(2) : `${one.low.toFixed(2)}–${one.high.toFixed(2)}`;
+  const scale = "rank-biased overlap of the top 10 ports, 1 being complete agreement";
+  if (within === null)
+    return across === null ? "" : `Domestic and overseas sensors agree to ${range(across)} (${scale}).`;
+  if (across === null) return `The domestic sensors agree with each other to ${range(within)} (${scale}).`;
+  if (across.high < within.low) {
+    return `The domestic sensors agree closely with each other (${range(within)}), but less with the overseas ones (${range(across)}; ${scale}).`;
+  }
+  return `The domestic sensors agree with each other to ${range(within)}, and with the overseas ones to ${range(across)} (${scale}).`;
+}
+
+/** A region's name as it stands inside a sentence: `the United States`, `Japan`. */
+export function regionInSentence(code: string): string {
+  return (WITH_ARTICLE.has(code) ? "the " : "") + regionName(code, "en");
+}
+
+/** `1 sensor`, `12 sensors`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
+}
+
+function ordinal(rank: number): string {
+  const last = rank % 100 >= 11 && rank % 100 <= 13 ? "th" : (["th", "st", "nd", "rd"][rank % 10] ?? "th");
+  return `${rank}${last}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

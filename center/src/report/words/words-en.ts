@@ -1,0 +1,171 @@
+import { addDays } from "@teiten/core/calendar";
+import type { Exhibit, QuarterlyModel } from "../model/index.ts";
+import { formatNumber } from "../number-format.ts";
+import { reportPortLabel } from "../port-names.ts";
+import { regionName } from "../region-names.ts";
+import { findExhibit } from "./find-exhibit.ts";
+import { LABELS_EN } from "./labels-en.ts";
+import {
+  cautionsEn,
+  changesFactEn,
+  cutOffEn,
+  definitionsEn,
+  gapsSummaryEn,
+  observedFactEn,
+  restatedSummaryEn,
+  sensorsFactEn,
+} from "./method-en.ts";
+import {
+  counted,
+  dateEn,
+  dateRangeEn,
+  listEn,
+  monthNameEn,
+  narrowNoteEn,
+  regionInSentence,
+  statementEn,
+} from "./sentences-en.ts";
+import type { SectionName, Words } from "./words.ts";
+
+const number = ({ kind, number: count }: Pick<Exhibit, "kind" | "number">): string =>
+  `${kind === "table" ? "Table" : "Figure"} ${count}`;
+
+/** The English of the report. */
+export const WORDS_EN: Words = {
+  language: "en",
+  labels: LABELS_EN,
+  title: (quarter) => `${monthNameEn(quarter.from)} to ${monthNameEn(addDays(quarter.to, -1))} ${quarter.year}`,
+  quarterName: (quarter) => `${quarter.year}, quarter ${quarter.number}`,
+  date: dateEn,
+  dateRange: dateRangeEn,
+  axisDay,
+  axisBin,
+  month: (month) => monthNameEn(`${month}-01`),
+  list: listEn,
+  exhibitNumber: number,
+  exhibitTitle,
+  lead,
+  port: reportPortLabel,
+  region: (code) => regionName(code, "en"),
+  statement: statementEn,
+  narrowNote: narrowNoteEn,
+  sensorsFact: sensorsFactEn,
+  changesFact: changesFactEn,
+  observedFact: observedFactEn,
+  cutOffFact: cutOffEn,
+  revisionFact: ({ revision, dataRevision }) => `${revision.number} (data revision ${dataRevision})`,
+  cautions: cautionsEn,
+  captionSensors: (caption) =>
+    `${caption.sensorsCovered} of ${caption.sensorsSelected}, ${formatNumber(caption.sensorDays, 1)} sensor-days`,
+  notes,
+  definitions: definitionsEn,
+  gapsSummary: gapsSummaryEn,
+  restatedSummary: restatedSummaryEn,
+  chartLabel: (exhibit, model) =>
+    `${number(exhibit)}: chart of ${lower(exhibitTitle(exhibit, model))}. The values are in the table below it.`,
+  steps: (low, high) => (high === null ? `${low} or more` : high === low ? String(low) : `${low}–${high}`),
+  overlapSteps: (low, high) =>
+    high === null ? `${low.toFixed(2)} or more` : low === 0 ? `below ${high.toFixed(2)}` : `from ${low.toFixed(2)}`,
+  unlistedNote: (count) =>
+    `${counted(count, "more organisation was", "more organisations were")} seen; the CSV holds all of them.`,
+  pick: (text) => text.en,
+};
+
+function axisDay(bin: string): string {
+  return `${Number(bin.slice(8, 10))} ${monthNameEn(bin).slice(0, 3)}`;
+}
+
+function axisBin(bin: string): string {
+  if (/^\d{4}-\d{2}$/.test(bin)) return `${monthNameEn(bin).slice(0, 3)} ${bin.slice(0, 4)}`;
+  return bin.length > 10 ? `${axisDay(bin)}, ${bin.slice(11, 16)}` : axisDay(bin);
+}
+
+function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
+  const home = regionInSentence(model.scanners.home);
+  switch (exhibit.name) {
+    case "ports":
+      return "Top 10 destination ports";
+    case "port-trend":
+      return "The first five ports by day";
+    case "regions":
+      return "Top 10 source regions";
+    case "region-trend":
+      return "The first five source regions by day";
+    case "months":
+      return `Average packets at ${exhibit.id.endsWith("domestic") ? "domestic" : "overseas"} sensors by month`;
+    case "scanner-days":
+      return `Scan sources whose region is ${home}, by day and organisation`;
+    case "scanner-calendar":
+      return "Days with announced scanners, all regions, by organisation";
+    case "scanner-ports":
+      return "Announced scanners among the top 10 ports";
+    case "scanner-regions":
+      return "Announced scanners among the top 10 source regions";
+    case "scan-rules":
+      return "Number of scan sources by rule";
+    case "sensor-ports":
+      return "Top 10 destination ports of each sensor";
+    case "agreement":
+      return "Agreement of the sensors’ top 10 ports (rank-biased overlap)";
+    case "coverage":
+      return "Observed share of each day, by sensor";
+  }
+}
+
+function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel): readonly string[] {
+  const ref = (name: Exhibit["name"]): string => listEn(findExhibit(model, name).map(number));
+  const verb = (name: Exhibit["name"], one: string, many: string): string =>
+    findExhibit(model, name).length > 1 ? many : one;
+  switch (section) {
+    case "ports":
+      return [
+        `${ref("ports")} lists the destination ports that received the most packets, ${ref("port-trend")} follows the first five by day. Shares are of all ${formatNumber(model.totalPackets)} packets received in the quarter.`,
+      ];
+    case "regions":
+      return [
+        `${ref("regions")} lists the source regions, ${ref("region-trend")} follows the first five by day. A source region is where an address is registered, and does not tell who sent the packets or from where.`,
+      ];
+    case "groups":
+      return [
+        `${ref("months")} ${verb("months", "gives", "give")} the average packets per sensor per day by month. Where the mean stands apart from the median, or from the mean without the top sensor, it tells the story of a few sensors.${model.hasYearBefore ? "" : " Nothing is stored for the same months of the year before."}`,
+      ];
+    case "scanners":
+      return [
+        `${ref("scanner-days")} counts, by day and organisation, the sources that reached 10 or more ports in a day and whose region is ${regionInSentence(model.scanners.home)}. ${ref("scanner-calendar")} shows, for all regions, on which days traffic came from the addresses that each organisation announces.`,
+        `${ref("scanner-ports")} and ${ref("scanner-regions")} give the values of ${ref("ports")} and ${ref("regions")} with and without announced scanners. ${ref("scan-rules")} puts three rules for scan sources side by side, each read both per day and distinct over the quarter.`,
+      ];
+    case "sensors": {
+      const matrix =
+        model.sensors.agreement === null
+          ? ""
+          : ` ${ref("agreement")} compares the order of the top 10 for each pair of sensors; the nearer to 1, the more alike they are.`;
+      return [`${ref("sensor-ports")} puts the top 10 ports of the sensors side by side.${matrix}`];
+    }
+    case "method":
+      return [
+        "The numbers of this report are made by the following definitions. The values of every table and figure, with what is needed to compute them again, are in the CSV and JSON files beside it.",
+      ];
+  }
+}
+
+function notes(exhibit: Exhibit, model: QuarterlyModel): readonly string[] {
+  switch (exhibit.name) {
+    case "ports":
+      return ["Names of ports follow the IANA registry and do not prove which protocol was spoken."];
+    case "scanner-days":
+      return [
+        `“${LABELS_EN.unclaimed}”: scan sources that no organisation announces as its own.`,
+        ...(model.scanners.homeDays.organisations.length === 0 ? ["No such source was observed."] : []),
+      ];
+    case "months":
+      return ["Quartiles are of the sensors’ own means in the month, where there are four sensors or more."];
+    case "sensor-ports":
+      return ["Bold: a port that is in the top 10 of this sensor alone."];
+    default:
+      return [];
+  }
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
