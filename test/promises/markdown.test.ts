@@ -16,6 +16,7 @@ test("links and pictures are found, code is not", () => {
 });
 
 test("shell lines are joined and stripped of comments", () => {
-  const page = "```sh\n# set up\nnpm ci \\\n  --x   # why\n\nnpx teiten check\n```\n```json\n{}\n```\n";
-  expect(shellLines(page)).toEqual(["npm ci  --x", "npx teiten check"]);
+  const page =
+    "```sh\n# set up\nnpm ci \\\n  --x   # why\n\nnpx teiten check\n```\n1. in a list\n   ```sh\n   npx teiten init\n   ```\n```json\n{}\n```\n";
+  expect(shellLines(page)).toEqual(["npm ci  --x", "npx teiten check", "npx teiten init"]);
 });

@@ -27,7 +27,7 @@ export function linkTargets(page: string): readonly string[] {
 
 /** Lines of the page's shell blocks, continued lines joined, comments and blank lines left out. */
 export function shellLines(page: string): readonly string[] {
-  return [...page.matchAll(/^```(?:sh|bash|console)\n([\s\S]*?)^```/gm)].flatMap((match) =>
+  return [...page.matchAll(/^ *```(?:sh|bash|console)\n([\s\S]*?)^ *```/gm)].flatMap((match) =>
     (match[1] ?? "")
       .replaceAll(/\\\n\s*/g, " ")
       .split("\n")
@@ -37,7 +37,7 @@ export function shellLines(page: string): readonly string[] {
 }
 
 function withoutFences(page: string): string {
-  return page.replaceAll(/^```[\s\S]*?^```/gm, "");
+  return page.replaceAll(/^ *```[\s\S]*?^ *```/gm, "");
 }
 
 function anchorOf(text: string): string {
