@@ -10,6 +10,8 @@ export interface DataPaths {
   readonly writerHolder: string;
   readonly archive: string;
   readonly engine: string;
+  /** Copies of the operator's data sets, and data sets in binary form; need not exist. */
+  readonly datasets: string;
 }
 
 /** The paths of a data directory, which need not exist. */
@@ -23,6 +25,7 @@ export function dataPaths(root: string): DataPaths {
     writerHolder: join(absolute, "writer.json"),
     archive: join(absolute, "archive"),
     engine: join(absolute, "engine"),
+    datasets: join(absolute, "datasets"),
   };
 }
 
