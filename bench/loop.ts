@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { createFlowTable, parsePrefix } from "@teiten/core/flow";
+import { createFlowTable } from "@teiten/core/flow";
+import { parsePrefix } from "@teiten/core/names";
 import type { FlowColumns, FlowTable } from "@teiten/core/flow";
 import { createCaptureReader } from "@teiten/core/packet";
 import type { PacketSink } from "@teiten/core/packet";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { parsePrefix } from "../names/index.ts";
 import { HAS_ICMP, HAS_PORTS, HAS_TCP, IS_LATER_FRAGMENT, VERDICTS, createPacketColumns } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { FlowColumns } from "./flow-columns.ts";
 import { createFlowTable } from "./flow-table.ts";
 import type { FlowSummary, FlowTableOptions } from "./flow-table.ts";
 import { toolMarksOf } from "./packet-facts.ts";
-import { parsePrefix } from "./prefix.ts";
-import type { PrefixEpoch } from "./prefix.ts";
+import type { PrefixEpoch } from "./prefix-epoch.ts";
 import { trafficClassOf } from "./traffic-class.ts";
 
 interface TestPacket {

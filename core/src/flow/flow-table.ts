@@ -6,7 +6,7 @@ import { createStaged } from "./flow-row.ts";
 import { FlowWindow } from "./flow-window.ts";
 import { MinuteCounter } from "./minute-frames.ts";
 import type { MinuteFrames } from "./minute-frames.ts";
-import type { PrefixEpoch } from "./prefix.ts";
+import type { PrefixEpoch } from "./prefix-epoch.ts";
 import { SensorAddresses } from "./sensor-addresses.ts";
 import { stageIpv4, stageIpv6 } from "./stage-packets.ts";
 import { WordTable } from "./word-table.ts";

@@ -8,6 +8,7 @@ export interface HashSeed {
   readonly second: number;
   readonly third: number;
   readonly fourth: number;
+  readonly fifth: number;
 }
 
 /** Draws a hash seed and the state for the next one from 32 bits of state (a counter-based generator of Steele and Vigna). */
@@ -19,19 +20,21 @@ export function drawHashSeed(state: number): { readonly seed: HashSeed; readonly
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
     return mixed ^ (mixed >>> 16);
   };
-  const seed = { add: draw(), first: draw() | 1, second: draw() | 1, third: draw() | 1, fourth: draw() | 1 };
+  const odd = (): number => draw() | 1;
+  const seed = { add: draw(), first: odd(), second: odd(), third: odd(), fourth: odd(), fifth: odd() };
   return { seed, next: counter };
 }
 
 /**
- * Hashes three 32-bit words to a signed 32-bit number of which both the low bits and the top eight are usable. Each word
- * is multiplied by a secret odd number and folded before the next is mixed in, so that no fixed difference between two
- * words cancels for every seed.
+ * Hashes three 32-bit words to a signed 32-bit number of which both the low bits and the top eight are usable. The first
+ * two words are each multiplied twice by secret odd numbers and folded between, so that bits at the top of one cannot
+ * cancel bits at the top of another; the third is chosen by few and is multiplied once.
  */
 export function hashWords(seed: HashSeed, a: number, b: number, c: number): number {
   let h = Math.imul(a ^ seed.add, seed.first);
   h = Math.imul(h ^ (h >>> 15), seed.second);
   h = Math.imul(h ^ (h >>> 16) ^ b, seed.third);
-  h = Math.imul((h ^ (h >>> 15)) + c, seed.fourth);
+  h = Math.imul(h ^ (h >>> 15), seed.fourth);
+  h = Math.imul((h ^ (h >>> 14)) + c, seed.fifth);
   return h ^ (h >>> 15);
 }

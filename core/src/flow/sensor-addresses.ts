@@ -1,5 +1,5 @@
-import { maskWord } from "./prefix.ts";
-import type { PrefixEpoch } from "./prefix.ts";
+import { maskWord } from "./prefix-epoch.ts";
+import type { PrefixEpoch } from "./prefix-epoch.ts";
 
 const WORDS_6 = 8;
 
@@ -26,15 +26,15 @@ export class SensorAddresses {
     const active = this.#epochs.filter(
       ({ from, to }) => (from === null || from <= second) && (to === null || second < to),
     );
-    const four = active.filter(({ prefix }) => prefix.version === 4);
-    const six = active.filter(({ prefix }) => prefix.version === 6);
+    const four = active.filter(({ prefix }) => prefix.address.version === 4);
+    const six = active.filter(({ prefix }) => prefix.address.version === 6);
     this.#four = Int32Array.from(
-      four.flatMap(({ prefix }) => [prefix.words[3] & maskWord(prefix, 3), maskWord(prefix, 3)]),
+      four.flatMap(({ prefix }) => [(prefix.address.words[3] | 0) & maskWord(prefix, 3), maskWord(prefix, 3)]),
     );
     this.#six = Int32Array.from(
       six.flatMap(({ prefix }) => {
         const masks = [0, 1, 2, 3].map((word) => maskWord(prefix, word));
-        return [...prefix.words.map((word, index) => word & (masks[index] ?? 0)), ...masks];
+        return [...prefix.address.words.map((word, index) => word & (masks[index] ?? 0)), ...masks];
       }),
     );
   }
