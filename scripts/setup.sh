@@ -82,7 +82,7 @@ install_npm_packages() {
     return
   fi
   say "npm packages: npm ci"
-  npm ci --ignore-scripts --no-audit --no-fund </dev/null >&2
+  npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier </dev/null >&2
 }
 
 build() {
