@@ -104,8 +104,8 @@ describe("package-lock.json", () => {
 /** Looks a package up as Node does, from the folder that needs it upwards. */
 function isLocked(from: string, name: string): boolean {
   const parts = from.split("/node_modules/");
-  const folders = parts.map((_part, index) => parts.slice(0, parts.length - index).join("/node_modules/"));
-  return [...folders.map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`].some(
+  const ancestors = parts.map((_part, index) => parts.slice(0, parts.length - index).join("/node_modules/"));
+  return [...ancestors.map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`].some(
     (path) => path in lock.packages,
   );
 }
