@@ -9,7 +9,7 @@ export interface PacketColumns {
   readonly capacity: number;
   /** Number of the first frame in this batch, counted from 1 over the whole capture. */
   firstFrame: number;
-  /** Whole seconds since 1970-01-01 UTC; may be negative or beyond 32 bits. */
+  /** Whole seconds since 1970-01-01 UTC; may be negative or beyond 32 bits; 0 with `HAS_NO_TIME`. */
   readonly second: Float64Array;
   /** Nanoseconds within the second, 0 to 999,999,999. */
   readonly nanosecond: Uint32Array;
@@ -74,6 +74,8 @@ export const HAS_TCP = 2;
 export const HAS_ICMP = 4;
 /** A fragment after the first: no ports, no TCP fields, no ICMP type. */
 export const IS_LATER_FRAGMENT = 8;
+/** The capture states no time for the frame (a simple packet or custom block of pcapng). */
+export const HAS_NO_TIME = 16;
 
 /**
  * What the TCP options of a segment look like, by index. `zmap-4.1` is the fixed twelve bytes 020405b40103030801010402

@@ -14,11 +14,13 @@ export interface Frame {
   /** Identifiers of the outermost VLAN tag and of the next one, or `NO_VLAN`; link functions set them on the way. */
   vlan: number;
   innerVlan: number;
+  /** IP version that the link layer announces, or 0 where only the IP header itself can tell. */
+  announced: 0 | 4 | 6;
 }
 
 /** A frame that holds nothing yet. */
 export function createFrame(): Frame {
-  return { view: new DataView(new ArrayBuffer(0)), start: 0, end: 0, vlan: NO_VLAN, innerVlan: NO_VLAN };
+  return { view: new DataView(new ArrayBuffer(0)), start: 0, end: 0, vlan: NO_VLAN, innerVlan: NO_VLAN, announced: 0 };
 }
 
 /**
@@ -33,6 +35,18 @@ export const NO_IP: number = -NOT_IP;
 export const TOO_SHORT: number = -LINK_TRUNCATED;
 /** Answer of a link function: the link type is not read. */
 export const UNREAD_LINK: number = -UNSUPPORTED_LINK;
+
+/** The answer `at`, where the link layer announces IPv4. */
+export function ipv4At(frame: Frame, at: number): number {
+  frame.announced = 4;
+  return at;
+}
+
+/** The answer `at`, where the link layer announces IPv6. */
+export function ipv6At(frame: Frame, at: number): number {
+  frame.announced = 6;
+  return at;
+}
 
 /** The 16-bit big-endian word at `at`; the caller has checked that `at + 2 <= frame.end`. */
 export function wordAt(frame: Frame, at: number): number {

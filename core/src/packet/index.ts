@@ -1,4 +1,12 @@
-export { HAS_ICMP, HAS_PORTS, HAS_TCP, IS_LATER_FRAGMENT, TCP_OPTION_SHAPES, createPacketColumns } from "./columns.ts";
+export {
+  HAS_ICMP,
+  HAS_NO_TIME,
+  HAS_PORTS,
+  HAS_TCP,
+  IS_LATER_FRAGMENT,
+  TCP_OPTION_SHAPES,
+  createPacketColumns,
+} from "./columns.ts";
 export type { PacketColumns, TcpOptionShape } from "./columns.ts";
 export { DECODED, VERDICTS } from "./verdict.ts";
 export type { Verdict } from "./verdict.ts";

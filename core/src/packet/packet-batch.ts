@@ -1,5 +1,5 @@
 import type { PacketSink } from "./capture-reader.ts";
-import { type PacketColumns, createPacketColumns } from "./columns.ts";
+import { HAS_NO_TIME, type PacketColumns, createPacketColumns } from "./columns.ts";
 import { type Frame, type LinkDecoder, NO_VLAN, createFrame } from "./frame.ts";
 import { decodeIp } from "./ip/ip.ts";
 import { decodePlainIpv4 } from "./ip/plain-ipv4.ts";
@@ -32,6 +32,18 @@ export class PacketBatch {
 
   /** Decodes the frame into the next row; sends the batch when it is full. */
   add(link: LinkDecoder, second: number, nanosecond: number, wireLength: number): void {
+    this.decode(link, second, nanosecond, wireLength);
+    this.next();
+  }
+
+  /** Like `add`, for a frame of which the capture states no time. */
+  addTimeless(link: LinkDecoder, wireLength: number): void {
+    this.decode(link, 0, 0, wireLength);
+    this.columns.has[this.row] = (this.columns.has[this.row] ?? 0) | HAS_NO_TIME;
+    this.next();
+  }
+
+  private decode(link: LinkDecoder, second: number, nanosecond: number, wireLength: number): void {
     const { columns, frame, row } = this;
     columns.second[row] = second;
     columns.nanosecond[row] = nanosecond;
@@ -40,8 +52,11 @@ export class PacketBatch {
     const verdict = decodeFrame(frame, link, columns, row);
     columns.verdict[row] = verdict;
     this.counts[verdict] = (this.counts[verdict] ?? 0) + 1;
-    this.row = row + 1;
-    if (this.row === columns.capacity) this.flush();
+  }
+
+  private next(): void {
+    this.row += 1;
+    if (this.row === this.columns.capacity) this.flush();
   }
 
   /** Sends what the batch holds, if anything. */
@@ -74,6 +89,7 @@ function decodeFrame(frame: Frame, link: LinkDecoder, columns: PacketColumns, ro
   if (link === ethernetOffset && decodePlainIpv4(frame, columns, row)) return DECODED;
   frame.vlan = NO_VLAN;
   frame.innerVlan = NO_VLAN;
+  frame.announced = 0;
   const at = link(frame, frame.start);
   columns.vlan[row] = frame.vlan;
   columns.innerVlan[row] = frame.innerVlan;

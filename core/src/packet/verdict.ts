@@ -27,7 +27,7 @@ export const NOT_IP = 1;
 export const UNSUPPORTED_LINK = 2;
 /** The capture holds too little of the frame to say what it carries. */
 export const LINK_TRUNCATED = 3;
-/** The link layer announces IP, and the version is neither 4 nor 6. */
+/** The IP header states another version than 4 or 6, or than the link layer announces. */
 export const IP_VERSION = 4;
 /** The IPv4 header states fewer than five words. */
 export const IP_HEADER_LENGTH = 5;

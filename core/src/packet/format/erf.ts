@@ -1,5 +1,5 @@
 import type { InterfaceStatistics } from "../capture-reader.ts";
-import { ERF_HEADER, erfOffset } from "../link/erf.ts";
+import { ERF_HEADER, TYPE_AT, erfFrameStart, erfLink } from "../link/erf.ts";
 import type { PacketBatch } from "../packet-batch.ts";
 import type { RecordReader } from "./record-reader.ts";
 
@@ -24,12 +24,12 @@ export function looksLikeErf(view: DataView, to: number, whole: boolean): boolea
 }
 
 function isRecord(view: DataView, at: number): boolean {
-  const type = view.getUint8(at + 8) & TYPE_MASK;
+  const type = view.getUint8(at + TYPE_AT) & TYPE_MASK;
   const known = (type >= 1 && type <= LAST_TYPE) || type === PADDING;
   return known && view.getUint16(at + 10, false) >= ERF_HEADER;
 }
 
-/** Reads the records of an Endace ERF file; each frame is given with its record header, for `erfOffset` to read. */
+/** Reads the records of an Endace ERF file; a frame begins behind its record's headers and alignment. */
 export class ErfReader implements RecordReader {
   readonly format = "erf";
   readonly statistics: readonly InterfaceStatistics[] = [];
@@ -54,7 +54,7 @@ export class ErfReader implements RecordReader {
         this.needed = next - at;
         return at;
       }
-      if ((view.getUint8(at + 8) & TYPE_MASK) !== PADDING) this.frame(view, at, next);
+      if ((view.getUint8(at + TYPE_AT) & TYPE_MASK) !== PADDING) this.frame(view, at, next);
       at = next;
     }
     return at;
@@ -62,9 +62,11 @@ export class ErfReader implements RecordReader {
 
   /** Times are little-endian fixed-point seconds, the rest of the header is big-endian. */
   private frame(view: DataView, at: number, next: number): void {
-    this.batch.frame.start = at;
+    const start = erfFrameStart(view, at, next);
+    this.batch.frame.start = start < 0 ? next : start;
     this.batch.frame.end = next;
     const nanosecond = Math.floor((view.getUint32(at, true) * 1e9) / FRACTION);
-    this.batch.add(erfOffset, view.getUint32(at + 4, true), nanosecond, view.getUint16(at + 14, false));
+    const link = erfLink(view.getUint8(at + TYPE_AT));
+    this.batch.add(link, view.getUint32(at + 4, true), nanosecond, view.getUint16(at + 14, false));
   }
 }

@@ -1,5 +1,5 @@
 import type { InterfaceStatistics } from "../capture-reader.ts";
-import { linkDecoder } from "../link/link-types.ts";
+import { linkDecoder, unreadLink } from "../link/link-types.ts";
 import type { PacketBatch } from "../packet-batch.ts";
 import { type InterfaceDescription, type Moment, interfaceClock, readTicks } from "./interface-description.ts";
 import { readStatistics } from "./interface-statistics.ts";
@@ -14,6 +14,9 @@ const OBSOLETE_PACKET = 2;
 const SIMPLE_PACKET = 3;
 const STATISTICS = 5;
 const ENHANCED_PACKET = 6;
+const JOURNAL = 9;
+const CUSTOM = 0x0bad;
+const CUSTOM_NOT_COPIED = 0x40000bad;
 
 /** Length of the block header with the byte-order mark of a section header, and of the shortest block. */
 const BLOCK_START = 12;
@@ -98,9 +101,24 @@ export class PcapngReader implements RecordReader {
         return this.simplePacket(view, at, end);
       case STATISTICS:
         return this.interfaceStatistics(view, at, end);
+      case CUSTOM:
+      case CUSTOM_NOT_COPIED:
+        return this.opaqueRecord(at + 12, end);
+      case JOURNAL:
+        return this.opaqueRecord(at + 8, end);
       default:
         return null;
     }
+  }
+
+  /** A record whose content only its writer knows is a frame of no link type, so that nothing is skipped in silence. */
+  private opaqueRecord(start: number, end: number): string | null {
+    if (start > end) return "the custom block is too short for its header";
+    this.batch.frame.start = start;
+    this.batch.frame.end = end;
+    if (end - start > LONGEST_FRAME) return tooLong(end - start);
+    this.batch.addTimeless(unreadLink, end - start);
+    return null;
   }
 
   private describeInterface(view: DataView, at: number, end: number): string | null {
@@ -137,7 +155,7 @@ export class PcapngReader implements RecordReader {
     return null;
   }
 
-  /** A simple packet has no time, which reads as 1970, and no captured length but what interface 0 and the block allow. */
+  /** A simple packet has no time, and no captured length but what interface 0 and the block allow. */
   private simplePacket(view: DataView, at: number, end: number): string | null {
     const description = this.interfaces[0];
     if (description === undefined) return "the simple packet comes before any interface of its section";
@@ -148,7 +166,7 @@ export class PcapngReader implements RecordReader {
     if (at + 12 + limit > end) return `the packet states ${limit} bytes, more than its block holds`;
     this.batch.frame.start = at + 12;
     this.batch.frame.end = at + 12 + limit;
-    this.batch.add(description.link, 0, 0, wireLength);
+    this.batch.addTimeless(description.link, wireLength);
     return null;
   }
 

@@ -49,11 +49,11 @@ function decodeUdp(frame: Frame, columns: PacketColumns, row: number, at: number
 }
 
 function decodeIcmp(frame: Frame, columns: PacketColumns, row: number, at: number, limit: number): number {
-  if (at + 2 > limit) return TRANSPORT_TRUNCATED;
+  if (at + 4 > limit) return TRANSPORT_TRUNCATED;
   columns.icmpType[row] = frame.view.getUint8(at);
   columns.icmpCode[row] = frame.view.getUint8(at + 1);
   columns.has[row] = HAS_ICMP;
-  return at + 4 > limit ? TRANSPORT_TRUNCATED : DECODED;
+  return DECODED;
 }
 
 function decodeTcp(frame: Frame, columns: PacketColumns, row: number, at: number, limit: number): number {

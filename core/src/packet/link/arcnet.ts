@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, TOO_SHORT } from "../frame.ts";
+import { type Frame, NO_IP, TOO_SHORT, ipv4At } from "../frame.ts";
 
 /** Protocol identifiers of IP on ARCNET: RFC 1051 and RFC 1201. */
 const RFC_1051_IP = 240;
@@ -20,10 +20,10 @@ function protocolOffset(frame: Frame, at: number): number {
   if (at + 2 > frame.end) return TOO_SHORT;
   switch (frame.view.getUint8(at)) {
     case RFC_1051_IP:
-      return at + 1;
+      return ipv4At(frame, at + 1);
     case RFC_1201_IP: {
       const next = at + (frame.view.getUint8(at + 1) === EXCEPTION ? 8 : 4);
-      return next > frame.end ? TOO_SHORT : next;
+      return next > frame.end ? TOO_SHORT : ipv4At(frame, next);
     }
     default:
       return NO_IP;

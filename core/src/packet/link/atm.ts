@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, TOO_SHORT } from "../frame.ts";
+import { type Frame, NO_IP, TOO_SHORT, ipv4At } from "../frame.ts";
 import { llcOffset } from "./ethertype.ts";
 
 const LLC_TRAFFIC = 2;
@@ -12,7 +12,7 @@ export function rfc1483Offset(frame: Frame, at: number): number {
 /** Classical IP over ATM on Linux (LINKTYPE_ATM_CLIP): an LLC header, or the IP header at once. */
 export function classicalIpOffset(frame: Frame, at: number): number {
   if (at + 4 > frame.end) return TOO_SHORT;
-  return frame.view.getUint32(at, false) >>> 8 === SNAP ? llcOffset(frame, at) : at;
+  return frame.view.getUint32(at, false) >>> 8 === SNAP ? llcOffset(frame, at) : ipv4At(frame, at);
 }
 
 /** SunATM (LINKTYPE_SUNATM): four bytes, of which the low half of the first tells the kind of traffic. */

@@ -9,6 +9,8 @@ const BRIDGING = 0x6558;
 const TRILL = 0x22f3;
 const MACSEC = 0x88e5;
 const ARISTA = 0xd28b;
+const ARISTA_64_BITS = 0x10;
+const ARISTA_48_BITS = 0x20;
 
 /** Two Ethernet addresses, which stand again before the next EtherType where a whole frame is wrapped. */
 const ADDRESSES = 12;
@@ -57,11 +59,11 @@ function macsecLength(frame: Frame, at: number): number {
   return (control & 0x20) === 0 ? 6 : 14;
 }
 
-/** Sub-type 1 holds a time of 64 bits (version 0x001x) or 48 bits (0x002x). */
+/** Sub-type 1 holds a time, TAI or UTC by the first byte of its version, of 64 or 48 bits by the second. */
 function aristaLength(frame: Frame, at: number): number {
   if (at + 4 > frame.end) return TOO_SHORT;
   if (wordAt(frame, at) !== 1) return NO_IP;
-  const version = wordAt(frame, at + 2) >> 4;
-  if (version === 1) return 12;
-  return version === 2 ? 10 : NO_IP;
+  const version = frame.view.getUint8(at + 3);
+  if (version === ARISTA_64_BITS) return 12;
+  return version === ARISTA_48_BITS ? 10 : NO_IP;
 }

@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, NO_VLAN, TOO_SHORT, wordAt } from "../frame.ts";
+import { type Frame, NO_IP, NO_VLAN, TOO_SHORT, ipv4At, ipv6At, wordAt } from "../frame.ts";
 import { tagLength } from "./ethernet-tags.ts";
 import { IP_SAP_HEADER, isIpSap, snapLength } from "./llc.ts";
 import { mplsOffset } from "./mpls.ts";
@@ -34,7 +34,8 @@ export function llcOffset(frame: Frame, at: number): number {
  */
 export function networkOffset(frame: Frame, etherType: number, at: number): number {
   for (;;) {
-    if (etherType === IPV4 || etherType === IPV6) return at;
+    if (etherType === IPV4) return ipv4At(frame, at);
+    if (etherType === IPV6) return ipv6At(frame, at);
     const tag = stepLength(frame, etherType, at);
     if (tag < 0) return tag;
     if (tag === 0) return payloadOffset(frame, etherType, at);
@@ -56,7 +57,7 @@ function stepLength(frame: Frame, etherType: number, at: number): number {
 }
 
 function payloadOffset(frame: Frame, etherType: number, at: number): number {
-  if (etherType <= LONGEST_LENGTH) return at + IP_SAP_HEADER;
+  if (etherType <= LONGEST_LENGTH) return ipv4At(frame, at + IP_SAP_HEADER);
   switch (etherType) {
     case MPLS_UNICAST:
     case MPLS_MULTICAST:

@@ -1,5 +1,5 @@
 import { type Frame, NO_IP, TOO_SHORT } from "../frame.ts";
-import { isInternetFamily } from "./loopback.ts";
+import { familyOffset, wideFamily } from "./address-family.ts";
 
 const NFLOG_PAYLOAD = 9;
 
@@ -7,23 +7,22 @@ const NFLOG_PAYLOAD = 9;
 export function pflogOffset(frame: Frame, at: number): number {
   if (at + 2 > frame.end) return TOO_SHORT;
   const next = at + ((frame.view.getUint8(at) + 3) & ~3);
-  if (!isInternetFamily(frame.view.getUint8(at + 1))) return NO_IP;
-  return next > frame.end ? TOO_SHORT : next;
+  return next > frame.end ? TOO_SHORT : familyOffset(frame, frame.view.getUint8(at + 1), next);
 }
 
 /** Linux netfilter log (LINKTYPE_NFLOG): attributes in the byte order of the machine, one of which is the packet. */
 export function nflogOffset(frame: Frame, at: number): number {
-  if (at + 4 > frame.end) return TOO_SHORT;
-  if (!isInternetFamily(frame.view.getUint8(at))) return NO_IP;
-  const little = at + 8 > frame.end || isLittle(frame, at + 4);
+  const little = at + 8 <= frame.end && isLittle(frame, at + 4);
   let next = at + 4;
   while (next + 4 <= frame.end) {
     const length = frame.view.getUint16(next, little);
-    if ((frame.view.getUint16(next + 2, little) & 0x7fff) === NFLOG_PAYLOAD) return next + 4;
+    if ((frame.view.getUint16(next + 2, little) & 0x7fff) === NFLOG_PAYLOAD) {
+      return familyOffset(frame, frame.view.getUint8(at), next + 4);
+    }
     if (length < 4) return NO_IP;
     next += (length + 3) & ~3;
   }
-  return next > frame.end ? TOO_SHORT : NO_IP;
+  return next === frame.end ? NO_IP : TOO_SHORT;
 }
 
 /** Types of attributes are below 256, so the zero byte of the first one shows the byte order. */
@@ -33,8 +32,5 @@ function isLittle(frame: Frame, at: number): boolean {
 
 /** OpenBSD's IPsec interface (LINKTYPE_ENC): family in the byte order of the machine, index, flags, then the packet. */
 export function encOffset(frame: Frame, at: number): number {
-  if (at + 12 > frame.end) return TOO_SHORT;
-  const word = frame.view.getUint32(at, false);
-  const family = word > 0xffff ? frame.view.getUint32(at, true) : word;
-  return isInternetFamily(family) ? at + 12 : NO_IP;
+  return at + 12 > frame.end ? TOO_SHORT : familyOffset(frame, wideFamily(frame, at), at + 12);
 }

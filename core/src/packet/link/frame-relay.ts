@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, TOO_SHORT, wordAt } from "../frame.ts";
+import { type Frame, NO_IP, TOO_SHORT, ipv4At, ipv6At, wordAt } from "../frame.ts";
 import { etherTypeOffset } from "./ethertype.ts";
 
 const UNNUMBERED_INFORMATION = 0x03;
@@ -35,8 +35,9 @@ function nlpidOffset(frame: Frame, at: number): number {
     case NLPID_PADDING:
       return at + 1 < frame.end && frame.view.getUint8(at + 1) !== NLPID_PADDING ? nlpidOffset(frame, at + 1) : NO_IP;
     case NLPID_IPV4:
+      return ipv4At(frame, at + 1);
     case NLPID_IPV6:
-      return at + 1;
+      return ipv6At(frame, at + 1);
     case NLPID_SNAP:
       return snapOffset(frame, at + 1);
     default:

@@ -1,4 +1,4 @@
-import { type Frame, type LinkDecoder, NO_IP, TOO_SHORT } from "../frame.ts";
+import { type Frame, type LinkDecoder, NO_IP, TOO_SHORT, ipv4At, ipv6At } from "../frame.ts";
 import { ciscoHdlcOffset } from "./cisco-hdlc.ts";
 import { ethernetOffset } from "./ethernet.ts";
 import { frameRelayOffset } from "./frame-relay.ts";
@@ -26,7 +26,8 @@ function juniperOffset(frame: Frame, at: number, link: LinkDecoder): number {
   if ((flags & WITHOUT_LINK_HEADER) === 0) return next > frame.end ? TOO_SHORT : link(frame, next);
   if (next + 4 > frame.end) return TOO_SHORT;
   const protocol = frame.view.getUint8(next);
-  return protocol === INET || protocol === INET6 ? next + 4 : NO_IP;
+  if (protocol === INET) return ipv4At(frame, next + 4);
+  return protocol === INET6 ? ipv6At(frame, next + 4) : NO_IP;
 }
 
 /** LINKTYPE_JUNIPER_ETHER. */

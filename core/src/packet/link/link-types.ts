@@ -28,6 +28,7 @@ export function linkDecoder(linkType: number): LinkDecoder {
   return PLAIN_LINK_TYPES.get(number) ?? WRAPPING_LINK_TYPES.get(number) ?? unreadLink;
 }
 
-function unreadLink(): number {
+/** The function for link types that are not read. */
+export function unreadLink(): number {
   return UNREAD_LINK;
 }

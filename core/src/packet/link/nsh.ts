@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, TOO_SHORT } from "../frame.ts";
+import { type Frame, NO_IP, TOO_SHORT, ipv4At, ipv6At } from "../frame.ts";
 
 const IPV4 = 1;
 const IPV6 = 2;
@@ -9,5 +9,6 @@ export function nshOffset(frame: Frame, at: number): number {
   const length = (frame.view.getUint8(at + 1) & 0x3f) * 4;
   const next = frame.view.getUint8(at + 3);
   if (next !== IPV4 && next !== IPV6) return NO_IP;
-  return at + length > frame.end ? TOO_SHORT : at + length;
+  if (at + length > frame.end) return TOO_SHORT;
+  return next === IPV4 ? ipv4At(frame, at + length) : ipv6At(frame, at + length);
 }

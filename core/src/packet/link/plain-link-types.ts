@@ -14,7 +14,7 @@ import { loopbackOffset } from "./loopback.ts";
 import { mplsOffset } from "./mpls.ts";
 import { bareSessionOffset, pppdOffset } from "./ppp.ts";
 import { directedPppOffset, framedPppOffset } from "./ppp-framing.ts";
-import { rawIpOffset } from "./raw-ip.ts";
+import { rawIpOffset, rawIpv4Offset, rawIpv6Offset } from "./raw-ip.ts";
 import { fddiOffset, fibreChannelOffset, tokenRingOffset } from "./token-ring.ts";
 
 /** Link types by the number that captures carry (tcpdump.org/linktypes.html), but for those that wrap another one. */
@@ -54,8 +54,8 @@ export const PLAIN_LINK_TYPES: ReadonlyMap<number, LinkDecoder> = new Map<number
   [204, directedPppOffset],
   [206, directedFrameRelayOffset],
   [219, mplsOffset],
-  [228, rawIpOffset],
-  [229, rawIpOffset],
+  [228, rawIpv4Offset],
+  [229, rawIpv6Offset],
   [239, nflogOffset],
   [242, ipoibOffset],
   [276, linuxCooked2Offset],

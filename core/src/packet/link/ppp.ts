@@ -1,4 +1,4 @@
-import { type Frame, NO_IP, TOO_SHORT, wordAt } from "../frame.ts";
+import { type Frame, NO_IP, TOO_SHORT, ipv4At, ipv6At, wordAt } from "../frame.ts";
 import { mplsOffset } from "./mpls.ts";
 
 const IPV4 = 0x21;
@@ -16,7 +16,8 @@ export function pppOffset(frame: Frame, at: number): number {
     protocol = wordAt(frame, at);
     next = at + 2;
   }
-  if (protocol === IPV4 || protocol === IPV6) return next;
+  if (protocol === IPV4) return ipv4At(frame, next);
+  if (protocol === IPV6) return ipv6At(frame, next);
   if (protocol === MPLS_UNICAST || protocol === MPLS_MULTICAST) return mplsOffset(frame, next);
   return NO_IP;
 }
