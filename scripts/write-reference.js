@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { commandLinePage } from "./reference/cli-page.js";
 import { findErrorSites } from "./reference/error-sites.js";
 import { errorsPage } from "./reference/errors-page.js";
+import { marksPage } from "./reference/marks-page.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -23,3 +24,11 @@ const program = /** @type {{ createProgram: () => import("commander").Command }}
 );
 writeFileSync(`${root}docs/reference/cli.md`, commandLinePage(program.createProgram()));
 writeFileSync(`${root}docs/reference/errors.md`, errorsPage(findErrorSites(centerSources()).sites));
+
+const flow = /** @type {typeof import("../core/src/flow/index.ts")} */ (
+  await import(new URL("../core/dist/flow/index.js", import.meta.url).href)
+);
+writeFileSync(
+  `${root}docs/reference/tool-marks.md`,
+  marksPage(flow.TOOL_MARKS, flow.REPLY_PORTS, flow.tcpTrafficClass),
+);

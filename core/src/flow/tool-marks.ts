@@ -106,13 +106,13 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     chance: 2 ** -32,
     attribution: { minMatched: 2, minShare: 0.5 },
     source:
-      "Mirai bot/scanner.c (tcph->seq = iph->daddr), published 2016; Antonakakis et al., USENIX Security 2017, section 3",
+      "Mirai bot/scanner.c (tcph->seq = iph->daddr), published 2016; Antonakakis et al., USENIX Security 2017",
     since: CHECKED,
   },
   {
     mark: "nmap-syn",
     tool: "Nmap",
-    fromVersion: "4.68",
+    fromVersion: null,
     toVersion: null,
     scope: "tcp-syn",
     rule: "IPv4, TCP SYN alone, don't-fragment clear, window 1024, 2048, 3072 or 4096, a lone MSS option of 1460, TTL at most 59",
