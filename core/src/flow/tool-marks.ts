@@ -105,8 +105,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     rule: "IPv4, TCP SYN alone, sequence number = destination address",
     chance: 2 ** -32,
     attribution: { minMatched: 2, minShare: 0.5 },
-    source:
-      "Mirai bot/scanner.c (tcph->seq = iph->daddr), published 2016; Antonakakis et al., USENIX Security 2017",
+    source: "Mirai bot/scanner.c (tcph->seq = iph->daddr), published 2016; Antonakakis et al., USENIX Security 2017",
     since: CHECKED,
   },
   {
