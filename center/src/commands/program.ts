@@ -1,12 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
 import { registerFigure } from "./figure.ts";
+import { registerPackets } from "./packets.ts";
 import { printError } from "./print-error.ts";
 
 /** Adds one command to the program. Heavy modules are imported inside its action, so that `--help` stays quick. */
 type Registration = (program: Command) => void;
 
-const registrations: readonly Registration[] = [registerFigure];
+const registrations: readonly Registration[] = [registerFigure, registerPackets];
 
 /** The command tree, without running anything; the reference page is made from it. */
 export function createProgram(): Command {
