@@ -11,8 +11,8 @@ import type { VolumePlan } from "./volume.ts";
 export interface RunSize {
   /** All packets, with backscatter, floods and changes. */
   readonly packets: number;
-  /** What scan sources of the home region send. */
-  readonly homeScanners: number;
+  /** What the home region sends beside its scan sources. */
+  readonly homeRest: number;
   /** Sources that send most of the packets that scanners do not send. */
   readonly persistentSources: number;
 }
@@ -54,7 +54,7 @@ export function compose(ground: CompositionGround, size: RunSize, seed: number):
 
 function placeHome(ground: CompositionGround, size: RunSize, totals: Int32Array, seed: number): void {
   const { home, mirai, period } = ground.scenario;
-  const rest = (size.homeScanners * (100 - home.scanners)) / home.scanners;
+  const rest = size.homeRest;
   const weights = ground.sensors.map((sensor) => (ground.volume.totals[sensor.index] ?? 0) * (sensor.country === period.home ? 1.5 : 1));
   const place = (role: Role, key: PortKey, count: number): void =>
     addOverSensors(ground, totals, role, key, overSensors(count, weights, seed, `${role} ${key}`));
