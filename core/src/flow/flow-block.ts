@@ -70,22 +70,22 @@ export class FlowBlock {
   }
 
   #transpose(rows: Int32Array, from: number, end: number, minute: number): void {
-    const columns = this.#columns;
+    const { port, protocol, ttl, tcpFlags, trafficClass, fragment, marks, packets, destinations } = this.#columns;
     const bytes = this.#bytes;
+    this.#columns.minute.fill(minute, this.#length, this.#length + end - from);
     for (let row = from, out = this.#length; row < end; row++, out++) {
       const at = row << ROW_SHIFT;
       const service = rows[at + 1] ?? 0;
       const facts = rows[at + 2] ?? 0;
-      columns.minute[out] = minute;
-      columns.port[out] = service >>> 16;
-      columns.protocol[out] = service >>> 8;
-      columns.ttl[out] = service;
-      columns.tcpFlags[out] = facts;
-      columns.trafficClass[out] = (facts >>> CLASS_SHIFT) & 3;
-      columns.fragment[out] = (facts >>> FRAGMENT_SHIFT) & 1;
-      columns.marks[out] = facts >>> MARKS_SHIFT;
-      columns.packets[out] = rows[at + PACKETS] ?? 0;
-      columns.destinations[out] = rows[at + DESTINATIONS] ?? 0;
+      port[out] = service >>> 16;
+      protocol[out] = service >>> 8;
+      ttl[out] = service;
+      tcpFlags[out] = facts;
+      trafficClass[out] = (facts >>> CLASS_SHIFT) & 3;
+      fragment[out] = (facts >>> FRAGMENT_SHIFT) & 1;
+      marks[out] = facts >>> MARKS_SHIFT;
+      packets[out] = rows[at + PACKETS] ?? 0;
+      destinations[out] = rows[at + DESTINATIONS] ?? 0;
       bytes[out * 2 + LOW] = rows[at + BYTES_LOW] ?? 0;
       bytes[out * 2 + HIGH] = rows[at + BYTES_HIGH] ?? 0;
     }

@@ -74,6 +74,7 @@ export class FlowWindow {
     const { rows } = this;
     const index = this.#index;
     const mask = index.length - 1;
+    let { length } = this;
     for (let packet = from; packet < staged.length; packet++) {
       const h = hash[packet] ?? 0;
       const a = source[packet] ?? 0;
@@ -84,8 +85,11 @@ export class FlowWindow {
       for (;;) {
         const entry = index[at] ?? 0;
         if (entry === 0) {
-          index[at] = (h & TAG) | (this.length + 1);
-          this.#append(a, b, c, destination[packet] ?? 0, bytes[packet] ?? 0);
+          const row = length++ << ROW_SHIFT;
+          index[at] = (h & TAG) | length;
+          startRow(rows, row, a, b, c);
+          rows[row + BYTES_LOW] = bytes[packet] ?? 0;
+          rows[row + LAST_DESTINATION] = destination[packet] ?? 0;
           break;
         }
         if (((entry ^ h) & TAG) === 0) {
@@ -95,24 +99,15 @@ export class FlowWindow {
             break;
           }
         }
-        if (++probes > PROBE_LIMIT) return packet;
+        if (++probes > PROBE_LIMIT) {
+          this.length = length;
+          return packet;
+        }
         at = (at + 1) & mask;
       }
     }
+    this.length = length;
     return staged.length;
-  }
-
-  #append(a: number, b: number, c: number, destination: number, bytes: number): void {
-    const { rows } = this;
-    const row = this.length++ << ROW_SHIFT;
-    rows[row] = a;
-    rows[row + 1] = b;
-    rows[row + 2] = c;
-    rows[row + PACKETS] = 1;
-    rows[row + BYTES_LOW] = bytes;
-    rows[row + BYTES_HIGH] = 0;
-    rows[row + DESTINATIONS] = 1;
-    rows[row + LAST_DESTINATION] = destination;
   }
 
   #count(row: number, destination: number, bytes: number): void {
@@ -163,4 +158,13 @@ export class FlowWindow {
       staged.hash[packet] = hashWords(this.seed, source[packet] ?? 0, service[packet] ?? 0, facts[packet] ?? 0);
     }
   }
+}
+
+function startRow(rows: Int32Array, row: number, source: number, service: number, facts: number): void {
+  rows[row] = source;
+  rows[row + 1] = service;
+  rows[row + 2] = facts;
+  rows[row + PACKETS] = 1;
+  rows[row + BYTES_HIGH] = 0;
+  rows[row + DESTINATIONS] = 1;
 }

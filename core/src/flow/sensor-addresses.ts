@@ -2,6 +2,8 @@ import { maskWord } from "./prefix-epoch.ts";
 import type { PrefixEpoch } from "./prefix-epoch.ts";
 
 const WORDS_6 = 8;
+/** No address has this network under a mask of no bits. */
+const NOWHERE = 1;
 
 /**
  * Which destinations are the sensor's, minute by minute. Without any prefix every destination is. The active prefixes
@@ -10,6 +12,11 @@ const WORDS_6 = 8;
 export class SensorAddresses {
   readonly #epochs: readonly PrefixEpoch[];
   readonly #any: boolean;
+  /** The first IPv4 prefix, for a test without a call; without any prefix it takes every address, with IPv6 alone none. */
+  network4 = 0;
+  mask4 = 0;
+  /** True when an address outside the first prefix may lie in another: ask `accepts4`. */
+  more4 = false;
   /** Pairs of network and mask. */
   #four: Int32Array = new Int32Array(0);
   /** Four networks, then four masks. */
@@ -31,6 +38,9 @@ export class SensorAddresses {
     this.#four = Int32Array.from(
       four.flatMap(({ prefix }) => [(prefix.address.words[3] | 0) & maskWord(prefix, 3), maskWord(prefix, 3)]),
     );
+    this.network4 = this.#four[0] ?? NOWHERE;
+    this.mask4 = this.#four[1] ?? 0;
+    this.more4 = this.#four.length > 2;
     this.#six = Int32Array.from(
       six.flatMap(({ prefix }) => {
         const masks = [0, 1, 2, 3].map((word) => maskWord(prefix, word));

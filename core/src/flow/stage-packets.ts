@@ -29,31 +29,31 @@ export function stageIpv4(
   seed: HashSeed,
 ): number {
   const { verdict, version, second, destination3, source3, has, tcpFlags, destinationPort, ttl, ipLength } = batch;
+  const { source: sources, service: services, facts: allFacts, hash, destination: destinations, bytes } = staged;
+  const { network4, mask4, more4 } = addresses;
   let out = staged.length;
   let row = from;
   for (; row < end; row++) {
     const time = second[row] ?? 0;
     if (version[row] !== 4 || verdict[row] !== DECODED || !(time >= minute && time < minute + 60)) break;
     const destination = (destination3[row] ?? 0) | 0;
-    if (!addresses.accepts4(destination)) continue;
+    if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;
     let service = 0;
     let facts = 0;
     if (has[row] === TCP_SEGMENT) {
-      const flags = tcpFlags[row] ?? 0;
       service = ((destinationPort[row] ?? 0) << 16) | TCP_SERVICE | (ttl[row] ?? 0);
-      if (flags === SYN) facts = SYN_FACTS | (marksOfSyn(batch, row, destination) << MARKS_SHIFT);
-      else facts = (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT);
+      facts = tcpFacts(batch, row, tcpFlags[row] ?? 0, destination);
     } else {
       service = serviceOf(batch, row);
       facts = factsOf(batch, row);
     }
     const source = (source3[row] ?? 0) | 0;
-    staged.source[out] = source;
-    staged.service[out] = service;
-    staged.facts[out] = facts;
-    staged.hash[out] = hashWords(seed, source, service, facts);
-    staged.destination[out] = destination;
-    staged.bytes[out] = ipLength[row] ?? 0;
+    sources[out] = source;
+    services[out] = service;
+    allFacts[out] = facts;
+    hash[out] = hashWords(seed, source, service, facts);
+    destinations[out] = destination;
+    bytes[out] = ipLength[row] ?? 0;
     out++;
   }
   staged.length = out;
@@ -89,8 +89,9 @@ export function stageIpv6(
   return true;
 }
 
-function marksOfSyn(batch: PacketColumns, row: number, destination: number): number {
-  return synMarks(
+function tcpFacts(batch: PacketColumns, row: number, flags: number, destination: number): number {
+  if (flags !== SYN) return (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT);
+  const marks = synMarks(
     destination,
     batch.destinationPort[row] ?? 0,
     (batch.tcpSequence[row] ?? 0) | 0,
@@ -100,4 +101,5 @@ function marksOfSyn(batch: PacketColumns, row: number, destination: number): num
     batch.dontFragment[row] ?? 0,
     batch.ttl[row] ?? 0,
   );
+  return SYN_FACTS | (marks << MARKS_SHIFT);
 }
