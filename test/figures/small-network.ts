@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dayLength, dayStart, openZone } from "@teiten/core/calendar";
 import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import type { TrafficClass } from "@teiten/core/flow";
-import { parsePrefix } from "@teiten/core/flow";
+import { parseAddress } from "@teiten/core/names";
 import type { FigureContext } from "../../center/src/analyze/index.ts";
 import { dataPaths } from "../../center/src/config/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
@@ -308,10 +308,10 @@ function addresses(name: string, values: readonly string[]): NativeColumn {
   const bytes = new Uint8Array(values.length * 16);
   const view = new DataView(bytes.buffer);
   values.forEach((value, row) => {
-    const prefix = parsePrefix(value);
-    if (prefix === null) throw new Error(`the test's source ${value} is no address`);
-    prefix.words.forEach((word, index) => view.setInt32(row * 16 + index * 4, word));
-    if (prefix.version === 4) view.setUint32(row * 16 + 8, 0xffff);
+    const address = parseAddress(value);
+    if (address === null) throw new Error(`the test's source ${value} is no address`);
+    address.words.forEach((word, index) => view.setUint32(row * 16 + index * 4, word >>> 0));
+    if (address.version === 4) view.setUint32(row * 16 + 8, 0xffff);
   });
   return { name, type: "IPv6", bytes };
 }

@@ -1,5 +1,8 @@
+import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
+import type { DatasetRecord } from "../state/index.ts";
 import { coveredSensors } from "./coverage-weights.ts";
 import type { Bilingual, Caption, FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
+import { textOption } from "./parameter-specs.ts";
 import { revisionOf } from "./recipe.ts";
 
 /** Everything that must be printed with the numbers. */
@@ -26,17 +29,41 @@ export async function captionOf(
     coverage: coverage.kinds,
     data: await dataNames(definition, input),
     revision: revisionOf(recipe),
-    notes: [...table.notes, ...emptyNotes(input), ...labelNotes(table)],
+    notes: [
+      ...table.notes,
+      ...emptyNotes(input),
+      ...labelNotes(table),
+      ...earlyNotes(await usedDatasets(definition, input), input),
+    ],
   };
 }
 
 async function dataNames(definition: FigureDefinition, input: FigureInput): Promise<readonly string[]> {
   const { context, query } = input;
+  const used = await usedDatasets(definition, input);
+  const names = used.map(datasetTitle);
+  const registry = definition.data.includes("registry");
+  const knownOn = textOption(query, "as-known-on");
+  const known = knownOn === "" ? "" : `, as known on ${knownOn}`;
+  return registry ? [...names, `scanners: ${context.registry.version}${known}`] : names;
+}
+
+async function usedDatasets(definition: FigureDefinition, input: FigureInput): Promise<readonly DatasetRecord[]> {
   const kinds = new Set<string>(definition.data);
-  if (query.region !== null) kinds.add("region");
-  const datasets = (await context.state.datasets()).filter(({ kind }) => kinds.has(kind));
-  const names = datasets.map(({ kind, name, date, licence }) => `${kind}: ${name} ${date} (${licence})`);
-  return kinds.has("registry") ? [...names, `scanners: ${context.registry.version}`] : names;
+  if (input.query.region !== null) kinds.add("region");
+  const catalogue = await input.context.state.datasets();
+  return datasetsInUse(catalogue, input.range.from, input.range.to).filter(({ kind }) => kinds.has(kind));
+}
+
+function earlyNotes(used: readonly DatasetRecord[], input: FigureInput): readonly Bilingual[] {
+  const first = new Map<string, DatasetRecord>();
+  for (const record of used) if (!first.has(record.kind)) first.set(record.kind, record);
+  return [...first.values()]
+    .filter(({ date }) => date > input.range.from)
+    .map(({ kind, name, date }) => ({
+      en: `${kind} data of the days before ${date} are those of the earliest set, ${name} ${date}`,
+      ja: `${date} より前の日の${kind === "region" ? "地域" : "AS"}は、最も古いデータ ${name} ${date} による`,
+    }));
 }
 
 function emptyNotes(input: FigureInput): readonly Bilingual[] {

@@ -1,6 +1,15 @@
 import { TeitenError } from "../telemetry/index.ts";
 import { nameAdvice } from "./closest-name.ts";
 import type { FigureDefinition } from "./figure.ts";
+import { announcedScanners } from "./figures/announced-scanners.ts";
+import { coverage } from "./figures/coverage.ts";
+import { miraiHosts } from "./figures/mirai-hosts.ts";
+import { miraiPorts } from "./figures/mirai-ports.ts";
+import { scanSources } from "./figures/scan-sources.ts";
+import { scannerShare } from "./figures/scanner-share.ts";
+import { sensorAgreement } from "./figures/sensor-agreement.ts";
+import { source } from "./figures/source.ts";
+import { tools } from "./figures/tools.ts";
 import { packetsPerSensor } from "./figures/packets-per-sensor.ts";
 import { portRanking } from "./figures/port-ranking.ts";
 import { portTrend } from "./figures/port-trend.ts";
@@ -14,6 +23,15 @@ export const FIGURES: readonly FigureDefinition[] = [
   portTrend,
   regionRanking,
   regionTrend,
+  scanSources,
+  announcedScanners,
+  scannerShare,
+  sensorAgreement,
+  tools,
+  miraiPorts,
+  miraiHosts,
+  coverage,
+  source,
 ];
 
 /** The definition of a figure; throws `TeitenError` with the nearest name for an unknown id. */

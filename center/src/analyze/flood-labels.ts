@@ -37,6 +37,12 @@ export function inFlood(scope: FlowScope): BoundSql {
     and flows.packets <= 2`;
 }
 
+/** The sum, as an expression over grouped `flows`, of packets in the minutes and ports of spoofed floods; 0 without any. */
+export async function floodPackets(input: FigureInput, scope: FlowScope): Promise<BoundSql> {
+  if (!(await hasFloods(input, scope))) return sql`0`;
+  return sql`sumIf(flows.packets, ${inFlood(scope)})`;
+}
+
 /** The label of a row of which a spoofed flood makes `count`. */
 export function floodLabel(row: number, count: FloodCount): RowLabel {
   const { packets, sources } = count;

@@ -1,18 +1,19 @@
 import { createHash } from "node:crypto";
+import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
 import type { Coverage } from "./coverage-weights.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
 
 /** What the numbers were computed from, so that they can be computed again. */
 export async function recipeOf(definition: FigureDefinition, input: FigureInput, table: FigureTable): Promise<Recipe> {
   const { context, query, range } = input;
-  const datasets = await context.state.datasets();
+  const datasets = datasetsInUse(await context.state.datasets(), range.from, range.to);
   return {
     figure: definition.id,
     definitionVersion: definition.version,
     query: { ...query, from: range.from, to: range.to },
     parser: context.version,
     registry: context.registry.version,
-    datasets: datasets.map(({ kind, name, date }) => `${kind} ${name} ${date}`).toSorted(),
+    datasets: datasets.map(datasetTitle),
     coverageHash: coverageHash(input.coverage),
     dataRevision: await context.state.dataRevision(),
     resultHash: digest(table.columns),

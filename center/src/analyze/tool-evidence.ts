@@ -20,12 +20,13 @@ export interface ToolEvidence {
   readonly eligible: number;
 }
 
-const REQUEST = TRAFFIC_CLASSES.indexOf("request");
+const SYNS = "sumIf(flows.packets, protocol = 6 and flags = 2)";
+const REQUESTS = `sumIf(flows.packets, class = ${TRAFFIC_CLASSES.indexOf("request")})`;
 
 /** The select list (`marked`, `syns`, `requests`) that makes a row a `MarkCounts`. */
 export const MARK_COUNTS: BoundSql = raw(
   `[${TOOL_MARKS.map((_, bit) => `sumIf(flows.packets, bitTest(marks, ${bit}))`).join(", ")}] as marked,
-   sumIf(flows.packets, protocol = 6 and flags = 2) as syns, sumIf(flows.packets, class = ${REQUEST}) as requests`,
+   ${SYNS} as syns, ${REQUESTS} as requests`,
 );
 
 /**
@@ -49,16 +50,21 @@ export function toolText(evidence: readonly ToolEvidence[]): string | null {
   return evidence.map(({ tool, matched, eligible }) => `${tool} (${matched} of ${eligible})`).join("; ");
 }
 
-/** The name of the first tool whose attribution rule holds in the engine, over columns `marked`, `syns` and `requests`. */
-export function toolIsNamed(bits: readonly number[]): BoundSql {
+/** The condition on one source's grouped rows of one day under which any of the marks (bits) names its tool. */
+export function namesTool(bits: readonly number[]): BoundSql {
   const conditions = bits.map((bit) => {
     const mark = TOOL_MARKS[bit];
     const { minMatched, minShare } = mark?.attribution ?? { minMatched: Infinity, minShare: 1 };
-    const eligible = mark?.scope === "tcp-syn" ? "syns" : "requests";
-    const matched = `marked[${bit + 1}]`;
+    const eligible = mark?.scope === "tcp-syn" ? SYNS : REQUESTS;
+    const matched = `sumIf(flows.packets, bitTest(marks, ${bit}))`;
     return raw(`(${matched} >= ${minMatched} and ${matched} >= ${minShare} * ${eligible})`);
   });
   return sql`(${join(conditions, " or ")})`;
+}
+
+/** The condition on a row that carries any of the marks (bits). */
+export function hasMark(bits: readonly number[]): BoundSql {
+  return raw(`bitAnd(marks, ${bits.reduce((mask, bit) => mask | (1 << bit), 0)}) != 0`);
 }
 
 /** The tools of the table of marks, and the marks (bits) that name each. */

@@ -1,0 +1,111 @@
+import { raw, sql } from "../../store/index.ts";
+import type { BoundSql } from "../../store/index.ts";
+import { isClaimed } from "../claimed-ranges.ts";
+import { COLUMN, packetsColumn, shareColumn, sourcesColumn } from "../column-specs.ts";
+import { cutsBy } from "../cuts.ts";
+import type { FigureDefinition, FigureInput, FigureTable, RowLabel } from "../figure.ts";
+import { countFloods, floodLabel } from "../flood-labels.ts";
+import { inScope } from "../flow-filter.ts";
+import type { FlowScope } from "../flow-filter.ts";
+import { COUNT_AND_SHARE } from "../measures.ts";
+import { AS_KNOWN_ON, byParameter, textOption } from "../parameter-specs.ts";
+import { BY_PORT, BY_REGION } from "../row-key.ts";
+import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
+import type { ScanRule } from "../scan-rules.ts";
+import { findScanSources } from "../scan-sources.ts";
+import { inPairs, pairsOf, pairsWhere, pairsWithPorts } from "../source-days.ts";
+import { createTable, ratio } from "../table-builder.ts";
+
+const columns = [
+  { ...COLUMN.by, help: { en: "the region, port or group", ja: "地域・ポート・群" } },
+  COLUMN.packets,
+  packetsColumn(
+    "scanner_packets",
+    "packets of scan sources and announced scanners",
+    "スキャンの送信元と公表されているスキャン元のパケット数",
+  ),
+  shareColumn("share", "scanner_packets ÷ packets", "scanner_packets ÷ packets"),
+  COLUMN.sources,
+  sourcesColumn(
+    "scanner_sources",
+    "scan sources and announced scanners among them",
+    "そのうちスキャンの送信元と公表されているスキャン元の数",
+  ),
+];
+
+interface Row {
+  readonly key: string;
+  readonly packets: number;
+  readonly scannerPackets: number;
+  readonly sources: number;
+  readonly scannerSources: number;
+}
+
+async function compute(input: FigureInput): Promise<FigureTable> {
+  const rule = scanRuleOf(input.query);
+  const isScanner = inPairs(input, await scannerPairs(input, rule));
+  const table = createTable(columns);
+  const labels: RowLabel[] = [];
+  const by = textOption(input.query, "by");
+  const key = by === "port" ? BY_PORT : by === "region" ? BY_REGION : null;
+  for (const cut of cutsBy(input, by === "group" ? "group" : "all")) {
+    const { trafficClass, region } = input.query;
+    const scope = { zone: input.zone, selection: cut.selection, trafficClass, region };
+    const rows = await sharesIn(input, scope, key?.expression ?? raw("0"), isScanner);
+    const floods = await countFloods(input, scope, key?.expression ?? raw("0"));
+    for (const { key: value, packets, scannerPackets, sources, scannerSources } of rows) {
+      const label = key?.labelOf(value) ?? cut.labels.get(0) ?? "";
+      const row = table.add(label, packets, scannerPackets, ratio(scannerPackets, packets), sources, scannerSources);
+      const flood = floods.get(value);
+      if (flood !== undefined) labels.push(floodLabel(row, flood));
+    }
+  }
+  return { columns: table.columns, labels, notes: [ruleNote(rule, { ...input.query, trafficClass: "request" })] };
+}
+
+async function scannerPairs(input: FigureInput, rule: ScanRule | null): Promise<BoundSql> {
+  const { selection, zone, range, context, query } = input;
+  const all: FlowScope = { zone, selection, trafficClass: "all", region: query.region };
+  const requests: FlowScope = { ...all, trafficClass: "request" };
+  const knownOn = textOption(query, "as-known-on") || null;
+  const claimed = isClaimed(context.registry.claims(), zone, range, sql`toUInt32(minute)`, knownOn);
+  const announced = pairsWhere(input, all, claimed);
+  if (rule === null) return announced;
+  if (!rule.perAddress) return sql`${announced} union all ${pairsWithPorts(input, requests, rule.minPorts)}`;
+  const surveys = await findScanSources(input, requests, rule);
+  return sql`${announced} union all ${pairsOf(input, surveys)}`;
+}
+
+async function sharesIn(
+  input: FigureInput,
+  scope: FlowScope,
+  key: BoundSql,
+  isScanner: BoundSql,
+): Promise<readonly Row[]> {
+  return input.context.store.query<Row>(sql`
+    select toString(place) as key, sum(flows.packets) as packets, sumIf(flows.packets, scanner) as scannerPackets,
+      uniqExact(source) as sources, uniqExactIf(source, scanner) as scannerSources
+    from (select ${key} as place, source, packets, ${isScanner} as scanner from flows where ${inScope(scope)}) as flows
+    group by place order by packets desc, place`);
+}
+
+/** What announced scanners and scan sources make of the packets and sources. */
+export const scannerShare: FigureDefinition = {
+  id: "scanner-share",
+  version: 1,
+  title: { en: "Share of scanners", ja: "スキャンが占める割合" },
+  question: {
+    en: "what share of the packets and sources of each region, port or group is made by scanners?",
+    ja: "地域・ポート・群ごとのパケットと送信元のうち、スキャンが占める割合はどれだけか",
+  },
+  definition: {
+    en: "A source counts as a scanner on the days on which it meets the scan rule (class request, over all selected sensors together; see scan-sources), or on which an organisation announces its address (see announced-scanners); all its packets of such a day, in the class asked for, are scanner packets. The share is scanner packets ÷ all packets of the row. --rule none takes announced addresses alone.",
+    ja: "スキャンの条件（通信種別 request、選んだ全センサーを合わせて判定。scan-sources を参照）を満たした日、または組織がそのアドレスを公表している日（announced-scanners を参照）に、その送信元をスキャンとみなし、その日の（指定した通信種別の）全パケットをスキャンのパケットとする。割合はその行の全パケットに対するもの。--rule none では公表されているアドレスだけをスキャンとする。",
+  },
+  defaultClass: "all",
+  parameters: [byParameter(["region", "port", "group"], "region"), ...ruleParameters(true), AS_KNOWN_ON],
+  data: ["region", "registry"],
+  measure: () => COUNT_AND_SHARE,
+  columns: () => columns,
+  compute,
+};

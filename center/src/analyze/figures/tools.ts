@@ -1,0 +1,107 @@
+import { sql } from "../../store/index.ts";
+import type { BoundSql } from "../../store/index.ts";
+import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
+import type { FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
+import { binStart, inScope } from "../flow-filter.ts";
+import type { FlowScope } from "../flow-filter.ts";
+import { byParameter, textOption } from "../parameter-specs.ts";
+import { BY_PORT, BY_REGION } from "../row-key.ts";
+import { inPairs } from "../source-days.ts";
+import { createTable } from "../table-builder.ts";
+import { hasMark, markedTools, namesTool } from "../tool-evidence.ts";
+
+const columns = [
+  { ...COLUMN.by, help: { en: "the port, region or day", ja: "ポート・地域・日" } },
+  COLUMN.tool,
+  packetsColumn(
+    "packets",
+    "packets of the sources that the tool is named for, on those days",
+    "そのツールと判定した送信元・日の全パケット数",
+  ),
+  packetsColumn("matched", "those that carry one of the tool's marks", "そのうち特徴が一致したパケット数"),
+  sourcesColumn("sources", "sources that the tool is named for", "そのツールと判定した送信元IPアドレス数"),
+];
+
+const measure: Measure = {
+  unit: { en: "packets; source addresses", ja: "パケット、送信元IPアドレス" },
+  numerator: { en: "matched: packets that carry a mark of the tool", ja: "matched：特徴が一致したパケット" },
+  denominator: { en: "packets of the same sources on the same days", ja: "同じ送信元の同じ日の全パケット" },
+};
+
+interface Row {
+  readonly key: string;
+  readonly packets: number;
+  readonly matched: number;
+  readonly sources: number;
+}
+
+async function compute(input: FigureInput): Promise<FigureTable> {
+  const { trafficClass, region } = input.query;
+  const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
+  const tools = [...markedTools()];
+  const counted = await Promise.all(tools.map(([, bits]) => packetsOfTool(input, scope, bits)));
+  const rows = counted.flatMap((list, index) => list.map((row) => ({ ...row, tool: tools[index]?.[0] ?? "" })));
+  const table = createTable(columns);
+  const label = labelsBy(input);
+  for (const { key, tool, packets, matched, sources } of rows.toSorted(orderBy(textOption(input.query, "by")))) {
+    table.add(label(key), tool, packets, matched, sources);
+  }
+  return { columns: table.columns, labels: [], notes: [] };
+}
+
+async function packetsOfTool(input: FigureInput, scope: FlowScope, bits: readonly number[]): Promise<readonly Row[]> {
+  const marked = sql`select distinct source from flows where ${inScope(scope)} and ${hasMark(bits)}`;
+  const pairs = sql`
+    select ${binStart(input.coverage.bins)} as start, source from flows
+    where ${inScope(scope)} and source in (${marked}) group by start, source having ${namesTool(bits)}`;
+  return input.context.store.query<Row>(sql`
+    select toString(${keyBy(input)}) as key, sum(flows.packets) as packets, sumIf(flows.packets, ${hasMark(bits)}) as matched,
+      uniqExact(source) as sources
+    from flows where ${inScope(scope)} and ${inPairs(input, pairs)} group by key`);
+}
+
+function keyBy(input: FigureInput): BoundSql {
+  const by = textOption(input.query, "by");
+  if (by === "port") return BY_PORT.expression;
+  return by === "region" ? BY_REGION.expression : binStart(input.coverage.bins);
+}
+
+function labelsBy(input: FigureInput): (key: string) => string {
+  const by = textOption(input.query, "by");
+  if (by === "port") return BY_PORT.labelOf;
+  if (by === "region") return BY_REGION.labelOf;
+  const { starts, labels } = input.coverage.bins;
+  const days = new Map(starts.map((start, bin) => [String(start), labels[bin] ?? ""]));
+  return (key) => days.get(key) ?? key;
+}
+
+type ToolRow = Row & { readonly tool: string };
+
+function orderBy(by: string): (left: ToolRow, right: ToolRow) => number {
+  const byTool = (left: ToolRow, right: ToolRow): number =>
+    left.tool < right.tool ? -1 : left.tool > right.tool ? 1 : 0;
+  if (by === "day") return (left, right) => Number(left.key) - Number(right.key) || byTool(left, right);
+  return (left, right) =>
+    right.packets - left.packets || (left.key < right.key ? -1 : left.key > right.key ? 1 : byTool(left, right));
+}
+
+/** Tools named from marks, with the evidence. */
+export const tools: FigureDefinition = {
+  id: "tools",
+  version: 1,
+  title: { en: "Tools", ja: "使われたツール" },
+  question: {
+    en: "how many packets and sources carry the marks of ZMap, Masscan, Mirai, Nmap and others?",
+    ja: "ZMap、Masscan、Mirai、Nmap などの特徴を持つパケットと送信元はどれだけあるか",
+  },
+  definition: {
+    en: "A mark is a versioned rule over several header fields of one packet; a single match can be chance. So a tool is named for a source and an observation day only where enough of the source's packets carry one of its marks (how many, and of how many, is in the table of marks). The row then counts all packets of these sources on these days, those of them that carry a mark (the evidence), and the sources. Marks can be imitated and switched off: absence proves nothing.",
+    ja: "特徴とは、1パケットの複数のヘッダー項目に対する版付きの規則である。1回の一致は偶然でもありうるため、ある送信元のある観測日に、十分な数のパケットが一致した場合だけツールを判定する（必要な数と割合は特徴の一覧表に示す）。各行は、判定した送信元・日の全パケット数、そのうち特徴が一致した数（根拠）、送信元数を示す。特徴は真似ることも消すこともできるため、ないことは使っていないことの証明にならない。",
+  },
+  defaultClass: "request",
+  parameters: [byParameter(["port", "region", "day"], "port")],
+  data: [],
+  measure: () => measure,
+  columns: () => columns,
+  compute,
+};
