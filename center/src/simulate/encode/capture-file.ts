@@ -1,4 +1,5 @@
 import { openStream } from "../random/random.ts";
+import { droppedPackets } from "../plan/coverage.ts";
 import { addressOn } from "../plan/network.ts";
 import type { PacketPlan } from "../plan/packet-plan.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
@@ -51,7 +52,7 @@ export class CaptureEncoder {
     this.#encodeRows(job, random);
     const packets = job.to - job.from;
     const share = this.#run.coverage.dropped(job.sensor, job.day);
-    const dropped = Math.round((packets * share) / (1 - share));
+    const dropped = droppedPackets(job.to, share) - droppedPackets(job.from, share);
     writeStatistics(sink, {
       startMicros: job.span.from * 1e6,
       endMicros: job.span.to * 1e6,

@@ -89,7 +89,7 @@ function encodeUdp(sink: ByteSink, facts: PacketFacts, random: Random): void {
   const payload = probePayload(facts.port);
   const length = 8 + payload.length;
   const at = openFrame(sink, facts, length, 17, facts.style === ZMAP ? 255 : 64, facts.style !== ZMAP, identificationFor(facts, random));
-  sink.view.setUint16(at, ephemeral(random));
+  sink.view.setUint16(at, 49_152 + random.below(11_848));
   sink.view.setUint16(at + 2, facts.port);
   sink.view.setUint16(at + 4, length);
   sink.bytes.set(payload, at + 8);

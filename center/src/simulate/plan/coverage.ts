@@ -32,6 +32,11 @@ export interface CoveragePlan {
   dropped(sensor: number, day: number): number;
 }
 
+/** Packets that a kernel dropped when it kept `kept` of them, at a share (0 to 1) of what arrived. */
+export function droppedPackets(kept: number, share: number): number {
+  return Math.round((kept * share) / (1 - share));
+}
+
 /** Places outages, joins and days of drops. */
 export function planCoverage(scenario: Scenario, timeline: Timeline, sensors: readonly PlannedSensor[], seed: number): CoveragePlan {
   const gaps = [...joinGaps(timeline, sensors), ...planOutages(scenario, timeline, sensors, seed)];

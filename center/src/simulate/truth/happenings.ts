@@ -1,0 +1,142 @@
+import { toolOf } from "../encode/style.ts";
+import type { PlannedChange } from "../plan/change.ts";
+import { PORT_DEVIATION, ROLES } from "../plan/port-budget.ts";
+import { labelOfKey, protocolOf } from "../plan/port-key.ts";
+import type { RunPlan } from "../plan/run-plan.ts";
+import { clip, secondsOf } from "../plan/timeline.ts";
+import { formatAddress } from "../scenario/address.ts";
+import type { TruthCell, TruthFile } from "./csv.ts";
+
+/** Factor and standard deviations from which a change counts for the score of detection. */
+const SCORED = { factor: 3, deviations: 6 };
+
+/** What the plan lets happen: changes, victims, the flood, gaps and drops. */
+export function happeningFiles(run: RunPlan): readonly TruthFile[] {
+  return [
+    {
+      name: "changes.csv",
+      columns: [
+        ...["id", "port", "scope", "actor", "organisation", "region", "start", "end", "hours", "factor", "sensors", "sources"],
+        ...["tool", "baseline_packets", "baseline_sd", "planned_excess", "deviations", "scored"],
+      ],
+      rows: run.changes.map((change) => changeRow(run, change)),
+    },
+    {
+      name: "change_sensors.csv",
+      columns: ["change", "sensor", "baseline_packets", "planned_excess"],
+      rows: run.changes.flatMap((change) => changeSensorRows(run, change)),
+    },
+    ...victimFiles(run),
+    { name: "flood.csv", columns: ["sensor", "port", "start", "end", "sources", "packets"], rows: floodRows(run) },
+    {
+      name: "gaps.csv",
+      columns: ["sensor", "from", "to", "reason"],
+      rows: run.coverage.gaps.map(({ sensor, from, to, reason }) => [nameOf(run, sensor), instant(from), instant(to), reason]),
+    },
+    {
+      name: "drops.csv",
+      columns: ["sensor", "day", "share"],
+      rows: run.coverage.drops.map(({ sensor, day, share }) => [nameOf(run, sensor), run.timeline.days[day] ?? "", share]),
+    },
+  ];
+}
+
+function changeRow(run: RunPlan, change: PlannedChange): readonly TruthCell[] {
+  const baseline = change.sensors.reduce((sum, sensor) => sum + baselineAt(run, change, sensor), 0);
+  const excess = change.counts.reduce((sum, { total }) => sum + total, 0);
+  const sd = baselineDeviation(run, change, baseline);
+  const deviations = excess / Math.max(1, sd);
+  return [
+    change.id,
+    labelOfKey(change.key),
+    change.scope,
+    change.actor,
+    change.organisation,
+    change.region,
+    instant(change.window.from),
+    instant(change.window.to),
+    (change.window.to - change.window.from) / 3600,
+    change.factor,
+    change.sensors.length,
+    change.sources.length,
+    toolOf(change.style, protocolOf(change.key)),
+    baseline,
+    sd,
+    excess,
+    deviations,
+    change.factor >= SCORED.factor && deviations >= SCORED.deviations,
+  ];
+}
+
+function changeSensorRows(run: RunPlan, change: PlannedChange): readonly (readonly TruthCell[])[] {
+  return change.sensors.map((sensor, index) => [
+    change.id,
+    nameOf(run, sensor),
+    baselineAt(run, change, sensor),
+    change.counts[index]?.total ?? 0,
+  ]);
+}
+
+/** Usual packets of the port that the plan has within the change's window at one sensor. */
+function baselineAt(run: RunPlan, change: PlannedChange, sensor: number): number {
+  const port = run.targets.keys.indexOf(change.key);
+  if (port < 0) return 0;
+  return run.timeline.days.reduce((sum, _, day) => {
+    const spans = run.coverage.spans(sensor, day);
+    const within = secondsOf(clip(spans, change.window));
+    if (within === 0) return sum;
+    const packets = ROLES.reduce((total, __, role) => total + run.budget.on(sensor, port, role, day), 0);
+    return sum + (packets * within) / secondsOf(spans);
+  }, 0);
+}
+
+/** Chance of single packets (Poisson) and the chance of days, which evens out over a long window. */
+function baselineDeviation(run: RunPlan, change: PlannedChange, baseline: number): number {
+  const days = Math.max(1, (change.window.to - change.window.from) / 86_400);
+  const ofDay = run.volume.deviation ** 2 + PORT_DEVIATION.common ** 2 + PORT_DEVIATION.own ** 2;
+  return Math.sqrt(baseline + (ofDay * baseline ** 2) / days);
+}
+
+function victimFiles(run: RunPlan): readonly TruthFile[] {
+  const rows = run.victims.map((victim): readonly TruthCell[] => [
+    formatAddress(victim.address),
+    victim.region,
+    victim.answer,
+    victim.servicePort,
+    instant(victim.window.from),
+    instant(victim.window.to),
+    victim.counts.reduce((sum, { total }) => sum + total, 0),
+    victim.counts.filter(({ total }) => total > 0).length,
+  ]);
+  const days = run.timeline.days.flatMap((name, day) =>
+    run.victims.flatMap((victim): readonly (readonly TruthCell[])[] => {
+      const packets = victim.counts.map((counts) => counts.perDay[day - counts.firstDay] ?? 0);
+      const sum = packets.reduce((total, count) => total + count, 0);
+      const sensors = packets.filter((count) => count > 0).length;
+      return sum === 0 ? [] : [[name, formatAddress(victim.address), victim.region, sum, sensors]];
+    }),
+  );
+  return [
+    {
+      name: "victims.csv",
+      columns: ["victim", "region", "answer", "service_port", "start", "end", "packets", "sensors"],
+      rows,
+    },
+    { name: "victim_days.csv", columns: ["day", "victim", "region", "packets", "sensors"], rows: days },
+  ];
+}
+
+function floodRows({ flood, ...run }: RunPlan): readonly (readonly TruthCell[])[] {
+  if (flood === null) return [];
+  const { from, to } = flood.window;
+  const name = run.sensors[flood.sensor]?.name ?? "";
+  return [[name, labelOfKey(flood.key), instant(from), instant(to), flood.sources.length, flood.sources.length]];
+}
+
+function nameOf(run: RunPlan, sensor: number): string {
+  return run.sensors[sensor]?.name ?? "";
+}
+
+function instant(second: number): string {
+  return `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+}
