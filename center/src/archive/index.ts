@@ -2,3 +2,7 @@ export { STANDARD_INPUT, openCapture } from "./open-capture.ts";
 export type { CaptureBytes, CompressionCut } from "./open-capture.ts";
 export { readCapture } from "./read-capture.ts";
 export type { Compression } from "./decompress.ts";
+export { archivePathOf, listArchive, sweepArriving } from "./archive-files.ts";
+export { arriveCapture } from "./put-capture.ts";
+export type { ArrivedCapture } from "./put-capture.ts";
+export { hashArchived, openArchived } from "./archived-capture.ts";

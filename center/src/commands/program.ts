@@ -1,13 +1,26 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
 import { registerFigure } from "./figure.ts";
+import { registerIngest } from "./ingest.ts";
+import { registerInit } from "./init.ts";
 import { registerPackets } from "./packets.ts";
 import { printError } from "./print-error.ts";
+import { registerReplay } from "./replay.ts";
+import { registerSensor } from "./sensor.ts";
+import { registerVersion } from "./version.ts";
 
 /** Adds one command to the program. Heavy modules are imported inside its action, so that `--help` stays quick. */
 type Registration = (program: Command) => void;
 
-const registrations: readonly Registration[] = [registerFigure, registerPackets];
+const registrations: readonly Registration[] = [
+  registerInit,
+  registerSensor,
+  registerIngest,
+  registerReplay,
+  registerFigure,
+  registerPackets,
+  registerVersion,
+];
 
 /** The command tree, without running anything; the reference page is made from it. */
 export function createProgram(): Command {

@@ -70,6 +70,7 @@ export async function withCenter<Result>(
 async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode): Promise<void> {
   const known = await state.ledger.setting("store-epoch");
   if (known === epoch) return;
+  if (mode === "rebuild") await state.ledger.resetIngested();
   if (mode === "rebuild" || (await state.segments()).every(({ status }) => status !== "ingested")) {
     if (mode !== "read") await state.ledger.setSetting("store-epoch", epoch);
     return;

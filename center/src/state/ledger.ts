@@ -23,7 +23,7 @@ export interface IngestedSegment {
   readonly rows: number;
   readonly uncounted: Readonly<Record<string, number>>;
   readonly dropped: number;
-  /** Packets that became rows, by observation day. */
+  /** IP frames by observation day. */
   readonly days: ReadonlyMap<string, number>;
   /** Observation days that `intervals` touch; their coverage must be built again. */
   readonly coveredDays: readonly string[];

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type { StateDatabase } from "./database.ts";
 import type { CoverageKind } from "./records.ts";
 
@@ -39,28 +40,27 @@ export async function observedStretches(
   }));
 }
 
-/** Whole observed seconds of each of these segments. */
+/** Observed seconds of each of these segments that lie before a second since 1970 UTC; a segment without any is absent. */
 export async function observedSeconds(
   database: StateDatabase,
   segmentIds: readonly number[],
+  before: number,
 ): Promise<ReadonlyMap<number, number>> {
   const seconds = new Map<number, number>();
   for (let at = 0; at < segmentIds.length; at += 500) {
     const rows = await database
       .selectFrom("segment_intervals")
-      .select([
-        "segment_id",
-        (builder) => builder.fn.sum<number>(builder("to_second", "-", builder.ref("from_second"))).as("seconds"),
-      ])
+      .select(["segment_id", sql<number>`sum(min(to_second, ${before}) - from_second)`.as("seconds")])
       .where("segment_id", "in", segmentIds.slice(at, at + 500))
+      .where("from_second", "<", before)
       .groupBy("segment_id")
       .execute();
-    for (const row of rows) seconds.set(row.segment_id, Number(row.seconds));
+    for (const row of rows) seconds.set(row.segment_id, row.seconds);
   }
   return seconds;
 }
 
-/** Packets that became rows on the day, by segment. */
+/** IP frames of ingested segments on the day, by segment. */
 export async function packetsOnDay(database: StateDatabase, day: string): Promise<ReadonlyMap<number, number>> {
   const rows = await database
     .selectFrom("segment_days")

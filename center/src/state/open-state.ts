@@ -56,7 +56,7 @@ function openLedger(database: StateDatabase): Ledger {
     markDays: (days) => markDays(database, days),
     clearDays: (days) => clearDays(database, days),
     observedStretches: (from, to) => observedStretches(database, from, to),
-    observedSeconds: (ids) => observedSeconds(database, ids),
+    observedSeconds: (ids, before) => observedSeconds(database, ids, before),
     packetsOnDay: (day) => packetsOnDay(database, day),
     setting: (name) => readSetting(database, name),
     setSetting: (name, value) => writeSetting(database, name, value),

@@ -41,7 +41,7 @@ export interface Ledger {
   markDays(days: readonly string[]): Promise<void>;
   clearDays(days: readonly string[]): Promise<void>;
   observedStretches(from: number, to: number): Promise<readonly ObservedStretch[]>;
-  observedSeconds(segmentIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  observedSeconds(segmentIds: readonly number[], before: number): Promise<ReadonlyMap<number, number>>;
   packetsOnDay(day: string): Promise<ReadonlyMap<number, number>>;
   setting(name: string): Promise<string | null>;
   setSetting(name: string, value: string): Promise<void>;

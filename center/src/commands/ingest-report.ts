@@ -1,0 +1,66 @@
+import type { CaptureResult } from "../ingest/index.ts";
+import type { OutputCell, OutputTable } from "./output.ts";
+
+/** What became of each capture, one row each. */
+export function resultTable(results: readonly CaptureResult[]): OutputTable {
+  const column = (name: string, of: (result: CaptureResult) => OutputCell): OutputTable["columns"][number] => ({
+    name,
+    values: results.map(of),
+  });
+  return {
+    columns: [
+      column("file", (result) => result.path),
+      column("sensor", (result) => result.sensor),
+      column("outcome", (result) => result.outcome),
+      column("frames", (result) => (result.outcome === "ingested" ? result.segment.frames : null)),
+      column("counted", (result) => (result.outcome === "ingested" ? result.segment.counted : null)),
+      column("rows", (result) => (result.outcome === "ingested" ? result.segment.rows : null)),
+      column("dropped", (result) => (result.outcome === "ingested" ? result.segment.dropped : null)),
+      column("coverage", (result) => (result.outcome === "ingested" ? result.segment.coverage : null)),
+      column("observed_seconds", observedSeconds),
+      column("sha256", (result) => (result.outcome === "refused" ? null : result.sha256)),
+      column("note", noteOf),
+    ],
+  };
+}
+
+/** The totals, and the frames that did not become rows with their reasons. */
+export function summaryLines(results: readonly CaptureResult[], seconds: number): readonly string[] {
+  const of = (outcome: CaptureResult["outcome"]): number =>
+    results.filter((result) => result.outcome === outcome).length;
+  const segments = results.flatMap((result) => (result.outcome === "ingested" ? [result.segment] : []));
+  const sum = (value: (segment: (typeof segments)[number]) => number): number =>
+    segments.reduce((total, segment) => total + value(segment), 0);
+  const reasons = new Map<string, number>();
+  for (const { uncounted } of segments) {
+    for (const [reason, frames] of Object.entries(uncounted)) reasons.set(reason, (reasons.get(reason) ?? 0) + frames);
+  }
+  const listed = [...reasons].map(([reason, frames]) => `${reason} ${frames}`).join(", ");
+  return [
+    `${of("ingested")} ingested, ${of("already")} there before, ${of("refused")} refused, in ${seconds.toFixed(1)} s`,
+    `${sum((segment) => segment.frames)} frames: ${sum((segment) => segment.counted)} counted in ${sum((segment) => segment.rows)} rows` +
+      (listed === "" ? "" : `; not counted: ${listed}`) +
+      (sum((segment) => segment.dropped) === 0
+        ? ""
+        : `; dropped while capturing: ${sum((segment) => segment.dropped)}`),
+  ];
+}
+
+function observedSeconds(result: CaptureResult): number | null {
+  if (result.outcome !== "ingested") return null;
+  return result.segment.intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+function noteOf(result: CaptureResult): string | null {
+  switch (result.outcome) {
+    case "refused":
+      return result.error.message;
+    case "already":
+      return "already ingested";
+    case "ingested": {
+      const parts = Object.entries(result.segment.uncounted).map(([reason, frames]) => `${reason} ${frames}`);
+      if (result.cut !== null) parts.unshift(`cut at byte ${result.cut.offset}: ${result.cut.reason}`);
+      return parts.length === 0 ? null : parts.join(", ");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { stat } from "node:fs/promises";
+import type { Command } from "commander";
+import { buildRollUps, ingestCaptures, openIngest, recover } from "../ingest/index.ts";
+import type { CaptureResult, CaptureSource } from "../ingest/index.ts";
+import { captureSources } from "./capture-sources.ts";
+import type { IngestOptions } from "./ingest.ts";
+import { resultTable, summaryLines } from "./ingest-report.ts";
+import { formatRows, writeOutput } from "./output.ts";
+import { printError } from "./print-error.ts";
+import { createProgress } from "./progress.ts";
+import { withCenter } from "./with-center.ts";
+
+/** Runs `teiten ingest`. */
+export async function runIngest(command: Command, files: readonly string[], options: IngestOptions): Promise<void> {
+  const started = performance.now();
+  await withCenter(command, "write", async (center) => {
+    const progress = createProgress("ingest", 2 * (await sizeOf(files)));
+    const context = await openIngest(center, (bytes) => progress.add(bytes));
+    const sources = await captureSources(center.state, context.zone, files, options);
+    tellUnaddressed(sources);
+    await recover(context, (result) => tellRecovered(result));
+    const results: CaptureResult[] = [];
+    try {
+      await ingestCaptures(context, sources, (result) => {
+        results.push(result);
+        if (result.outcome !== "refused") return;
+        progress.clear();
+        printError(result.error);
+      });
+      await buildRollUps(context);
+    } finally {
+      progress.clear();
+      await writeOutput(formatRows(resultTable(results), options.format));
+      const lines = summaryLines(results, (performance.now() - started) / 1000);
+      process.stderr.write(`${lines.join("\n")}\n`);
+    }
+    if (results.some(({ outcome }) => outcome === "refused")) process.exitCode = 1;
+  });
+}
+
+async function sizeOf(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function tellUnaddressed(sources: readonly CaptureSource[]): void {
+  const open = new Set(sources.map(({ sensor }) => sensor).filter(({ addresses }) => addresses.length === 0));
+  for (const { name } of open) {
+    process.stderr.write(`sensor ${name} has no registered address: every IP packet of its captures counts\n`);
+  }
+}
+
+/** Says what became of a segment that an earlier command left unfinished. */
+export function tellRecovered(result: CaptureResult): void {
+  if (result.outcome === "refused") {
+    printError(result.error);
+    process.exitCode = 1;
+  } else {
+    process.stderr.write(`finished what was broken off: ${result.path}\n`);
+  }
+}

@@ -1,0 +1,161 @@
+import { stat } from "node:fs/promises";
+import { CaptureError, createCaptureReader } from "@teiten/core/packet";
+import { STANDARD_INPUT, archivePathOf, arriveCapture, openArchived, openCapture } from "../archive/index.ts";
+import type { ArrivedCapture, CaptureBytes } from "../archive/index.ts";
+import type { Covers, ReceivedSegment, SensorRecord } from "../state/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { IngestContext } from "./ingest-context.ts";
+
+/** The boot of imported captures: they have no sequence number, so their content is their name. */
+export const FILE_BOOT = "file";
+
+/** A capture to ingest: a path or `-`, and whose it is. */
+export interface CaptureSource {
+  readonly path: string;
+  readonly sensor: SensorRecord;
+  readonly covers: Covers;
+}
+
+/** A capture that is at rest in the archive, to be entered in the ledger. */
+export interface KeptCapture {
+  readonly source: CaptureSource;
+  readonly received: ReceivedSegment;
+  /** The capture once more: the source's own bytes where it is a plain file that has not changed, else the archive's. */
+  reopen(): Promise<CaptureBytes>;
+}
+
+/** A file was written to while it was read for the second time; the archive holds what was there before. */
+export class CaptureChanged extends Error {
+  constructor(path: string) {
+    super(`${path} was changed while it was read`);
+    this.name = "CaptureChanged";
+  }
+}
+
+/** What became of a capture on its way to the archive. */
+export type Arrival =
+  | { readonly outcome: "kept"; readonly capture: KeptCapture }
+  | { readonly outcome: "already"; readonly segmentId: number; readonly sha256: string; readonly bytes: number };
+
+/**
+ * Brings one capture into the archive, or finds that it is there. Throws `TeitenError` for what is no whole, readable
+ * capture; then nothing of it stays. `taken` holds the captures that came before in the same commit.
+ */
+export async function arrive(
+  context: IngestContext,
+  source: CaptureSource,
+  taken: Map<string, true>,
+): Promise<Arrival> {
+  const before = await fileMark(source.path);
+  const bytes = await openCapture(source.path);
+  const arrived = await arriveCapture(context.paths.archive, probed(context, bytes));
+  try {
+    if (bytes.cut !== null) throw compressionCut(bytes, bytes.cut.offset);
+    const { sensor } = source;
+    const known = await context.state.ledger.find(sensor.id, FILE_BOOT, arrived.sha256);
+    const key = `${sensor.id} ${arrived.sha256}`;
+    if (known !== null || taken.has(key)) {
+      await arrived.discard();
+      return { outcome: "already", segmentId: known?.id ?? 0, sha256: arrived.sha256, bytes: arrived.bytes };
+    }
+    taken.set(key, true);
+    return {
+      outcome: "kept",
+      capture: await keep(context, source, arrived, bytes.compression === "none" ? before : null),
+    };
+  } catch (error) {
+    await arrived.discard();
+    throw error;
+  }
+}
+
+async function keep(
+  context: IngestContext,
+  source: CaptureSource,
+  arrived: ArrivedCapture,
+  mark: string | null,
+): Promise<KeptCapture> {
+  const { sha256 } = arrived;
+  const archivePath = archivePathOf(source.sensor.name, FILE_BOOT, sha256);
+  await arrived.keep(archivePath);
+  return {
+    source,
+    received: {
+      sensorId: source.sensor.id,
+      boot: FILE_BOOT,
+      sequence: sha256,
+      sha256,
+      archivePath,
+      bytes: arrived.bytes,
+      covers: source.covers,
+    },
+    reopen: async () =>
+      mark !== null && (await fileMark(source.path)) === mark
+        ? unchanging(source.path, mark)
+        : openArchived(context.paths.archive, archivePath),
+  };
+}
+
+/** The bytes of a file that must not change while they are read: the archive holds what was there before. */
+async function unchanging(path: string, mark: string): Promise<CaptureBytes> {
+  const bytes = await openCapture(path);
+  return {
+    name: bytes.name,
+    compression: bytes.compression,
+    cut: null,
+    async *[Symbol.asyncIterator]() {
+      yield* bytes;
+      if ((await fileMark(path)) !== mark) throw new CaptureChanged(path);
+    },
+  };
+}
+
+/** Passes the bytes on and lets a reader look at the first piece, so that what is no capture never gets to the archive. */
+async function* probed(context: IngestContext, bytes: CaptureBytes): AsyncGenerator<Uint8Array, void, void> {
+  const reader = createCaptureReader(() => undefined);
+  let pieces = 0;
+  try {
+    for await (const piece of bytes) {
+      if (pieces === 0) reader.push(piece);
+      pieces += 1;
+      context.onBytes(piece.length);
+      yield piece;
+    }
+    if (pieces <= 1) reader.finish();
+  } catch (error) {
+    throw error instanceof CaptureError ? notReadable(bytes, error) : error;
+  }
+}
+
+/** What changes when a file changes; null for what is no plain file. */
+async function fileMark(path: string): Promise<string | null> {
+  if (path === STANDARD_INPUT) return null;
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs, isFile } = await stat(path, { bigint: true }).then((found) => ({
+      ...found,
+      isFile: found.isFile(),
+    }));
+    return isFile ? [dev, ino, size, mtimeNs, ctimeNs].join(" ") : null;
+  } catch {
+    return null;
+  }
+}
+
+function compressionCut(bytes: CaptureBytes, offset: number): TeitenError {
+  return new TeitenError({
+    code: "capture-incomplete",
+    message: `${bytes.name} is not whole: ${bytes.cut?.reason ?? ""}`,
+    place: `${bytes.name}, after ${offset} uncompressed bytes`,
+    advice: "copy the file again; if there is no whole one, decompress what is readable and ingest that",
+  });
+}
+
+function notReadable(bytes: CaptureBytes, error: CaptureError): TeitenError {
+  return new TeitenError({
+    code: `capture-${error.code}`,
+    message: `${bytes.name} is not a readable capture: ${error.message}`,
+    place: `${bytes.name}, byte ${error.offset}`,
+    advice: "Teiten reads pcap, pcapng and ERF, plain or compressed with gzip, zstd or lz4",
+    cause: error,
+  });
+}

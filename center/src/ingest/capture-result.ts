@@ -1,0 +1,28 @@
+import type { CaptureCut } from "@teiten/core/packet";
+import type { IngestedSegment } from "../state/index.ts";
+import type { TeitenError } from "../telemetry/index.ts";
+
+/** What became of one capture. */
+export type CaptureResult =
+  | {
+      readonly outcome: "ingested";
+      readonly path: string;
+      readonly sensor: string;
+      readonly segmentId: number;
+      readonly sha256: string;
+      /** Uncompressed. */
+      readonly bytes: number;
+      readonly segment: IngestedSegment;
+      /** Where the capture broke off; everything before was counted. */
+      readonly cut: CaptureCut | null;
+    }
+  | {
+      readonly outcome: "already";
+      readonly path: string;
+      readonly sensor: string;
+      /** 0 when it is the same as another capture of the same command. */
+      readonly segmentId: number;
+      readonly sha256: string;
+      readonly bytes: number;
+    }
+  | { readonly outcome: "refused"; readonly path: string; readonly sensor: string; readonly error: TeitenError };

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { openZone } from "@teiten/core/calendar";
+import type { Configuration, DataPaths } from "../config/index.ts";
+import { DatedTables } from "../enrich/index.ts";
+import type { WritableState } from "../state/index.ts";
+import type { Store } from "../store/index.ts";
+import type { IngestContext } from "./ingest-context.ts";
+
+/** What `openIngest` makes a context from; the caller owns all of it and holds the writer lock. */
+export interface IngestBase {
+  readonly paths: DataPaths;
+  readonly configuration: Configuration;
+  readonly state: WritableState;
+  readonly store: Store;
+}
+
+/** The context of an ingest, with the data sets that are in the catalogue now. */
+export async function openIngest(
+  { paths, configuration, state, store }: IngestBase,
+  onBytes: (bytes: number) => void = () => undefined,
+): Promise<IngestContext> {
+  return {
+    paths,
+    state,
+    store,
+    zone: openZone(configuration.zone),
+    tables: new DatedTables(join(paths.root, "datasets"), await state.datasets()),
+    seed: randomBytes(4).readUInt32LE(),
+    onBytes,
+  };
+}

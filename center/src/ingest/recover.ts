@@ -1,0 +1,58 @@
+import { openArchived, sweepArriving } from "../archive/index.ts";
+import type { SegmentRecord, SensorRecord } from "../state/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { CaptureResult } from "./capture-result.ts";
+import type { IngestContext } from "./ingest-context.ts";
+import { ingestSegment } from "./ingest-segment.ts";
+import { RowAppender } from "./row-appender.ts";
+import { deleteSegments } from "./segment-rows.ts";
+
+/** What is wrong with one file of the archive and not with the others. */
+const UNREADABLE: ReadonlySet<string> = new Set(["archive-missing", "archive-damaged"]);
+
+/**
+ * Brings the engine to what the ledger says, after a command that was broken off (or with an emptied engine, a replay):
+ * each segment that is `received` loses whatever rows it has and is ingested again from the archive. A capture that the
+ * archive cannot give is reported and stays `received`.
+ */
+export async function recover(context: IngestContext, report: (result: CaptureResult) => void): Promise<void> {
+  sweepArriving(context.paths.archive);
+  const segments = await context.state.ledger.received();
+  if (segments.length === 0) return;
+  await deleteSegments(
+    context.store,
+    segments.map(({ id }) => id),
+  );
+  const sensors = new Map((await context.state.sensors()).map((sensor) => [sensor.id, sensor]));
+  const appender = new RowAppender(context);
+  const unreadable: number[] = [];
+  for (const segment of segments) {
+    const read = await ingestAgain(context, segment, sensors.get(segment.sensorId), appender, report);
+    if (!read) unreadable.push(segment.id);
+    if (appender.due) await appender.flush();
+  }
+  await appender.settle();
+  await deleteSegments(context.store, unreadable);
+}
+
+async function ingestAgain(
+  context: IngestContext,
+  record: SegmentRecord,
+  sensor: SensorRecord | undefined,
+  appender: RowAppender,
+  report: (result: CaptureResult) => void,
+): Promise<boolean> {
+  if (sensor === undefined) throw new Error(`segment ${record.id} belongs to no sensor`);
+  const { id, covers, sha256, bytes, archivePath: path } = record;
+  try {
+    const capture = await openArchived(context.paths.archive, path);
+    await ingestSegment(context, { id, sensor, covers }, capture, appender, ({ segment, capture: { cut } }) =>
+      report({ outcome: "ingested", path, sensor: sensor.name, segmentId: id, sha256, bytes, segment, cut }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof TeitenError) || !UNREADABLE.has(error.code)) throw error;
+    report({ outcome: "refused", path, sensor: sensor.name, error });
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+import { addDays, dayStart } from "@teiten/core/calendar";
+import {
+  FLOOD_MAX_PACKETS_PER_SOURCE,
+  FLOOD_MIN_SOURCES,
+  ROLL_UPS,
+  bind,
+  createTableStatement,
+  raw,
+  sql,
+} from "../store/index.ts";
+import type { BoundSql, Store } from "../store/index.ts";
+import { killPoint } from "../telemetry/index.ts";
+import { coverageOfDay } from "./coverage-rows.ts";
+import type { IngestContext } from "./ingest-context.ts";
+
+/** Days that are built at once. */
+const BATCH = 31;
+const TCP = 6;
+const UDP = 17;
+const SYN = 2;
+
+/**
+ * Builds the roll-ups of every dirty day again, from the rows and the ledger alone, never by adding to what is there.
+ * Each day is put in place as a whole, so that a reader sees the old day or the new one; the mark goes last.
+ */
+export async function buildRollUps(context: IngestContext): Promise<void> {
+  const dirty = await context.state.dirtyDays();
+  for (let at = 0; at < dirty.length; at += BATCH) await buildDays(context, dirty.slice(at, at + BATCH));
+}
+
+async function buildDays(context: IngestContext, days: readonly string[]): Promise<void> {
+  const { store, state, zone } = context;
+  for (const table of ROLL_UPS) {
+    await store.execute(raw(`DROP TABLE IF EXISTS ${table.name}_staged SYNC`));
+    await store.execute(raw(createTableStatement(table, zone.name, `${table.name}_staged`)));
+  }
+  for (const day of days) {
+    const block = await coverageOfDay(state.ledger, zone, day);
+    if (block.length > 0) await store.append("coverage_staged", block);
+  }
+  await store.execute(floodsOf(context, days));
+  await store.execute(sourceDaysOf(context, days));
+  killPoint("rollup.staged");
+  for (const { name } of ROLL_UPS) await swapDays(store, name, days);
+  killPoint("rollup.swapped");
+  await state.ledger.clearDays(days);
+  killPoint("rollup.cleared");
+  for (const { name } of ROLL_UPS) await store.execute(raw(`DROP TABLE IF EXISTS ${name}_staged SYNC`));
+}
+
+async function swapDays(store: Store, table: string, days: readonly string[]): Promise<void> {
+  const swaps = days.map((day) => `REPLACE PARTITION '${day}' FROM ${table}_staged`);
+  await store.execute(
+    raw(`ALTER TABLE ${table} ${swaps.join(", ")} SETTINGS allow_replace_partition_from_empty_source = 1`),
+  );
+}
+
+function floodsOf(context: IngestContext, days: readonly string[]): BoundSql {
+  return sql`INSERT INTO floods_staged
+    SELECT toDate(minute, ${bind("String", context.zone.name)}) AS day, minute, sensor, protocol, port, class,
+      sum(flows.packets) AS packets, uniqExact(source) AS sources
+    FROM flows
+    WHERE ${onDays(context, days)} AND (minute, sensor, protocol, port, class) IN (
+      SELECT minute, sensor, protocol, port, class FROM flows WHERE ${onDays(context, days)}
+      GROUP BY minute, sensor, protocol, port, class HAVING count() >= ${bind("UInt32", FLOOD_MIN_SOURCES)})
+    GROUP BY minute, sensor, protocol, port, class
+    HAVING sources >= ${bind("UInt32", FLOOD_MIN_SOURCES)} AND packets <= ${bind("Float64", FLOOD_MAX_PACKETS_PER_SOURCE)} * sources`;
+}
+
+function sourceDaysOf(context: IngestContext, days: readonly string[]): BoundSql {
+  return sql`INSERT INTO source_days_staged
+    SELECT toDate(minute, ${bind("String", context.zone.name)}) AS day, source, class, any(region), any(asn),
+      groupBitmapStateIf(toUInt32(port * 256 + protocol), protocol IN (${bind("UInt8", TCP)}, ${bind("UInt8", UDP)}) AND fragment = 0),
+      groupBitmapState(sensor),
+      sum(packets), sumIf(packets, protocol = ${bind("UInt8", TCP)} AND flags = ${bind("UInt8", SYN)}),
+      sumForEach(if(marks = 0, [], arrayMap(bit -> if(bitTest(marks, bit), toUInt64(packets), 0), range(16)))),
+      min(minute), max(minute)
+    FROM flows WHERE ${onDays(context, days)}
+    GROUP BY day, source, class
+    SETTINGS max_bytes_before_external_group_by = 1500000000, max_bytes_ratio_before_external_group_by = 0`;
+}
+
+/** The rows of some observation days; the bounds in time let the engine skip partitions. */
+function onDays({ zone }: IngestContext, days: readonly string[]): BoundSql {
+  const from = dayStart(zone, days[0] ?? "");
+  const to = dayStart(zone, addDays(days.at(-1) ?? "", 1));
+  return sql`minute >= ${bind("DateTime('UTC')", Math.max(0, from))} AND minute < ${bind("DateTime('UTC')", Math.min(to, 2 ** 32 - 1))}
+    AND toDate(minute, ${bind("String", zone.name)}) IN ${bind("Array(Date)", days)}`;
+}

@@ -1,0 +1,56 @@
+import type { IngestedSegment } from "../state/index.ts";
+import { bind, raw, sql } from "../store/index.ts";
+import type { BoundSql, Store } from "../store/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+
+/** Segments of one question about segments: their ids travel in the address of the request. */
+export const VERIFIED_AT_ONCE = 2000;
+
+/** Rows and packets of one segment in the engine. */
+export interface SegmentRows {
+  readonly segment: number;
+  readonly rows: number;
+  readonly packets: number;
+}
+
+/** What the engine holds of these segments (at most `VERIFIED_AT_ONCE`); a segment without rows is absent. */
+export async function countSegments(store: Store, ids: readonly number[]): Promise<ReadonlyMap<number, SegmentRows>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.query<SegmentRows>(
+    sql`SELECT segment, count() AS rows, sum(packets) AS packets FROM flows WHERE ${among(ids)} GROUP BY segment`,
+  );
+  return new Map(rows.map((row) => [row.segment, row]));
+}
+
+/** Compares rows and packets of segments in the engine with what decoding found; throws when they differ. */
+export async function verifySegments(store: Store, segments: readonly IngestedSegment[]): Promise<void> {
+  const found = await countSegments(
+    store,
+    segments.map(({ id }) => id),
+  );
+  for (const segment of segments) {
+    const { rows = 0, packets = 0 } = found.get(segment.id) ?? {};
+    if (rows === segment.rows && packets === segment.counted) continue;
+    throw new TeitenError({
+      code: "store-mismatch",
+      message: `the engine holds ${rows} rows with ${packets} packets of segment ${segment.id}, decoded were ${segment.rows} with ${segment.counted}`,
+      advice: "run the command again: the segment is deleted from the engine and ingested again from the archive",
+    });
+  }
+}
+
+/** Deletes the rows of segments, if there are any, and returns when they are gone. */
+export async function deleteSegments(store: Store, ids: readonly number[]): Promise<void> {
+  for (let at = 0; at < ids.length; at += VERIFIED_AT_ONCE) {
+    const some = ids.slice(at, at + VERIFIED_AT_ONCE);
+    if ((await countSegments(store, some)).size === 0) continue;
+    await store.execute(sql`DELETE FROM flows WHERE ${among(some)} ${raw("SETTINGS lightweight_deletes_sync = 2")}`);
+  }
+}
+
+/** The range lets the engine skip the parts that hold other segments. */
+function among(ids: readonly number[]): BoundSql {
+  const first = ids.reduce((least, id) => Math.min(least, id));
+  const last = ids.reduce((most, id) => Math.max(most, id));
+  return sql`segment BETWEEN ${bind("UInt32", first)} AND ${bind("UInt32", last)} AND segment IN ${bind("Array(UInt32)", ids)}`;
+}
