@@ -6,7 +6,9 @@ import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import type { TrafficClass } from "@teiten/core/flow";
 import { parseAddress } from "@teiten/core/names";
 import type { FigureContext } from "../../center/src/analyze/index.ts";
+import { IndexedRegistry } from "../../center/src/enrich/indexed-registry.ts";
 import { dataPaths } from "../../center/src/config/index.ts";
+import { buildRollUps, openIngest } from "../../center/src/ingest/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
 import { openState } from "../../center/src/state/index.ts";
 import { openStore } from "../../center/src/store/index.ts";
@@ -38,6 +40,8 @@ export interface SmallNetwork {
   /** Declares that a sensor observed so many seconds of each minute of a day, or of its first hours. */
   cover(sensor: string, day: string, options?: CoverOptions): Promise<void>;
   addFloods(rows: readonly (TestFlow & { readonly sources: number })[]): Promise<void>;
+  /** Builds floods and source-days of these days from the rows; coverage of the days must be declared afterwards. */
+  rollUp(days: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,7 +77,10 @@ export async function openSmallNetwork(options: {
   const context: FigureContext = {
     state,
     store,
-    registry: await testRegistry(state),
+    registry: new IndexedRegistry(
+      { claims: await state.claims(), organisations: [], sources: [] },
+      "claims of the test",
+    ),
     zone: options.zone,
     home: options.home,
     version: "test",
@@ -86,21 +93,15 @@ export async function openSmallNetwork(options: {
     cover: (sensor, day, cover) =>
       store.append("coverage", coverageBlock(options.zone, idOf(sensor), day, cover ?? {})),
     addFloods: (rows) => store.append("floods", floodBlock(rows, idOf)),
+    rollUp: async (days) => {
+      await state.ledger.markDays(days);
+      await buildRollUps(await openIngest({ paths, configuration, state, store }));
+    },
     close: async () => {
       await store.close();
       await state.close();
       rmSync(folder, { recursive: true, force: true });
     },
-  };
-}
-
-async function testRegistry(state: WritableState): Promise<FigureContext["registry"]> {
-  const claims = await state.claims();
-  return {
-    version: "claims of the test",
-    lookup: () => null,
-    match: (sources) => ({ organisation: new Int32Array(sources.length / 16).fill(-1), organisations: [] }),
-    claims: () => claims,
   };
 }
 

@@ -78,7 +78,7 @@ export async function loadSourceDays(
   const { bins } = input.coverage;
   const requestPort = sql`${HAS_SERVICE_PORT} and class = ${bind("UInt8", REQUEST)}`;
   const rows = await input.context.store.query<SourceDay & { readonly start: number }>(sql`
-    select ${binStart(bins)} as start, replaceOne(toString(source), '::ffff:', '') as source, hex(source) as hex,
+    select ${binStart(bins)} as start, replaceOne(toString(flows.source), '::ffff:', '') as source, hex(flows.source) as hex,
       min(flows.region) as region, min(flows.asn) as asn, sum(flows.packets) as packets,
       uniqExact(sensor) as sensors, uniqExactIf(${SERVICE_PORT_KEY}, ${HAS_SERVICE_PORT}) as ports,
       uniqExactIf(${SERVICE_PORT_KEY}, ${requestPort}) as requestPorts,
