@@ -20,7 +20,7 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /** The index of the verdict of a frame that was read whole. */
-export const DECODED = 0;
+export const DECODED: number = 0;
 /** A well-formed frame that carries no IP packet. */
 export const NOT_IP = 1;
 /** A link type that is not read. */

@@ -61,11 +61,25 @@ function startsWith(view: DataView, to: number, hex: string): boolean {
   return true;
 }
 
-/** Text has no control characters but tab, line feed, form feed and carriage return; bytes above 127 may be UTF-8. */
+/** True for UTF-8 without control characters but tab, line feed, form feed and carriage return; the end may be cut. */
 function isText(view: DataView, length: number): boolean {
+  let following = 0;
   for (let at = 0; at < length; at += 1) {
     const byte = view.getUint8(at);
-    if (byte === 127 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13)) return false;
+    if (following > 0) {
+      if (byte >> 6 !== 2) return false;
+      following -= 1;
+    } else if (byte >= 128) {
+      following = continuationBytes(byte);
+      if (following === 0) return false;
+    } else if (byte === 127 || (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13)) return false;
   }
   return length > 0;
+}
+
+/** Bytes that follow a first byte of UTF-8 above 127; 0 when it is none. */
+function continuationBytes(first: number): number {
+  if (first >> 5 === 6) return 1;
+  if (first >> 4 === 14) return 2;
+  return first >> 3 === 30 ? 3 : 0;
 }
