@@ -36,8 +36,8 @@ const MARK = "TEITEN_BENCH_RUN";
 /**
  * Runs a command to its end and adds up the CPU time of all its processes. The shell's own accounting gives, to the
  * millisecond, every process that was waited for by its parent; processes that were not (an engine that outlives its
- * parent, a daemon) are found by a mark in their environment and read from /proc every 20 ms until they end. Rejects
- * when the command fails.
+ * parent, a daemon) are found by their parent or by a mark in their environment, and read from /proc every 20 ms until
+ * they end. Rejects when the command fails.
  */
 export async function measure(command: string, args: readonly string[], cwd: string): Promise<Cost> {
   const mark = `${MARK}=${randomUUID()}`;
@@ -69,7 +69,12 @@ export async function measure(command: string, args: readonly string[], cwd: str
   const waitedFor = readTimes(times);
   rmSync(times, { force: true });
   const output = Buffer.concat(chunks).toString() + Buffer.concat(errors).toString();
-  return { cpu: waitedFor + watch.unwaited(), wall, processes: watch.processes(), output };
+  const seen = watch.processes();
+  const cpu = Math.max(
+    waitedFor + watch.unwaited(),
+    seen.reduce((sum, one) => sum + one.cpu, 0),
+  );
+  return { cpu, wall, processes: seen, output };
 }
 
 /** The second line of the shell's `times`: user and system time of all children that were waited for, deeply. */
@@ -129,7 +134,7 @@ class ProcessWatch {
     let watched = 0;
     for (const pid of alive) {
       if (this.#others.has(pid)) continue;
-      if (!this.#tracked.has(pid) && !this.#isOurs(pid)) {
+      if (!this.#tracked.has(pid) && !this.#isMarked(pid) && !this.#isChildOfOurs(pid)) {
         this.#others.add(pid);
         continue;
       }
@@ -139,7 +144,17 @@ class ProcessWatch {
     return watched;
   }
 
-  #isOurs(pid: number): boolean {
+  /** An engine may be started with an environment of its own, without the mark. */
+  #isChildOfOurs(pid: number): boolean {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      return this.#tracked.has(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+    } catch {
+      return false;
+    }
+  }
+
+  #isMarked(pid: number): boolean {
     try {
       return readFileSync(`/proc/${pid}/environ`, "utf8").includes(this.#mark);
     } catch {
