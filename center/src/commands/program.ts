@@ -6,7 +6,9 @@ import { registerInit } from "./init.ts";
 import { registerPackets } from "./packets.ts";
 import { printError } from "./print-error.ts";
 import { registerReplay } from "./replay.ts";
+import { registerReport } from "./report.ts";
 import { registerSensor } from "./sensor.ts";
+import { registerSimulate } from "./simulate.ts";
 import { registerVersion } from "./version.ts";
 
 /** Adds one command to the program. Heavy modules are imported inside its action, so that `--help` stays quick. */
@@ -17,8 +19,10 @@ const registrations: readonly Registration[] = [
   registerSensor,
   registerIngest,
   registerReplay,
+  registerReport,
   registerFigure,
   registerPackets,
+  registerSimulate,
   registerVersion,
 ];
 

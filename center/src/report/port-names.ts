@@ -47,7 +47,6 @@ const KNOWN_USER_PORTS: ReadonlySet<string> = new Set([
   "11211/TCP",
   "11211/UDP",
   "27017/TCP",
-  "9200/TCP",
   "161/UDP",
 ]);
 

@@ -22,9 +22,12 @@ export interface GridChartInput {
   readonly gap: number;
   /** Whether column names stand upright under their cells in full, as in a matrix. */
   readonly matrix: boolean;
+  /** Colours of the five steps and of what was not observed; default: little to much of one hue, on grey. */
+  readonly colors?: { readonly steps: readonly string[]; readonly missing: string };
 }
 
 const FONT = 12;
+const NOTHING = "#f4f6f8";
 
 /** Draws the grid `width` wide; its height follows from the rows. */
 export function drawGridChart(input: GridChartInput, width: number, id: string): Chart {
@@ -40,7 +43,7 @@ export function drawGridChart(input: GridChartInput, width: number, id: string):
     ),
   );
   const names = input.rows.map((row, at) =>
-    rowName(fitText(row.name, FONT, left - 8), left, 2 + input.rowHeight * (at + 0.5)),
+    rowName(fitText(row.name, FONT, left - 8), left, 1 + input.rowHeight * (at + 0.5)),
   );
   const base = 2 + input.rows.length * input.rowHeight;
   const labels = [...input.columnLabels].map(([index, text]) =>
@@ -57,7 +60,8 @@ interface Point {
 function drawCell(cell: GridCell, at: Point, step: number, input: GridChartInput): object {
   const width = Math.max(1, step - input.gap);
   const height = input.rowHeight - Math.max(2, input.gap);
-  const fill = cell.step === null ? MISSING : cell.step < 0 ? "#f6f8f9" : (STEPS[cell.step] ?? INK);
+  const colors = input.colors ?? { steps: STEPS, missing: MISSING };
+  const fill = cell.step === null ? colors.missing : cell.step < 0 ? NOTHING : (colors.steps[cell.step] ?? INK);
   const shape = { x: at.x, y: at.y, width, height, r: step > 20 ? 2 : 0 };
   const box = { type: "rect", silent: true, shape, style: { fill } };
   if (cell.text === "" || textWidth(cell.text, 11) > width) return box;

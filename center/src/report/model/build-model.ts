@@ -2,7 +2,7 @@ import { previousQuarter, yearBefore } from "../period.ts";
 import type { Quarter } from "../period.ts";
 import { narrowRises } from "./breadth.ts";
 import { checkModel } from "./check-model.ts";
-import { numbers, sumOf, texts } from "./columns.ts";
+import { numbers, sumOf } from "./columns.ts";
 import { createExhibitList } from "./exhibits.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import { buildGroupMonths } from "./months.ts";
@@ -16,7 +16,7 @@ import { buildRanking } from "./ranking.ts";
 import { restate } from "./restated.ts";
 import type { PublishedReport } from "./restated.ts";
 import { buildScanRules } from "./scan-rules.ts";
-import { buildScannerDays, buildScannerShares, scannerShareOf } from "./scanners.ts";
+import { buildScannerDays, buildScannerShares, scannerTotals } from "./scanners.ts";
 import { buildSensors } from "./sensors.ts";
 import { buildTrend } from "./trend.ts";
 
@@ -118,8 +118,8 @@ function scannerSection(
   const allDays = buildScannerDays(quarter, { result: figures.allScanners, region: null, coveredDays });
   return {
     home,
-    share: scannerShareOf(figures.regionShares, null),
-    homeShare: texts(figures.regionShares, "by").includes(home) ? scannerShareOf(figures.regionShares, home) : null,
+    announced: scannerTotals(figures.regionShares.announced, home),
+    scans: scannerTotals(figures.regionShares.scans, home),
     homeDays: { ...homeDays, exhibit: list.add("table", "scanner-days", [figures.homeScanners]) },
     allDays: { ...allDays, exhibit: list.add("figure", "scanner-calendar", [figures.allScanners]) },
     ports: buildScannerShares("scanner-ports", figures.portShares, ports, list),

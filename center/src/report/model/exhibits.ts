@@ -7,6 +7,8 @@ export interface ExhibitParts {
   /** Results whose unit, numerator and denominator the caption states; default: the first result alone. */
   readonly measures?: readonly FigureResult[];
   readonly labels?: readonly RowLabel[];
+  /** Sentences for the caption; default: those of all results. */
+  readonly notes?: readonly Bilingual[];
   readonly suffix?: string;
 }
 
@@ -35,7 +37,7 @@ export function createExhibitList(): ExhibitList {
         kind,
         number,
         id: `${kind}-${number}-${name}${parts.suffix ?? ""}`,
-        caption: joinCaptions(parts.measures ?? [first], results),
+        caption: joinCaptions(parts, results),
         recipes: results.map((result) => result.recipe),
         columns: parts.columns ?? first.columns,
         labels: parts.labels ?? (parts.columns === undefined ? first.labels : []),
@@ -47,14 +49,12 @@ export function createExhibitList(): ExhibitList {
 }
 
 /** The caption of the first result with what all measures state, and the data and notes of all results. */
-function joinCaptions(
-  measures: readonly FigureResult[],
-  results: readonly [FigureResult, ...(readonly FigureResult[])],
-): Caption {
+function joinCaptions(parts: ExhibitParts, results: readonly [FigureResult, ...(readonly FigureResult[])]): Caption {
+  const measures = parts.measures ?? [results[0]];
   const notes = new Map(results.flatMap((result) => result.caption.notes).map((note) => [note.en, note]));
   const joined = (name: "unit" | "numerator" | "denominator"): Bilingual => {
-    const parts = new Map(measures.map((result) => [result.caption[name].en, result.caption[name]]));
-    const wanted = [...parts.values()].filter((part) => parts.size === 1 || part.en !== "none");
+    const found = new Map(measures.map((result) => [result.caption[name].en, result.caption[name]]));
+    const wanted = [...found.values()].filter((part) => found.size === 1 || part.en !== "none");
     return { en: wanted.map((part) => part.en).join("; "), ja: wanted.map((part) => part.ja).join("／") };
   };
   return {
@@ -63,6 +63,6 @@ function joinCaptions(
     numerator: joined("numerator"),
     denominator: joined("denominator"),
     data: [...new Set(results.flatMap((result) => result.caption.data))],
-    notes: [...notes.values()],
+    notes: parts.notes ?? [...notes.values()],
   };
 }

@@ -25,6 +25,7 @@ export type {
   ScannerSection,
   ScannerShareRow,
   ScannerShares,
+  ScannerTotals,
   SensorPart,
   SensorSection,
   SensorTop,

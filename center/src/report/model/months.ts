@@ -34,7 +34,11 @@ export function buildGroupMonths(quarter: Quarter, figures: GroupFigures, list: 
     mean_year_before: months.map((month) => month.before),
   };
   return {
-    exhibit: list.add("figure", "months", results, { columns, suffix: `-${figures.group}` }),
+    exhibit: list.add("figure", "months", results, {
+      columns,
+      suffix: `-${figures.group}`,
+      labels: figures.total.labels,
+    }),
     group: figures.group,
     months,
   };

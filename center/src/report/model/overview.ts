@@ -16,7 +16,7 @@ export interface OverviewParts {
   readonly ports: Ranking;
   readonly narrow: readonly NarrowRise[];
   readonly regions: Ranking;
-  readonly scanners: Pick<ScannerSection, "home" | "share" | "homeShare">;
+  readonly scanners: Pick<ScannerSection, "home" | "announced" | "scans">;
   readonly sensors: SensorSection;
 }
 
@@ -81,8 +81,8 @@ function topRegions(ranking: Ranking): Statement | null {
   };
 }
 
-function scanners({ share, home, homeShare }: OverviewParts["scanners"]): Statement | null {
-  return share === null ? null : { kind: "scanners", share, home, homeShare };
+function scanners({ home, announced, scans }: OverviewParts["scanners"]): Statement | null {
+  return announced.all === null ? null : { kind: "scanners", home, announced, scans };
 }
 
 function agreement({ tops, agreement: found }: SensorSection): Statement | null {

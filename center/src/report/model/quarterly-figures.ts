@@ -7,6 +7,7 @@ import type { GroupFigures } from "./months.ts";
 import { weightsOf } from "./network.ts";
 import type { SensorFact } from "./network.ts";
 import type { ScanRuleFigure } from "./scan-rules.ts";
+import type { ShareFigures } from "./scanners.ts";
 
 /** What a report asks a figure for: days are observation days, half-open; what is left out takes the figure's default. */
 export interface ReportQuery {
@@ -42,8 +43,8 @@ export interface QuarterlyFigures {
   readonly groups: readonly GroupFigures[];
   readonly homeScanners: FigureResult;
   readonly allScanners: FigureResult;
-  readonly portShares: FigureResult;
-  readonly regionShares: FigureResult;
+  readonly portShares: ShareFigures;
+  readonly regionShares: ShareFigures;
   readonly rules: readonly [ScanRuleFigure, ...ScanRuleFigure[]];
   readonly sensorPorts: FigureResult;
   readonly deepSensorPorts: FigureResult;
@@ -175,10 +176,16 @@ async function scannerFigures(
   return {
     homeScanners: await compute("announced-scanners", query),
     allScanners: await compute("announced-scanners", { ...range(quarter), options: { rule: "none" } }),
-    portShares: await compute("scanner-share", { ...range(quarter), options: { by: "port" } }),
-    regionShares: await compute("scanner-share", { ...range(quarter), options: { by: "region" } }),
+    portShares: await shareFigures(compute, quarter, "port"),
+    regionShares: await shareFigures(compute, quarter, "region"),
     rules: rules as [ScanRuleFigure, ...ScanRuleFigure[]],
   };
+}
+
+async function shareFigures(compute: ComputeFigure, quarter: Quarter, by: "port" | "region"): Promise<ShareFigures> {
+  const ask = (rule: string): Promise<FigureResult> =>
+    compute("scanner-share", { ...range(quarter), options: { by, rule } });
+  return { announced: await ask("none"), scans: await ask("ports10") };
 }
 
 function range(quarter: Quarter): { readonly from: string; readonly to: string } {

@@ -113,8 +113,11 @@ export interface ScannerDays {
 export interface ScannerShareRow {
   readonly key: string;
   readonly packets: number;
-  readonly scannerPackets: number;
-  readonly share: number;
+  /** Packets of addresses that an organisation announces. */
+  readonly announcedPackets: number;
+  readonly announcedShare: number;
+  /** Share of these and of every source that the scan rule finds. */
+  readonly scanShare: number;
   readonly rank: number;
   readonly rankWithout: number;
   readonly rate: number;
@@ -139,12 +142,19 @@ export interface ScanRuleRow {
   readonly distinct: number;
 }
 
+/** A share of all packets and one of the packets from the home region. */
+export interface ScannerTotals {
+  readonly all: number | null;
+  readonly home: number | null;
+}
+
 /** Announced scanners and scan sources. */
 export interface ScannerSection {
   readonly home: string;
-  /** Packets of announced scanners among all packets, and among those from the home region; null where there are none. */
-  readonly share: number | null;
-  readonly homeShare: number | null;
+  /** Shares among all packets, and among those from the home region; null where nothing was received. */
+  readonly announced: ScannerTotals;
+  /** Announced scanners and every source that reaches 10 or more ports in a day. */
+  readonly scans: ScannerTotals;
   readonly homeDays: ScannerDays;
   readonly allDays: ScannerDays;
   readonly ports: ScannerShares;

@@ -29,7 +29,7 @@ export function buildScanRules(
   };
   const [first, ...others] = figures;
   const results = [first.result, ...others.map((figure) => figure.result)] as const;
-  return { exhibit: list.add("table", "scan-rules", results, { columns }), rows };
+  return { exhibit: list.add("table", "scan-rules", results, { columns, notes: [] }), rows };
 }
 
 function ruleRow(figure: ScanRuleFigure, coveredDays: number): ScanRuleRow {

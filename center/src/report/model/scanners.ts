@@ -1,9 +1,9 @@
 import type { FigureResult } from "../../analyze/index.ts";
 import { daysOf } from "../period.ts";
 import type { Quarter } from "../period.ts";
-import { numbers, sumOf, texts } from "./columns.ts";
+import { numbers, texts } from "./columns.ts";
 import type { ExhibitList } from "./exhibits.ts";
-import type { Ranking, ScannerDays, ScannerShareRow, ScannerShares } from "./quarterly-model.ts";
+import type { Ranking, ScannerDays, ScannerShareRow, ScannerShares, ScannerTotals } from "./quarterly-model.ts";
 
 /** Organisations that get a row of their own in the calendar over all regions. */
 const MOST_ROWS = 14;
@@ -56,39 +56,60 @@ function organisationsOf(result: FigureResult): {
   return { organisations, unlisted: ordered.length - shown.length };
 }
 
+/** `scanner-share` of announced addresses alone (rule `none`) and with every scan source (rule `ports10`). */
+export interface ShareFigures {
+  readonly announced: FigureResult;
+  readonly scans: FigureResult;
+}
+
 /** The rows of a ranking with and without announced scanners, entered in the list of exhibits as the next table. */
 export function buildScannerShares(
   name: "scanner-ports" | "scanner-regions",
-  result: FigureResult,
+  { announced, scans }: ShareFigures,
   ranking: Ranking,
   list: ExhibitList,
 ): ScannerShares {
-  const packets = numbers(result, "packets");
-  const scanner = numbers(result, "scanner_packets");
-  const known = texts(result, "by").map((key, index) => ({
-    key,
-    packets: packets[index] ?? 0,
-    scannerPackets: scanner[index] ?? 0,
-    left: (packets[index] ?? 0) - (scanner[index] ?? 0),
-  }));
-  const sensorDays = result.caption.sensorDays;
-  const rows = ranking.rows.flatMap(({ key, rank }): ScannerShareRow[] => {
+  const known = countsOf(announced);
+  const scanning = new Map(countsOf(scans).map((row) => [row.key, row]));
+  const rows = ranking.rows.flatMap(({ key, rank, rate }): ScannerShareRow[] => {
     const row = known.find((one) => one.key === key);
     if (row === undefined) return [];
+    const announcedShare = row.packets === 0 ? 0 : row.scanner / row.packets;
+    const scan = scanning.get(key);
     return [
       {
         key,
         packets: row.packets,
-        scannerPackets: row.scannerPackets,
-        share: row.packets === 0 ? 0 : row.scannerPackets / row.packets,
+        announcedPackets: row.scanner,
+        announcedShare,
+        scanShare: scan === undefined || scan.packets === 0 ? 0 : scan.scanner / scan.packets,
         rank,
-        rankWithout: 1 + known.filter((one) => one.left > row.left).length,
-        rate: row.packets / sensorDays,
-        rateWithout: row.left / sensorDays,
+        rankWithout: 1 + known.filter((one) => one.packets - one.scanner > row.packets - row.scanner).length,
+        rate,
+        rateWithout: rate * (1 - announcedShare),
       },
     ];
   });
-  return { exhibit: list.add("table", name, [result], { columns: columnsOf(rows) }), rows };
+  const labels = announced.labels.flatMap((label) => {
+    const row = rows.findIndex((one) => one.key === known[label.row]?.key);
+    return row < 0 ? [] : [{ ...label, row }];
+  });
+  return {
+    exhibit: list.add("table", name, [announced, scans], { columns: columnsOf(rows), labels, notes: [] }),
+    rows,
+  };
+}
+
+interface ScannerCount {
+  readonly key: string;
+  readonly packets: number;
+  readonly scanner: number;
+}
+
+function countsOf(result: FigureResult): readonly ScannerCount[] {
+  const packets = numbers(result, "packets");
+  const scanner = numbers(result, "scanner_packets");
+  return texts(result, "by").map((key, index) => ({ key, packets: packets[index] ?? 0, scanner: scanner[index] ?? 0 }));
 }
 
 function columnsOf(rows: readonly ScannerShareRow[]): ScannerShares["exhibit"]["columns"] {
@@ -96,19 +117,21 @@ function columnsOf(rows: readonly ScannerShareRow[]): ScannerShares["exhibit"]["
     rank: rows.map((row) => row.rank),
     by: rows.map((row) => row.key),
     packets: rows.map((row) => row.packets),
-    scanner_packets: rows.map((row) => row.scannerPackets),
-    share: rows.map((row) => row.share),
+    announced_packets: rows.map((row) => row.announcedPackets),
+    announced_share: rows.map((row) => row.announcedShare),
+    scan_share: rows.map((row) => row.scanShare),
     packets_per_sensor_day: rows.map((row) => row.rate),
-    packets_per_sensor_day_without: rows.map((row) => row.rateWithout),
-    rank_without: rows.map((row) => row.rankWithout),
+    packets_per_sensor_day_without_announced: rows.map((row) => row.rateWithout),
+    rank_without_announced: rows.map((row) => row.rankWithout),
   };
 }
 
-/** Share of announced scanners in all packets of a `scanner-share` result, or in one row; null where nothing was received. */
-export function scannerShareOf(result: FigureResult, key: string | null): number | null {
-  const keys = texts(result, "by");
-  const wanted = (values: readonly (number | null)[]): number =>
-    sumOf(values.filter((_, index) => key === null || keys[index] === key)) ?? 0;
-  const packets = wanted(numbers(result, "packets"));
-  return packets === 0 ? null : wanted(numbers(result, "scanner_packets")) / packets;
+/** Share of scanners in all packets of a `scanner-share` result by region, and in those from the home region. */
+export function scannerTotals(result: FigureResult, home: string): ScannerTotals {
+  const rows = countsOf(result);
+  const share = (wanted: readonly ScannerCount[]): number | null => {
+    const packets = wanted.reduce((sum, row) => sum + row.packets, 0);
+    return packets === 0 ? null : wanted.reduce((sum, row) => sum + row.scanner, 0) / packets;
+  };
+  return { all: share(rows), home: share(rows.filter((row) => row.key === home)) };
 }

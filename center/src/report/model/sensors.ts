@@ -42,9 +42,10 @@ function pairs(agreement: FigureResult): ReadonlyMap<string, AgreementCell> {
   const [jaccard, rbo, same] = ["jaccard", "rbo", "same_set_to"].map((name) => numbers(agreement, name));
   const second = texts(agreement, "sensor_b");
   return new Map(
-    texts(agreement, "sensor_a").map((first, index) => {
+    texts(agreement, "sensor_a").flatMap((first, index): [string, AgreementCell][] => {
+      if ((rbo?.[index] ?? null) === null) return [];
       const cell = { jaccard: jaccard?.[index] ?? 0, rbo: rbo?.[index] ?? 0, sameSetTo: same?.[index] ?? 0 };
-      return [pairKey(first, second[index] ?? ""), cell];
+      return [[pairKey(first, second[index] ?? ""), cell]];
     }),
   );
 }

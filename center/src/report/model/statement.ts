@@ -1,4 +1,4 @@
-import type { NarrowRise, PreviousRank } from "./quarterly-model.ts";
+import type { NarrowRise, PreviousRank, ScannerTotals } from "./quarterly-model.ts";
 
 /** A range of rank-biased overlaps. */
 export interface OverlapRange {
@@ -40,5 +40,10 @@ export type Statement =
       readonly isFirst: boolean;
       readonly entered: readonly string[];
     }
-  | { readonly kind: "scanners"; readonly share: number; readonly home: string; readonly homeShare: number | null }
+  | {
+      readonly kind: "scanners";
+      readonly home: string;
+      readonly announced: ScannerTotals;
+      readonly scans: ScannerTotals;
+    }
   | { readonly kind: "agreement"; readonly within: OverlapRange | null; readonly across: OverlapRange | null };

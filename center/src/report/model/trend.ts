@@ -37,5 +37,10 @@ export function buildTrend(
   const columns = Object.fromEntries(
     Object.entries(result.columns).map(([name, cells]) => [name, cells.filter((_, index) => rows[index] === true)]),
   );
-  return { exhibit: list.add("figure", `${kind}-trend`, [result], { columns }), bins, lines };
+  const place = rows.map((kept, row) => (kept ? rows.slice(0, row).filter(Boolean).length : -1));
+  const labels = result.labels.flatMap((label) => {
+    const row = place[label.row] ?? -1;
+    return row < 0 ? [] : [{ ...label, row }];
+  });
+  return { exhibit: list.add("figure", `${kind}-trend`, [result], { columns, labels }), bins, lines };
 }

@@ -1,6 +1,6 @@
 import type { FigureResult } from "../../analyze/index.ts";
-import { axisLabels, drawGridChart } from "../chart/index.ts";
-import type { Chart, GridCell } from "../chart/index.ts";
+import { axisLabels, drawGridChart, SHARES, UNOBSERVED } from "../chart/index.ts";
+import type { Chart, GridCell, GridChartInput } from "../chart/index.ts";
 import { numbers, texts, UNCLAIMED } from "../model/index.ts";
 import { countSteps, overlapStep, stepOf, weightStep } from "../steps.ts";
 import type { Drawing } from "./figure-chart.ts";
@@ -24,7 +24,10 @@ export function drawAgreement(result: FigureResult, drawing: Drawing): Chart {
 
 /** The observed share of every bin by sensor as a strip. */
 export function drawCoverage(result: FigureResult, drawing: Drawing): Chart {
-  return strip(result, drawing, ["bin", "sensor", "covered"], (value) => ({ step: weightStep(value), text: "" }));
+  return strip(result, drawing, ["bin", "sensor", "covered"], (value) => ({ step: weightStep(value), text: "" }), {
+    steps: SHARES,
+    missing: UNOBSERVED,
+  });
 }
 
 /** Sources of each organisation by day as a strip. */
@@ -39,6 +42,7 @@ function strip(
   drawing: Drawing,
   columns: readonly [string, string, string],
   cellOf: (value: number | null) => GridCell,
+  colors?: GridChartInput["colors"],
 ): Chart {
   const binOf = texts(result, columns[0]);
   const nameOf = texts(result, columns[1]);
@@ -57,7 +61,13 @@ function strip(
     cells: row.map(cellOf),
   }));
   const columnLabels = axisLabels(bins, (bin) => words.axisBin(bin), 10);
-  const layout = { rowHeight: ROW, nameWidth: 220, gap: bins.length > 200 ? 0 : 1, matrix: false };
+  const layout = {
+    rowHeight: ROW,
+    nameWidth: 220,
+    gap: bins.length > 200 ? 0 : 1,
+    matrix: false,
+    ...(colors === undefined ? {} : { colors }),
+  };
   return drawGridChart({ columns: bins, columnLabels, rows, ...layout }, drawing.width, drawing.id);
 }
 

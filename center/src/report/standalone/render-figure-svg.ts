@@ -1,3 +1,4 @@
+import { addDays } from "@teiten/core/calendar";
 import type { FigureResult } from "../../analyze/index.ts";
 import { textWidth } from "../chart/index.ts";
 import { escapeText, plainText } from "../html.ts";
@@ -50,7 +51,7 @@ function captionLines({ caption, labels }: FigureResult, words: Words): readonly
     part("denominator", pick(caption.denominator)),
   ];
   const second = [
-    part("period", `${caption.from} – ${caption.to} (${caption.zone})`),
+    part("period", `${caption.from} – ${addDays(caption.to, -1)} (${caption.zone})`),
     part("sensors", words.captionSensors(caption)),
     part("trafficClass", words_.classes[caption.trafficClass] ?? caption.trafficClass),
     part("coverage", caption.coverage.map((kind) => words_.coverageKinds[kind] ?? kind).join(" · ")),

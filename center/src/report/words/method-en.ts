@@ -9,7 +9,7 @@ export function definitionsEn(model: QuarterlyModel): readonly Definition[] {
   return [
     {
       term: "Observation day",
-      text: `A day runs from 00:00 to 24:00 in ${model.network.zone}. The end of a range is the day before which it ends.`,
+      text: `A day runs from 00:00 to 24:00 in ${model.network.zone}.`,
     },
     {
       term: "Average packets per sensor per day",

@@ -10,7 +10,7 @@ export function definitionsJa(model: QuarterlyModel): readonly Definition[] {
   return [
     {
       term: "観測日",
-      text: `1日は ${model.network.zone} の0時から24時までです。期間の終わりの日付は、その日の直前までを表します。`,
+      text: `1日は ${model.network.zone} の0時から24時までです。`,
     },
     {
       term: "平均パケット数（センサー1台・1日あたり）",

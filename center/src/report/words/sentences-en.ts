@@ -100,8 +100,8 @@ function development(change: number): string {
 }
 
 function topPort({ key, share, previousRank, next }: Of<"top-port">): string {
-  const tail = next.length === 0 ? "." : `; ${listEn(next.map(reportPortLabel))} followed.`;
-  return `${reportPortLabel(key)} received the most packets of all destination ports${sinceEn(previousRank)}, ${formatShare(share)} of the total${tail}`;
+  const tail = next.length === 0 ? "" : `, followed by ${listEn(next.map(reportPortLabel))}`;
+  return `Among the destination ports, ${reportPortLabel(key)} received the most packets${sinceEn(previousRank)}: ${formatShare(share)} of the total${tail}.`;
 }
 
 function sinceEn(previousRank: PreviousRank): string {
@@ -147,11 +147,13 @@ function regions({ first, previousRank, isFirst, entered }: Of<"regions">): stri
   return `${start}, ${regionInSentence(top.key)} came first${since} with ${formatShare(top.share)} of all packets${tail}.${fresh}`;
 }
 
-function scanners({ share, home, homeShare }: Of<"scanners">): string {
-  const all = `Packets from addresses that their owners announce as research or survey scanners made up ${formatShare(share)} of all packets`;
-  return homeShare === null
-    ? `${all}.`
-    : `${all}, and ${formatShare(homeShare)} of the packets whose source region is ${regionInSentence(home)}.`;
+function scanners({ home, announced, scans }: Of<"scanners">): string {
+  const own = ` of those whose source region is ${regionInSentence(home)}`;
+  const first = `Packets from addresses that their owners announce as research or survey scanners made up ${formatShare(announced.all ?? 0)} of all packets`;
+  const ofHome = announced.home === null ? "." : `, and ${formatShare(announced.home)}${own}.`;
+  if (scans.all === null) return `${first}${ofHome}`;
+  const rest = scans.home === null ? "" : ` and ${formatShare(scans.home)}`;
+  return `${first}${ofHome} Together with every other source that reached 10 or more ports in a day, the share is ${formatShare(scans.all)}${rest}.`;
 }
 
 function agreement({ within, across }: Of<"agreement">): string {

@@ -118,10 +118,13 @@ function regions({ first, previousRank, isFirst, entered }: Of<"regions">): stri
   return `${start}${since}${region(top.key)}からのパケットが最も多く、全体の${formatShare(top.share)}を占めました。${order}${fresh}`;
 }
 
-function scanners({ share, home, homeShare }: Of<"scanners">): string {
-  const all = `研究・調査目的のスキャンに使うと組織が公表しているIPアドレスを送信元とするパケットは、全体の${formatShare(share)}`;
-  if (homeShare === null) return `${all}を占めました。`;
-  return `${all}、送信元地域が${region(home)}のパケットに限ると${formatShare(homeShare)}を占めました。`;
+function scanners({ home, announced, scans }: Of<"scanners">): string {
+  const part = ({ all, home: own }: { readonly all: number | null; readonly home: number | null }): string =>
+    `全体の${formatShare(all ?? 0)}${own === null ? "" : `、送信元地域が${region(home)}のパケットの${formatShare(own)}`}`;
+  const first = `研究・調査目的のスキャンに使うと組織が公表しているIPアドレスを送信元とするパケットは、${part(announced)}を占めました。`;
+  return scans.all === null
+    ? first
+    : `${first}1日に10以上のポートあてのパケットを観測した送信元も合わせると、${part(scans)}になります。`;
 }
 
 function agreement({ within, across }: Of<"agreement">): string {

@@ -34,8 +34,15 @@ const number = ({ kind, number: count }: Pick<Exhibit, "kind" | "number">): stri
 export const WORDS_EN: Words = {
   language: "en",
   labels: LABELS_EN,
+  headings: {
+    gaps: "Known gaps",
+    gapList: "Missing days by sensor",
+    restated: "Restated numbers",
+    restatedList: (shown, all) => (shown < all ? `Restated numbers (${shown} of ${all})` : "Restated numbers"),
+  },
   title: (quarter) => `${monthNameEn(quarter.from)} to ${monthNameEn(addDays(quarter.to, -1))} ${quarter.year}`,
-  quarterName: (quarter) => `${quarter.year}, quarter ${quarter.number}`,
+  quarterName: (quarter) =>
+    `${["First", "Second", "Third", "Fourth"][quarter.number - 1] ?? ""} quarter of ${quarter.year}`,
   date: dateEn,
   dateRange: dateRangeEn,
   axisDay,
@@ -65,7 +72,12 @@ export const WORDS_EN: Words = {
     `${number(exhibit)}: chart of ${lower(exhibitTitle(exhibit, model))}. The values are in the table below it.`,
   steps: (low, high) => (high === null ? `${low} or more` : high === low ? String(low) : `${low}–${high}`),
   overlapSteps: (low, high) =>
-    high === null ? `${low.toFixed(2)} or more` : low === 0 ? `below ${high.toFixed(2)}` : `from ${low.toFixed(2)}`,
+    high === null
+      ? `${low.toFixed(2)} or more`
+      : low === 0
+        ? `below ${high.toFixed(2)}`
+        : `${low.toFixed(2)}–${(high - 0.01).toFixed(2)}`,
+  moreLabels: (count) => `and ${count} more, all in the JSON`,
   unlistedNote: (count) =>
     `${counted(count, "more organisation was", "more organisations were")} seen; the CSV holds all of them.`,
   pick: (text) => text.en,

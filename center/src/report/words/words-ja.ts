@@ -27,6 +27,12 @@ const number = ({ kind, number: count }: Pick<Exhibit, "kind" | "number">): stri
 export const WORDS_JA: Words = {
   language: "ja",
   labels: LABELS_JA,
+  headings: {
+    gaps: "既知の欠測",
+    gapList: "センサーごとの欠測",
+    restated: "数値の訂正",
+    restatedList: (shown, all) => (shown < all ? `訂正した数値（${all}件のうち${shown}件）` : "訂正した数値"),
+  },
   title: (quarter) =>
     `${quarter.year}年${Number(quarter.from.slice(5, 7))}月〜${Number(addDays(quarter.to, -1).slice(5, 7))}月`,
   quarterName,
@@ -59,7 +65,12 @@ export const WORDS_JA: Words = {
     `${number(exhibit)}：${exhibitTitle(exhibit, model)}のグラフ。値は下の「値の一覧」にあります。`,
   steps: (low, high) => (high === null ? `${low}以上` : high === low ? String(low) : `${low}〜${high}`),
   overlapSteps: (low, high) =>
-    high === null ? `${low.toFixed(2)}以上` : low === 0 ? `${high.toFixed(2)}未満` : `${low.toFixed(2)}〜`,
+    high === null
+      ? `${low.toFixed(2)}以上`
+      : low === 0
+        ? `${high.toFixed(2)}未満`
+        : `${low.toFixed(2)}〜${(high - 0.01).toFixed(2)}`,
+  moreLabels: (count) => `ほか${count}件（JSONにすべて記載）`,
   unlistedNote: (count) => `ほかに${count}の組織を観測しました。CSVにはすべての組織を含みます。`,
   pick: (text) => text.ja,
 };
@@ -127,7 +138,7 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
     case "scanners":
       return [
         `${ref("scanner-days")}は、1日に10以上のポートへパケットを送った送信元のうち送信元地域が${region(model.scanners.home)}のものを、日別・組織別に数えたものです。${ref("scanner-calendar")}には、すべての地域について、公表されているIPアドレスからの通信を観測した日を組織別に示します。`,
-        `${findExhibit(model, "scanner-ports").map(number).join("")}と${ref("scanner-regions")}は、${ref("ports")}と${ref("regions")}の値を、研究・調査目的のスキャンを含む場合と除いた場合とで比べたものです。${ref("scan-rules")}では、3つの規則それぞれについて、1日ごとの数と、四半期を通した重複のない数とを並べます。`,
+        `${findExhibit(model, "scanner-ports").map(number).join("")}と${ref("scanner-regions")}は、${ref("ports")}と${ref("regions")}の値から研究・調査目的のスキャンを除くとどうなるかを示したものです。${ref("scan-rules")}では、3つの規則それぞれについて、1日ごとの数と、四半期を通した重複のない数とを並べます。`,
       ];
     case "sensors": {
       const matrix =

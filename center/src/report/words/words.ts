@@ -61,7 +61,8 @@ export type ColumnName =
   | "packets"
   | "sourcesPerDay"
   | "day"
-  | "scannerShare"
+  | "announcedShare"
+  | "scanShare"
   | "rateWithout"
   | "rankWithout"
   | "rule"
@@ -114,6 +115,12 @@ export interface Definition {
 export interface Words {
   readonly language: Language;
   readonly labels: Labels;
+  readonly headings: {
+    readonly gaps: string;
+    readonly gapList: string;
+    readonly restated: string;
+    restatedList(shown: number, all: number): string;
+  };
   title(quarter: Quarter): string;
   quarterName(quarter: Quarter): string;
   /** `1 July 2022`, `2022年7月1日`. */
@@ -151,6 +158,8 @@ export interface Words {
   steps(low: number, high: number | null): string;
   /** The same for rank-biased overlaps. */
   overlapSteps(low: number, high: number | null): string;
+  /** That rows have labels which are not listed. */
+  moreLabels(count: number): string;
   /** That organisations are counted which have no row of their own. */
   unlistedNote(count: number): string;
   pick(text: Bilingual): string;

@@ -1,0 +1,1 @@
+export { renderQuarterlyPage, type ReportFiles } from "./render-page.ts";

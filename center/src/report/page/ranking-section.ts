@@ -1,0 +1,176 @@
+import { drawLineChart, SERIES } from "../chart/index.ts";
+import type { ChartLine } from "../chart/index.ts";
+import { html, trustedMarkup } from "../html.ts";
+import type { Html, HtmlPart } from "../html.ts";
+import type { PreviousRank, Ranking, RankingRow, Trend } from "../model/index.ts";
+import { columnDecimals, formatChange, formatNumber, formatShare } from "../number-format.ts";
+import { labelNotes, markOf, renderFrame, titleId } from "./exhibit-frame.ts";
+import type { Footnote, PageContext } from "./page-context.ts";
+import { renderTable } from "./table.ts";
+import type { TableCell, TableColumn, TableRow } from "./table.ts";
+
+/** A top ten and the daily lines of its first five. */
+export function renderRanking(context: PageContext, kind: "port" | "region", ranking: Ranking, trend: Trend): Html {
+  return html`${renderTop(context, kind, ranking)}${renderTrend(context, kind, trend)}`;
+}
+
+function renderTop(context: PageContext, kind: "port" | "region", ranking: Ranking): Html {
+  const { words, model } = context;
+  const { exhibit, rows } = ranking;
+  const narrow = kind === "port" ? model.narrow : [];
+  const footnotes: readonly Footnote[] = [
+    ...labelNotes(context, exhibit),
+    ...narrow.map((rise) => ({ rows: [rows.findIndex((row) => row.key === rise.key)], text: words.narrowNote(rise) })),
+  ];
+  const body = renderTable({
+    columns: columnsOf(context, kind),
+    rows: [
+      ...rows.map((row, index) => rowOf(context, kind, ranking, row, markOf(footnotes, index, exhibit))),
+      ...sums(context, kind, ranking),
+    ],
+    kind: "broad",
+    labelledBy: titleId(exhibit),
+  });
+  return renderFrame(context, { exhibit, body, footnotes });
+}
+
+function columnsOf({ words: { labels } }: PageContext, kind: "port" | "region"): readonly TableColumn[] {
+  const { columns } = labels;
+  const sources: readonly TableColumn[] = kind === "region" ? [{ head: columns.sourcesPerDay, align: "num" }] : [];
+  return [
+    { head: columns.rank, align: "mid" },
+    { head: columns[kind] },
+    { head: columns.previousRank, align: "mid" },
+    { head: columns.rate, align: "num" },
+    { head: columns.previousRate, align: "num" },
+    { head: columns.change, align: "num" },
+    ...sources,
+    { head: columns.packets, align: "num" },
+    { head: columns.share, align: "num" },
+  ];
+}
+
+function rowOf(
+  { words }: PageContext,
+  kind: "port" | "region",
+  ranking: Ranking,
+  row: RankingRow,
+  mark: Html | null,
+): TableRow {
+  const digits = columnDecimals(ranking.rows.map((one) => one.rate));
+  const name = kind === "port" ? words.port(row.key) : words.region(row.key);
+  const sourceDigits = columnDecimals(ranking.rows.map((one) => one.sourcesPerDay));
+  const sources =
+    kind === "region" ? [row.sourcesPerDay === null ? "–" : formatNumber(row.sourcesPerDay, sourceDigits)] : [];
+  const most = Math.max(...ranking.rows.map((one) => one.share));
+  return {
+    cells: [
+      { content: row.rank, kind: "rank" },
+      { content: html`${breakable(name)}${mark}`, kind: "key-cell", header: true },
+      {
+        content: previousRank(row.previousRank, words.labels.outside),
+        kind: typeof row.previousRank === "number" ? "" : "soft nowrap",
+      },
+      formatNumber(row.rate, digits),
+      { content: row.previousRate === null ? "–" : formatNumber(row.previousRate, digits), kind: "soft" },
+      changeCell(row.change),
+      ...sources,
+      formatNumber(row.packets),
+      {
+        content: html`${formatShare(row.share)}<span class="meter"
+            ><i style="width:${(100 * row.share) / most}%"></i
+          ></span>`,
+      },
+    ],
+  };
+}
+
+/** What is outside the ten, and the base of the shares. */
+function sums({ words }: PageContext, kind: "port" | "region", { rows, totalPackets }: Ranking): readonly TableRow[] {
+  const listed = rows.reduce((sum, row) => sum + row.packets, 0);
+  const blank: readonly HtmlPart[] = Array.from({ length: kind === "region" ? 5 : 4 }, () => "");
+  const line = (name: string, packets: number): TableRow => ({
+    kind: "sum",
+    cells: [
+      "",
+      { content: name, header: true },
+      ...blank,
+      formatNumber(packets),
+      totalPackets === 0 ? "" : formatShare(packets / totalPackets),
+    ],
+  });
+  return [line(words.labels.others, totalPackets - listed), line(words.labels.total, totalPackets)];
+}
+
+function previousRank(rank: PreviousRank, outside: string): HtmlPart {
+  return rank === "unknown" ? "–" : rank === "outside" ? outside : rank;
+}
+
+function changeCell(change: number | null): TableCell {
+  if (change === null) return { content: "–", kind: "soft" };
+  return { content: formatChange(change), kind: change > 0.0005 ? "up" : change < -0.0005 ? "down" : "" };
+}
+
+function breakable(name: string): Html {
+  const at = name.indexOf("(");
+  return at < 0 ? html`${name}` : html`${name.slice(0, at)}<wbr />${name.slice(at)}`;
+}
+
+function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend): Html {
+  const { words, model } = context;
+  const { exhibit, bins } = trend;
+  const nameOf = (key: string): string => (kind === "port" ? words.port(key) : words.region(key));
+  const lines: readonly ChartLine[] = trend.lines.map((line) => ({ name: nameOf(line.key), values: line.values }));
+  const input = { bins, lines, unit: words.labels.perSensorDay, format: words.axisDay };
+  const wide = drawLineChart({ ...input, endLabels: true }, { width: 980, height: 380 }, `${exhibit.id}-w`);
+  const narrow = drawLineChart({ ...input, endLabels: false }, { width: 400, height: 320 }, `${exhibit.id}-n`);
+  const body = html`<div class="plot" role="img" aria-label="${words.chartLabel(exhibit, model)}">
+      <div class="wide">${trustedMarkup(wide.svg)}</div>
+      <div class="narrow">${trustedMarkup(narrow.svg)}</div>
+    </div>
+    <ul class="key lines">
+      ${lines.map((line, index) => html`<li>${swatch(index)}${line.name}</li>`)}
+    </ul>`;
+  const dayColumn = texts(exhibit.columns["bin"]);
+  const keyColumn = texts(exhibit.columns[kind]);
+  const nameRow = (row: number): string => `${dayColumn[row] ?? ""} ${keyColumn[row] ?? ""} `;
+  return renderFrame(context, {
+    exhibit,
+    body,
+    values: trendValues(context, trend, lines),
+    footnotes: labelNotes(context, exhibit, nameRow),
+  });
+}
+
+function trendValues({ words }: PageContext, { exhibit, bins }: Trend, lines: readonly ChartLine[]): Html {
+  const digits = columnDecimals(
+    lines.flatMap((line) => line.values.map((value) => (value === null ? null : Math.max(value, 1)))),
+  );
+  return renderTable({
+    labelledBy: titleId(exhibit),
+    columns: [{ head: words.labels.columns.day }, ...lines.map((line) => ({ head: line.name, align: "num" as const }))],
+    rows: bins.map((bin, index) => ({
+      cells: [
+        { content: bin, header: true },
+        ...lines.map((line) => valueCell(line.values[index] ?? null, digits, words.labels.missing)),
+      ],
+    })),
+  });
+}
+
+/** A number, or the word for missing on grey. */
+export function valueCell(value: number | null, digits: number, missing: string): TableCell {
+  return value === null ? { content: missing, kind: "absent" } : { content: formatNumber(value, digits) };
+}
+
+function swatch(index: number): Html {
+  const style = SERIES[index % SERIES.length];
+  const dash = style === undefined || style.dash === "solid" ? "" : ` stroke-dasharray="${style.dash.join(" ")}"`;
+  return trustedMarkup(
+    `<svg width="26" height="8" aria-hidden="true"><path d="M0 4H26" stroke="${style?.color ?? "#000"}" stroke-width="${style?.width ?? 2}"${dash}/></svg>`,
+  );
+}
+
+function texts(cells: readonly unknown[] | undefined): readonly string[] {
+  return (cells ?? []).map(String);
+}

@@ -1,0 +1,161 @@
+import { addDays } from "@teiten/core/calendar";
+import { html, trustedMarkup } from "../html.ts";
+import type { Html } from "../html.ts";
+import type { Language } from "../language.ts";
+import type { QuarterlyModel } from "../model/index.ts";
+import { formatNumber } from "../number-format.ts";
+import { wordsOf } from "../words/index.ts";
+import type { FactName, SectionName } from "../words/index.ts";
+import { renderGroups } from "./groups-section.ts";
+import { renderMethod } from "./method-section.ts";
+import type { PageContext } from "./page-context.ts";
+import { renderRanking } from "./ranking-section.ts";
+import { renderScanners } from "./scanners-section.ts";
+import { renderSensors } from "./sensors-section.ts";
+import { STYLE } from "./style.ts";
+
+/** The languages that a report comes in, with the file of each; pages point at each other by it. */
+export type ReportFiles = Readonly<Partial<Record<Language, string>>>;
+
+const SECTIONS: readonly SectionName[] = ["overview", "ports", "regions", "groups", "scanners", "sensors", "method"];
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** The report as one HTML document that asks for nothing outside itself. */
+export function renderQuarterlyPage(model: QuarterlyModel, language: Language, files: ReportFiles): string {
+  const words = wordsOf(language);
+  const context = { model, words };
+  const { labels } = words;
+  const page = html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${trustedMarkup(POLICY)}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="generator" content="Teiten ${model.version}" />
+        <title>${labels.kind} ${words.title(model.quarter)}</title>
+        <style>
+          ${trustedMarkup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#overview">${labels.sections.overview}</a>
+        ${renderMasthead(context, files)}
+        <main>${SECTIONS.map((section, index) => renderSection(context, section, index + 1))}</main>
+        <footer>
+          <div>
+            <span>${labels.kind} ${words.title(model.quarter)}</span
+            ><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span
+            ><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
+          </div>
+        </footer>
+      </body>
+    </html> `;
+  return page.markup;
+}
+
+function renderMasthead(context: PageContext, files: ReportFiles): Html {
+  const { words, model } = context;
+  const { labels } = words;
+  const other = (["ja", "en"] as const).find(
+    (language) => language !== words.language && files[language] !== undefined,
+  );
+  const link =
+    other === undefined
+      ? null
+      : html`<a class="other" href="${files[other] ?? ""}" hreflang="${other}" lang="${other}"
+          >${labels.otherLanguage}</a
+        >`;
+  const last = addDays(model.quarter.to, -1);
+  const sections = SECTIONS.map(
+    (section, index) => html`<li><b>${index + 1}</b><a href="#${section}">${labels.sections[section]}</a></li>`,
+  );
+  return html`<header class="masthead">
+    <div>
+      <div class="bar"><strong>${labels.product}</strong>${link}</div>
+      <p class="kicker">${labels.kind}</p>
+      <h1>${words.title(model.quarter)}</h1>
+      <p class="period">${words.quarterName(model.quarter)} · ${words.dateRange(model.quarter.from, last)}</p>
+      <div class="internal" role="note"><b>${labels.internal}</b><span>${labels.internalReason}</span></div>
+      ${renderFacts(context)}
+      <nav aria-label="${labels.contents}">
+        <ol>
+          ${sections}
+        </ol>
+      </nav>
+    </div>
+  </header> `;
+}
+
+function renderFacts({ words, model }: PageContext): Html {
+  const { network } = model;
+  const facts: readonly (readonly [FactName, string])[] = [
+    ["sensors", words.sensorsFact(network)],
+    ["observed", words.observedFact(network)],
+    ["changes", words.changesFact(network)],
+    ["packets", formatNumber(model.totalPackets)],
+    ["cutOff", words.cutOffFact(model)],
+    ["issued", words.date(model.issuedOn)],
+    ["revision", words.revisionFact(model)],
+  ];
+  const rows = facts.map(([name, text], index) => {
+    const kind = index === facts.length - 1 && facts.length % 2 === 1 ? "whole" : "";
+    return html`<div class="${kind}">
+      <dt>${words.labels.facts[name]}</dt>
+      <dd>${text}</dd>
+    </div>`;
+  });
+  const data = model.data.map((name) => html`<li>${name}</li>`);
+  return html`<dl class="facts">
+    ${rows}
+    <div class="whole">
+      <dt>${words.labels.facts.data}</dt>
+      <dd>
+        <ul>
+          ${data}
+        </ul>
+      </dd>
+    </div>
+  </dl>`;
+}
+
+function renderSection(context: PageContext, section: SectionName, number: number): Html {
+  const { words } = context;
+  return html`<section class="part" id="${section}" aria-labelledby="${section}-title">
+    <h2 id="${section}-title"><span class="no">${number}</span>${words.labels.sections[section]}</h2>
+    ${
+      section === "overview"
+        ? renderOverview(context)
+        : html`<div class="prose">
+              ${words.lead(section, context.model).map((text) => html`<p class="lead">${text}</p>`)}
+            </div>
+            ${renderBody(context, section)}`
+    }
+  </section> `;
+}
+
+function renderOverview({ words, model }: PageContext): Html {
+  const cautions = words.cautions(model);
+  return html`${cautions.length > 0 && html`<div class="cautions" role="note">${cautions.map((text) => html`<p>${text}</p>`)}</div>`}
+    <div class="prose overview">
+      ${model.overview.map((statement) => html`<p>${words.statement(statement, model)}</p>`)}
+    </div>`;
+}
+
+function renderBody(context: PageContext, section: Exclude<SectionName, "overview">): Html {
+  const { model } = context;
+  switch (section) {
+    case "ports":
+      return renderRanking(context, "port", model.ports, model.portTrend);
+    case "regions":
+      return renderRanking(context, "region", model.regions, model.regionTrend);
+    case "groups":
+      return renderGroups(context);
+    case "scanners":
+      return renderScanners(context);
+    case "sensors":
+      return renderSensors(context);
+    case "method":
+      return renderMethod(context);
+  }
+}
