@@ -65,7 +65,11 @@ function encodeTcp(sink: ByteSink, facts: PacketFacts, random: Random): void {
 }
 
 /** Numbers that carry the marks of the style, and by chance none of another. */
-function drawNumbers(shape: TcpShape, facts: PacketFacts, random: Random): { readonly sequence: number; readonly identification: number } {
+function drawNumbers(
+  shape: TcpShape,
+  facts: PacketFacts,
+  random: Random,
+): { readonly sequence: number; readonly identification: number } {
   for (;;) {
     const sequence = drawSequence(shape, facts, random);
     const folded = (facts.destination ^ facts.port ^ sequence) & 0xffff;
@@ -88,7 +92,15 @@ function drawSequence(shape: TcpShape, facts: PacketFacts, random: Random): numb
 function encodeUdp(sink: ByteSink, facts: PacketFacts, random: Random): void {
   const payload = probePayload(facts.port);
   const length = 8 + payload.length;
-  const at = openFrame(sink, facts, length, 17, facts.style === ZMAP ? 255 : 64, facts.style !== ZMAP, identificationFor(facts, random));
+  const at = openFrame(
+    sink,
+    facts,
+    length,
+    17,
+    facts.style === ZMAP ? 255 : 64,
+    facts.style !== ZMAP,
+    identificationFor(facts, random),
+  );
   sink.view.setUint16(at, 49_152 + random.below(11_848));
   sink.view.setUint16(at + 2, facts.port);
   sink.view.setUint16(at + 4, length);
@@ -114,13 +126,18 @@ function encodeUnreachable(sink: ByteSink, facts: PacketFacts, random: Random): 
   const quoted = at + 8;
   sink.bytes[at] = 3;
   sink.bytes[at + 1] = 3;
-  writeIpHeader(sink, quoted, { ...facts, source: facts.destination, destination: facts.source }, {
-    length: 40,
-    protocol: 6,
-    ttl: 52,
-    dontFragment: false,
-    identification: random.below(54_321),
-  });
+  writeIpHeader(
+    sink,
+    quoted,
+    { ...facts, source: facts.destination, destination: facts.source },
+    {
+      length: 40,
+      protocol: 6,
+      ttl: 52,
+      dontFragment: false,
+      identification: random.below(54_321),
+    },
+  );
   sink.view.setUint16(quoted + IP, ephemeral(random));
   sink.view.setUint16(quoted + IP + 2, facts.servicePort);
   sink.view.setUint32(quoted + IP + 4, random.word());
@@ -149,7 +166,13 @@ function openFrame(
   view.setUint32(at + 8, 0xfe);
   view.setUint16(at + 12, 0x0800);
   const hops = 5 + (mixBits(facts.source, 0x44) % 20);
-  writeIpHeader(sink, at + ETHERNET, facts, { length: IP + payload, protocol, ttl: ttl - hops, dontFragment, identification });
+  writeIpHeader(sink, at + ETHERNET, facts, {
+    length: IP + payload,
+    protocol,
+    ttl: ttl - hops,
+    dontFragment,
+    identification,
+  });
   return at + ETHERNET + IP;
 }
 

@@ -132,5 +132,11 @@ function styleFor(scenario: Scenario, key: PortKey, bots: boolean, random: Rando
   const quiet = !scenario.sensors.named.some((sensor) => sensor.ports.map(keyOfLabel).includes(key));
   if (bots && mirai && quiet) return styleOf("mirai");
   if (protocolOf(key) !== TCP) return styleOf(bots ? "linux" : "zmap");
-  return styleOf(random.pick(bots ? ["linux", "raw", "windows", "masscan"] as const : ["zmap", "zmap-4.1", "masscan", "masscan-1.3.9"] as const));
+  return styleOf(
+    random.pick(
+      bots
+        ? (["linux", "raw", "windows", "masscan"] as const)
+        : (["zmap", "zmap-4.1", "masscan", "masscan-1.3.9"] as const),
+    ),
+  );
 }

@@ -55,7 +55,9 @@ export function compose(ground: CompositionGround, size: RunSize, seed: number):
 function placeHome(ground: CompositionGround, size: RunSize, totals: Int32Array, seed: number): void {
   const { home, mirai, period } = ground.scenario;
   const rest = size.homeRest;
-  const weights = ground.sensors.map((sensor) => (ground.volume.totals[sensor.index] ?? 0) * (sensor.country === period.home ? 1.5 : 1));
+  const weights = ground.sensors.map(
+    (sensor) => (ground.volume.totals[sensor.index] ?? 0) * (sensor.country === period.home ? 1.5 : 1),
+  );
   const place = (role: Role, key: PortKey, count: number): void =>
     addOverSensors(ground, totals, role, key, overSensors(count, weights, seed, `${role} ${key}`));
   const telnet = Math.round((rest * home.telnet) / 100);
@@ -69,13 +71,21 @@ function placeHome(ground: CompositionGround, size: RunSize, totals: Int32Array,
   share(others, (rest * (100 - home.telnet - home.otherMirai)) / 100, (key, count) => place("homeLight", key, count));
 }
 
-function placeMirai(ground: CompositionGround, size: RunSize, totals: Int32Array, usual: Float64Array, seed: number): void {
+function placeMirai(
+  ground: CompositionGround,
+  size: RunSize,
+  totals: Int32Array,
+  usual: Float64Array,
+  seed: number,
+): void {
   const { mirai } = ground.scenario;
   const ports = ground.targets.keys.length;
   share(keyWeights(mirai.ports), (size.packets * mirai.packets) / 100, (key, count) => {
     const counts = overSensors(count, ground.volume.totals, seed, `mirai ${key}`);
     const port = ground.targets.keys.indexOf(key);
-    const fitting = counts.map((wanted, sensor) => Math.min(wanted, Math.floor((usual[sensor * ports + port] ?? 0) / 2)));
+    const fitting = counts.map((wanted, sensor) =>
+      Math.min(wanted, Math.floor((usual[sensor * ports + port] ?? 0) / 2)),
+    );
     addOverSensors(ground, totals, "mirai", key, fitting);
   });
 }
@@ -111,7 +121,13 @@ function scannerShareOfRest(ground: CompositionGround, size: RunSize, totals: In
   return Math.max(0, Math.min(0.97, wanted / Math.max(1, all - budgeted)));
 }
 
-function addOverSensors(ground: CompositionGround, totals: Int32Array, role: Role, key: PortKey, counts: readonly number[]): void {
+function addOverSensors(
+  ground: CompositionGround,
+  totals: Int32Array,
+  role: Role,
+  key: PortKey,
+  counts: readonly number[],
+): void {
   const ports = ground.targets.keys.length;
   const port = ground.targets.keys.indexOf(key);
   counts.forEach((count, sensor) => {
@@ -120,7 +136,11 @@ function addOverSensors(ground: CompositionGround, totals: Int32Array, role: Rol
   });
 }
 
-function share(weights: readonly (readonly [PortKey, number])[], total: number, place: (key: PortKey, count: number) => void): void {
+function share(
+  weights: readonly (readonly [PortKey, number])[],
+  total: number,
+  place: (key: PortKey, count: number) => void,
+): void {
   const sum = weights.reduce((reached, [, weight]) => reached + weight, 0);
   for (const [key, weight] of weights) place(key, Math.round((total * weight) / sum));
 }

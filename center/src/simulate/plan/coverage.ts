@@ -38,10 +38,20 @@ export function droppedPackets(kept: number, share: number): number {
 }
 
 /** Places outages, joins and days of drops. */
-export function planCoverage(scenario: Scenario, timeline: Timeline, sensors: readonly PlannedSensor[], seed: number): CoveragePlan {
+export function planCoverage(
+  scenario: Scenario,
+  timeline: Timeline,
+  sensors: readonly PlannedSensor[],
+  seed: number,
+): CoveragePlan {
   const gaps = [...joinGaps(timeline, sensors), ...planOutages(scenario, timeline, sensors, seed)];
   const drops = planDrops(scenario, timeline, sensors, seed);
-  const observed = sensors.map((sensor) => withoutGaps(wholePeriod(timeline), gaps.filter((gap) => gap.sensor === sensor.index)));
+  const observed = sensors.map((sensor) =>
+    withoutGaps(
+      wholePeriod(timeline),
+      gaps.filter((gap) => gap.sensor === sensor.index),
+    ),
+  );
   const within = (sensor: number, window: Span): readonly Span[] => clip(observed[sensor] ?? [], window);
   const days = timeline.days.length;
   const spans = sensors.flatMap(({ index }) => timeline.days.map((_, day) => within(index, spanOf(timeline, day))));
@@ -85,7 +95,12 @@ function joinGaps(timeline: Timeline, sensors: readonly PlannedSensor[]): readon
     }));
 }
 
-function planOutages(scenario: Scenario, timeline: Timeline, sensors: readonly PlannedSensor[], seed: number): readonly Gap[] {
+function planOutages(
+  scenario: Scenario,
+  timeline: Timeline,
+  sensors: readonly PlannedSensor[],
+  seed: number,
+): readonly Gap[] {
   const random = openStream(seed, "outages");
   const { count, hours } = scenario.coverage.outages;
   const whole = wholePeriod(timeline);
@@ -107,7 +122,12 @@ function floodSpan(scenario: Scenario, timeline: Timeline): Span | null {
   return day < 0 ? null : spanOf(timeline, day);
 }
 
-function planDrops(scenario: Scenario, timeline: Timeline, sensors: readonly PlannedSensor[], seed: number): readonly Drop[] {
+function planDrops(
+  scenario: Scenario,
+  timeline: Timeline,
+  sensors: readonly PlannedSensor[],
+  seed: number,
+): readonly Drop[] {
   const random = openStream(seed, "drops");
   const { count, share } = scenario.coverage.drops;
   const days = timeline.days.length;

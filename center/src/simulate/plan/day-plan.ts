@@ -27,7 +27,9 @@ export function planDay(run: RunPlan, day: number): DayPlan {
   const homePackets = run.homeScans.on(day);
   const room = tailPackets.reduce((sum, count) => sum + count, 0) - homePackets.reduce((sum, count) => sum + count, 0);
   const most = Math.floor((0.8 * room) / SURE_PORTS);
-  const abroad = abroadAtWork(run.timeline, run.scanners, day, most, seed).flatMap((index) => run.scanners.abroad[index] ?? []);
+  const abroad = abroadAtWork(run.timeline, run.scanners, day, most, seed).flatMap(
+    (index) => run.scanners.abroad[index] ?? [],
+  );
   const budgeted = new Set(run.targets.keys);
   return {
     day,

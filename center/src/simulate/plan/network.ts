@@ -31,7 +31,11 @@ export interface PlannedSensor {
 }
 
 /** Takes the named sensors in order and makes up further ones, at home and abroad in turn. */
-export function planNetwork(scenario: Scenario, timeline: Timeline, run: { readonly seed: number; readonly sensors: number; readonly scale: number }): readonly PlannedSensor[] {
+export function planNetwork(
+  scenario: Scenario,
+  timeline: Timeline,
+  run: { readonly seed: number; readonly sensors: number; readonly scale: number },
+): readonly PlannedSensor[] {
   const { named, minimum } = scenario.sensors;
   if (run.sensors < minimum || run.sensors > 10_000) {
     throw new TeitenError({
@@ -41,7 +45,10 @@ export function planNetwork(scenario: Scenario, timeline: Timeline, run: { reado
       exitCode: 2,
     });
   }
-  const specs = Array.from({ length: run.sensors }, (_, index) => named[index] ?? furtherSensor(scenario, run.seed, index));
+  const specs = Array.from(
+    { length: run.sensors },
+    (_, index) => named[index] ?? furtherSensor(scenario, run.seed, index),
+  );
   const joins = planJoins(scenario, run.seed, specs.length);
   const moves = planMoves(scenario, timeline, run.seed, specs.length);
   return specs.map((spec, index) => ({
@@ -104,7 +111,12 @@ function laterSensors(scenario: Scenario, sensors: number): readonly number[] {
   );
 }
 
-function addressesOf(scenario: Scenario, index: number, joins: number, move: number | undefined): readonly PlannedAddress[] {
+function addressesOf(
+  scenario: Scenario,
+  index: number,
+  joins: number,
+  move: number | undefined,
+): readonly PlannedAddress[] {
   const block = parseBlock(scenario.sensors.space);
   const address = block.first + 256 * (index % 250) + 10 + 2 * Math.floor(index / 250);
   const from = joins > 0 ? joins : null;

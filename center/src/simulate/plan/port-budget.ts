@@ -22,7 +22,12 @@ export interface PortBudget {
 export const PORT_DEVIATION: { readonly common: number; readonly own: number } = { common: 0.05, own: 0.03 };
 
 /** Lays a table of totals out over the days, in proportion to each sensor's packets and with some chance by port. */
-export function createPortBudget(keys: readonly PortKey[], totals: Int32Array, volume: VolumePlan, seed: number): PortBudget {
+export function createPortBudget(
+  keys: readonly PortKey[],
+  totals: Int32Array,
+  volume: VolumePlan,
+  seed: number,
+): PortBudget {
   const { days } = volume;
   const ports = keys.length;
   const reached = spreadOverDays(keys, totals.length / ROLES.length / ports, volume, seed);

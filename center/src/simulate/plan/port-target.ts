@@ -18,6 +18,9 @@ export interface PortTargets {
 /** Packets to one port of one sensor that the target must have room for, such as a flood; by sensor x ports + port. */
 export type FixedPackets = (sensor: number, key: PortKey) => number;
 
+/** How far the ten may be scaled: below, they would no longer stand out from the tail. */
+const LIMITS: readonly [number, number] = [0.65, 3];
+
 /**
  * Sets the targets: each sensor's ten in the scenario's order, every other named port well below its tenth. The shares
  * of the ten are scaled together until the five largest ports of the network make the share that the scenario asks for.
@@ -94,7 +97,7 @@ function topFive(packets: Float64Array, ports: number): number {
 }
 
 function solve(measure: (scale: number) => number, wanted: number): number {
-  let [low, high] = [0.2, 3];
+  let [low, high] = LIMITS;
   for (let turn = 0; turn < 40; turn++) {
     const middle = (low + high) / 2;
     if (measure(middle) < wanted) low = middle;

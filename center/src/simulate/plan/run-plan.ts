@@ -83,7 +83,8 @@ export function planRun(scenario: Scenario, request: RunRequest): RunPlan {
   const scannerCount = Math.round((sources * scenario.scanners.sources) / 100);
   const scanners = planScanners(scenario, space, scannerCount, seed);
   const tailPackets = (sumOf(volume.totals) - sumOf(composition.totals)) * (1 - composition.tailScannerShare);
-  const others = scannerCount + persistent + victims.length + changes.reduce((sum, { sources }) => sum + sources.length, 0);
+  const others =
+    scannerCount + persistent + victims.length + changes.reduce((sum, { sources }) => sum + sources.length, 0);
   const hosts = (packets * scenario.mirai.packets) / 100 / scenario.mirai.packetsPerHost + size.homeRest / 6;
   const light = Math.max(count * 0.2, count - others - hosts);
   const pools = createPools(scenario, budget, { persistent, light, tailPackets }, space, seed);
@@ -157,7 +158,8 @@ function takenFromTargets(
     const port = targets.keys.indexOf(change.key);
     change.sensors.forEach((sensor, index) => {
       const cell = sensor * ports + port;
-      if (port >= 0 && (targets.rank[cell] ?? -1) >= 0) taken[cell] = (taken[cell] ?? 0) + (change.counts[index]?.total ?? 0);
+      if (port >= 0 && (targets.rank[cell] ?? -1) >= 0)
+        taken[cell] = (taken[cell] ?? 0) + (change.counts[index]?.total ?? 0);
     });
   }
   return taken;

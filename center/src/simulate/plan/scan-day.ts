@@ -57,7 +57,9 @@ export function planScanDay(ground: ScanDayGround): ScanDay {
     ...ground.abroad.flatMap((scanner) => probes(scanner, SURE_PORTS, ground, random)),
   ];
   const sensors = spread(sure, ground.tailPackets, random);
-  const homeProbes = ground.home.flatMap((scanner, index) => new Array<PlannedScanner>(onBudgeted[index] ?? 0).fill(scanner));
+  const homeProbes = ground.home.flatMap((scanner, index) =>
+    new Array<PlannedScanner>(onBudgeted[index] ?? 0).fill(scanner),
+  );
   return {
     sure: sensors,
     further: ground.tailPackets.map((packets, sensor) => Math.max(0, packets - (sensors[sensor]?.length ?? 0))),
@@ -68,7 +70,11 @@ export function planScanDay(ground: ScanDayGround): ScanDay {
 }
 
 /** A port for one more packet of a scanner. */
-export function furtherPort(scanner: PlannedScanner, ground: Pick<ScanDayGround, "tail" | "budgeted">, random: Random): PortKey {
+export function furtherPort(
+  scanner: PlannedScanner,
+  ground: Pick<ScanDayGround, "tail" | "budgeted">,
+  random: Random,
+): PortKey {
   while (scanner.fullRange) {
     const key = portKey(TCP, 1 + random.below(65_535));
     if (!ground.budgeted.has(key)) return key;

@@ -4,10 +4,16 @@ import type { PlannedScanner, ScannerPlan } from "./scanners.ts";
 import type { Timeline } from "./timeline.ts";
 
 /** The home region's scan sources on a day, exactly as many of each organisation as the calendar says. */
-export function homeAtWork(scenario: Scenario, timeline: Timeline, scanners: ScannerPlan, day: number): readonly PlannedScanner[] {
+export function homeAtWork(
+  scenario: Scenario,
+  timeline: Timeline,
+  scanners: ScannerPlan,
+  day: number,
+): readonly PlannedScanner[] {
   const { days } = scenario.scanners.calendar;
   const counts = days[timeline.days[day] ?? ""] ?? [];
-  const place = (column: number): { readonly turn: number; readonly of: number } => placeAmongBusyDays(scenario, timeline, column, day);
+  const place = (column: number): { readonly turn: number; readonly of: number } =>
+    placeAmongBusyDays(scenario, timeline, column, day);
   return counts.flatMap((count, column) => {
     const group = scanners.home[column] ?? [];
     if (count === 0 || group.length === 0) return [];
@@ -33,10 +39,16 @@ export function homeSourceDays(scenario: Scenario): number {
 }
 
 /** The scanners abroad that are at work on a day, at most `most`, those with the strongest will first. */
-export function abroadAtWork(timeline: Timeline, scanners: ScannerPlan, day: number, most: number, seed: number): readonly number[] {
-  const will = scanners.abroad.map((scanner, index) => ({ index, will: mixBits(index * 1009 + day, seed ^ 0x5ca7) })).filter(
-    ({ index, will: draw }) => isAtWork(scanners.abroad[index], timeline, day, draw / 4_294_967_296),
-  );
+export function abroadAtWork(
+  timeline: Timeline,
+  scanners: ScannerPlan,
+  day: number,
+  most: number,
+  seed: number,
+): readonly number[] {
+  const will = scanners.abroad
+    .map((scanner, index) => ({ index, will: mixBits(index * 1009 + day, seed ^ 0x5ca7) }))
+    .filter(({ index, will: draw }) => isAtWork(scanners.abroad[index], timeline, day, draw / 4_294_967_296));
   return will
     .sort((left, right) => left.will - right.will)
     .slice(0, Math.max(0, most))

@@ -37,7 +37,16 @@ export interface ScannerPlan {
   readonly claims: readonly PlannedClaim[];
 }
 
-const TOOLS: readonly StyleName[] = ["zmap", "zmap", "masscan", "masscan", "linux", "zmap-4.1", "masscan-1.3.9", "nmap"];
+const TOOLS: readonly StyleName[] = [
+  "zmap",
+  "zmap",
+  "masscan",
+  "masscan",
+  "linux",
+  "zmap-4.1",
+  "masscan-1.3.9",
+  "nmap",
+];
 
 /** Plans the scanners of a run; `count` is how many there are in all. */
 export function planScanners(scenario: Scenario, space: AddressSpace, count: number, seed: number): ScannerPlan {
@@ -45,7 +54,12 @@ export function planScanners(scenario: Scenario, space: AddressSpace, count: num
   const random = openStream(seed, "scanners");
   const region = scenario.period.home;
   const claims: PlannedClaim[] = [];
-  const claimed = (organisation: string, where: string, size: number, schedule: Schedule): readonly PlannedScanner[] => {
+  const claimed = (
+    organisation: string,
+    where: string,
+    size: number,
+    schedule: Schedule,
+  ): readonly PlannedScanner[] => {
     const claim = claimRange(organisation, where, size, space);
     claims.push(claim);
     const own = { region: where, organisation, style: styleOf(random.pick(TOOLS)), schedule, phase: random.word() };
@@ -72,7 +86,9 @@ export function planScanners(scenario: Scenario, space: AddressSpace, count: num
 /** The claims of the scanners and of the announced sweeps among the changes. */
 export function allClaims(scanners: ScannerPlan, changes: readonly PlannedChange[]): readonly PlannedClaim[] {
   const sweeps = changes.flatMap((change) =>
-    change.claim === null || change.organisation === null ? [] : [{ organisation: change.organisation, ...change.claim }],
+    change.claim === null || change.organisation === null
+      ? []
+      : [{ organisation: change.organisation, ...change.claim }],
   );
   return [...scanners.claims, ...sweeps];
 }

@@ -29,10 +29,17 @@ export interface PoolSizes {
 const LIFETIME = { persistent: 45, light: 10, mirai: 14, tail: 5 };
 
 /** Gives every role its sources. */
-export function createPools(scenario: Scenario, budget: PortBudget, sizes: PoolSizes, space: AddressSpace, seed: number): SourcePools {
+export function createPools(
+  scenario: Scenario,
+  budget: PortBudget,
+  sizes: PoolSizes,
+  space: AddressSpace,
+  seed: number,
+): SourcePools {
   const { days } = scenario.period;
   const home = scenario.period.home;
-  const abroad = (count: number, name: string): Uint32Array => space.scatteredAbroad(count, openStream(seed, "pool", name));
+  const abroad = (count: number, name: string): Uint32Array =>
+    space.scatteredAbroad(count, openStream(seed, "pool", name));
   const atHome = (count: number): Uint32Array => Uint32Array.from({ length: count }, () => space.scattered(home));
   const persistent = packetsByPort(budget, "persistent");
   const persistentSum = sum(persistent);

@@ -5,8 +5,26 @@ import type { PortKey } from "./port-key.ts";
 
 const LINUX = styleOf("linux");
 const ZMAP = styleOf("zmap");
-const LIGHT = [LINUX, LINUX, LINUX, styleOf("windows"), styleOf("windows"), styleOf("raw"), styleOf("raw"), styleOf("masscan")];
-const PERSISTENT = [LINUX, LINUX, styleOf("windows"), styleOf("raw"), ZMAP, styleOf("zmap-4.1"), styleOf("masscan"), styleOf("masscan-1.3.9")];
+const LIGHT = [
+  LINUX,
+  LINUX,
+  LINUX,
+  styleOf("windows"),
+  styleOf("windows"),
+  styleOf("raw"),
+  styleOf("raw"),
+  styleOf("masscan"),
+];
+const PERSISTENT = [
+  LINUX,
+  LINUX,
+  styleOf("windows"),
+  styleOf("raw"),
+  ZMAP,
+  styleOf("zmap-4.1"),
+  styleOf("masscan"),
+  styleOf("masscan-1.3.9"),
+];
 
 /** The tool or stack of a source of usual traffic: its address decides, so that it stays the same over the period. */
 export function styleOfSource(address: number, key: PortKey, persistent: boolean): number {

@@ -21,7 +21,8 @@ export function openClock(volume: VolumeSpec, day: Span, observed: readonly Span
   const amplitude = volume.hourAmplitude;
   const turn = (2 * Math.PI) / 24;
   const isObserved = (millisecond: number): boolean =>
-    whole || observed.some((span) => millisecond >= (span.from - day.from) * 1000 && millisecond < (span.to - day.from) * 1000);
+    whole ||
+    observed.some((span) => millisecond >= (span.from - day.from) * 1000 && millisecond < (span.to - day.from) * 1000);
   const within = (spans: readonly Span[], random: Random): number => evenlyWithin(spans, day.from, random);
   return {
     usual(random) {

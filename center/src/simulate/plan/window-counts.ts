@@ -45,7 +45,13 @@ export function countOn(counts: WindowCounts, day: number): number {
 }
 
 /** The observed parts of a window on a day. */
-export function observedOn(coverage: CoveragePlan, timeline: Timeline, sensor: number, window: Span, day: number): readonly Span[] {
+export function observedOn(
+  coverage: CoveragePlan,
+  timeline: Timeline,
+  sensor: number,
+  window: Span,
+  day: number,
+): readonly Span[] {
   return clip(clip(coverage.spans(sensor, day), window), spanOf(timeline, day));
 }
 

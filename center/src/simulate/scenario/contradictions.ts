@@ -79,7 +79,8 @@ function portFaults({ ports }: Scenario): readonly Contradiction[] {
     faults.push({ path: ["ports", "ranks", rising], message: "must be at least a tenth below the rank before" });
   }
   ports.quiet.ports.forEach((port, index) => {
-    if (port in ports.others) faults.push({ path: ["ports", "quiet", "ports", index], message: `${port} stands twice` });
+    if (port in ports.others)
+      faults.push({ path: ["ports", "quiet", "ports", index], message: `${port} stands twice` });
   });
   return faults;
 }

@@ -46,7 +46,9 @@ async function readText(file: string, asked: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
-    const known = (await readdir(FOLDER)).filter((name) => name.endsWith(".yaml")).map((name) => basename(name, ".yaml"));
+    const known = (await readdir(FOLDER))
+      .filter((name) => name.endsWith(".yaml"))
+      .map((name) => basename(name, ".yaml"));
     throw new TeitenError({
       code: "scenario-unknown",
       message: `there is no scenario “${asked}”`,
@@ -71,7 +73,8 @@ function depth(error: ErrorObject): number {
 
 function explain(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;
-  if (error.keyword === "additionalProperties") return `has a field “${String(params["additionalProperty"])}” that the schema does not know`;
+  if (error.keyword === "additionalProperties")
+    return `has a field “${String(params["additionalProperty"])}” that the schema does not know`;
   if (error.keyword === "required") return `lacks the field “${String(params["missingProperty"])}”`;
   if (error.keyword === "enum") return `must be one of ${String(params["allowedValues"])}`;
   if (error.keyword === "pattern") {
@@ -106,7 +109,9 @@ function offsetOf(document: Document, path: readonly (string | number)[]): numbe
   if (last === undefined) return isNode(document.contents) ? (document.contents.range?.[0] ?? null) : null;
   const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1).map(asKey), true);
   if (isMap(parent)) {
-    const pair = parent.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last));
+    const pair = parent.items.find(
+      (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(last),
+    );
     return isScalar(pair?.key) ? (pair.key.range?.[0] ?? null) : null;
   }
   const node: unknown = document.getIn(path.map(asKey), true);

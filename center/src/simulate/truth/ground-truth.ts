@@ -41,19 +41,29 @@ export function countPlan(run: RunPlan, progress: (days: number) => void = () =>
   const orders = run.sensors.map(({ index }) => ports.ranking(index).slice(0, 10));
   return {
     summary: summarise(run, sensors, sources, ports.totals()),
-    files: [...sensors.files(), ...ports.files(), ...sources.files(), ...orderFiles(run, orders), ...happeningFiles(run)],
+    files: [
+      ...sensors.files(),
+      ...ports.files(),
+      ...sources.files(),
+      ...orderFiles(run, orders),
+      ...happeningFiles(run),
+    ],
   };
 }
 
 function orderFiles(run: RunPlan, orders: readonly (readonly (readonly [string, number])[])[]): readonly TruthFile[] {
   const names = run.sensors.map(({ name }) => name);
-  const pairs = names.flatMap((_, left) => names.slice(left + 1).map((__, offset) => [left, left + 1 + offset] as const));
+  const pairs = names.flatMap((_, left) =>
+    names.slice(left + 1).map((__, offset) => [left, left + 1 + offset] as const),
+  );
   const labels = orders.map((order) => order.map(([label]) => label));
   return [
     {
       name: "port_orders.csv",
       columns: ["sensor", "rank", "port", "packets"],
-      rows: orders.flatMap((order, sensor) => order.map(([label, packets], rank) => [names[sensor] ?? "", rank + 1, label, packets])),
+      rows: orders.flatMap((order, sensor) =>
+        order.map(([label, packets], rank) => [names[sensor] ?? "", rank + 1, label, packets]),
+      ),
     },
     {
       name: "sensor_agreement.csv",

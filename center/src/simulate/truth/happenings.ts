@@ -16,7 +16,20 @@ export function happeningFiles(run: RunPlan): readonly TruthFile[] {
     {
       name: "changes.csv",
       columns: [
-        ...["id", "port", "scope", "actor", "organisation", "region", "start", "end", "hours", "factor", "sensors", "sources"],
+        ...[
+          "id",
+          "port",
+          "scope",
+          "actor",
+          "organisation",
+          "region",
+          "start",
+          "end",
+          "hours",
+          "factor",
+          "sensors",
+          "sources",
+        ],
         ...["tool", "baseline_packets", "baseline_sd", "planned_excess", "deviations", "scored"],
       ],
       rows: run.changes.map((change) => changeRow(run, change)),
@@ -31,12 +44,21 @@ export function happeningFiles(run: RunPlan): readonly TruthFile[] {
     {
       name: "gaps.csv",
       columns: ["sensor", "from", "to", "reason"],
-      rows: run.coverage.gaps.map(({ sensor, from, to, reason }) => [nameOf(run, sensor), instant(from), instant(to), reason]),
+      rows: run.coverage.gaps.map(({ sensor, from, to, reason }) => [
+        nameOf(run, sensor),
+        instant(from),
+        instant(to),
+        reason,
+      ]),
     },
     {
       name: "drops.csv",
       columns: ["sensor", "day", "share"],
-      rows: run.coverage.drops.map(({ sensor, day, share }) => [nameOf(run, sensor), run.timeline.days[day] ?? "", share]),
+      rows: run.coverage.drops.map(({ sensor, day, share }) => [
+        nameOf(run, sensor),
+        run.timeline.days[day] ?? "",
+        share,
+      ]),
     },
   ];
 }

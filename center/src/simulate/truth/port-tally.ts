@@ -56,7 +56,8 @@ export class PortTally {
     const sums = new Map<string, number>();
     for (let cell = 0; cell < CELLS; cell++) {
       let packets = 0;
-      for (let sensor = 0; sensor < this.#run.sensors.length; sensor++) packets += this.#cells[sensor * CELLS + cell] ?? 0;
+      for (let sensor = 0; sensor < this.#run.sensors.length; sensor++)
+        packets += this.#cells[sensor * CELLS + cell] ?? 0;
       if (packets > 0) sums.set(labelOfKey(keyOfCell(cell)), packets);
     }
     return sums;
@@ -79,7 +80,8 @@ export class PortTally {
     const cell = sensor * CELLS + cellOfKey(key);
     this.#cells[cell] = (this.#cells[cell] ?? 0) + 1;
     const port = this.#port.get(key);
-    if (port !== undefined && this.#pairs.add(port * 4_294_967_296 + source)) this.#sources[port] = (this.#sources[port] ?? 0) + 1;
+    if (port !== undefined && this.#pairs.add(port * 4_294_967_296 + source))
+      this.#sources[port] = (this.#sources[port] ?? 0) + 1;
     const tool = toolOf(style, protocolOf(key));
     if (tool !== null) this.#tools.add(`${labelOfKey(key)},${tool}`, 1);
     if (this.#run.space.regions[this.#run.space.regionOf(source)] !== this.#run.scenario.period.home) return;

@@ -38,7 +38,8 @@ export class SensorTally {
       const source = plan.source[row] ?? 0;
       if (this.#day.add(sensor * 4_294_967_296 + source)) sources++;
       if (this.#group.add((group === "domestic" ? 0 : 4_294_967_296) + source)) sum.sources++;
-      if (this.#period.add(sensor * 4_294_967_296 + source)) this.#periodSources[sensor] = (this.#periodSources[sensor] ?? 0) + 1;
+      if (this.#period.add(sensor * 4_294_967_296 + source))
+        this.#periodSources[sensor] = (this.#periodSources[sensor] ?? 0) + 1;
     }
     sum.packets += plan.length;
     this.#packets[sensor] = (this.#packets[sensor] ?? 0) + plan.length;
@@ -85,6 +86,15 @@ export class SensorTally {
     const dropped = droppedPackets(packets, coverage.dropped(sensor, day));
     const kept = packets + dropped === 0 ? 1 : packets / (packets + dropped);
     const weight = (observed / (to - from)) * kept;
-    return [timeline.days[day] ?? "", sensors[sensor]?.name ?? "", packets, sources, observed, to - from, dropped, weight];
+    return [
+      timeline.days[day] ?? "",
+      sensors[sensor]?.name ?? "",
+      packets,
+      sources,
+      observed,
+      to - from,
+      dropped,
+      weight,
+    ];
   }
 }

@@ -76,7 +76,17 @@ export class SourceDays {
   #open(source: number): SourceDay {
     const { space } = this.#run;
     const region = space.regions[space.regionOf(source)] ?? "??";
-    const entry = { source, region, packets: 0, requests: 0, ports: 0, requestPorts: 0, sensors: 0, marked: 0, tool: null };
+    const entry = {
+      source,
+      region,
+      packets: 0,
+      requests: 0,
+      ports: 0,
+      requestPorts: 0,
+      sensors: 0,
+      marked: 0,
+      tool: null,
+    };
     this.#numbers.set(source, this.#rows.size);
     this.#rows.set(source, entry);
     return entry;

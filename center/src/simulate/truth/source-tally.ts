@@ -80,11 +80,23 @@ export class SourceTally {
         columns: ["day", "source", "region", "organisation", "ports", "packets", "sensors", "tool"],
         rows: this.#scanRows,
       },
-      { name: "organisation_days.csv", columns: ["region", "day", "organisation", "sources", "packets"], rows: pairs(this.#organisations) },
-      { name: "region_days.csv", columns: ["day", "region", "packets", "sources", "mirai_sources"], rows: triples(this.#regionDays) },
+      {
+        name: "organisation_days.csv",
+        columns: ["region", "day", "organisation", "sources", "packets"],
+        rows: pairs(this.#organisations),
+      },
+      {
+        name: "region_days.csv",
+        columns: ["day", "region", "packets", "sources", "mirai_sources"],
+        rows: triples(this.#regionDays),
+      },
       { name: "tool_source_days.csv", columns: ["day", "source", "region", "tool", "packets"], rows: this.#toolRows },
       { name: "region_tools.csv", columns: ["region", "tool", "packets"], rows: plain(this.#toolRegions) },
-      { name: "regions.csv", columns: ["region", "packets", "sources", "scanner_packets", "scanner_sources"], rows: this.#regions() },
+      {
+        name: "regions.csv",
+        columns: ["region", "packets", "sources", "scanner_packets", "scanner_sources"],
+        rows: this.#regions(),
+      },
       {
         name: "home_scan_sources.csv",
         columns: ["source", "organisation"],
@@ -134,7 +146,10 @@ export class SourceTally {
   }
 
   #regions(): readonly (readonly TruthCell[])[] {
-    const sums = new Map<string, { packets: number; sources: number; scannerPackets: number; scannerSources: number }>();
+    const sums = new Map<
+      string,
+      { packets: number; sources: number; scannerPackets: number; scannerSources: number }
+    >();
     for (const [address, { packets, scanner }] of this.#totals) {
       const sum = at(sums, this.regionOf(address), { packets: 0, sources: 0, scannerPackets: 0, scannerSources: 0 });
       sum.packets += packets;
@@ -154,7 +169,9 @@ function at<Key, Value>(map: Map<Key, Value>, key: Key, start: Value): Value {
   return start;
 }
 
-function* pairs(map: ReadonlyMap<string, { readonly sources: number; readonly packets: number }>): Generator<readonly TruthCell[]> {
+function* pairs(
+  map: ReadonlyMap<string, { readonly sources: number; readonly packets: number }>,
+): Generator<readonly TruthCell[]> {
   for (const [key, { sources, packets }] of map) yield [...key.split(","), sources, packets];
 }
 

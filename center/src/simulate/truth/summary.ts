@@ -66,7 +66,10 @@ function perSensorDay(run: RunPlan, packets: Float64Array): TruthSummary["packet
 }
 
 function observedDays({ coverage, timeline }: RunPlan, sensor: number): number {
-  return timeline.days.reduce((sum, _, day) => sum + coverage.share(sensor, day) * (1 - coverage.dropped(sensor, day)), 0);
+  return timeline.days.reduce(
+    (sum, _, day) => sum + coverage.share(sensor, day) * (1 - coverage.dropped(sensor, day)),
+    0,
+  );
 }
 
 function sourceShares(
@@ -75,7 +78,12 @@ function sourceShares(
   packets: number,
 ): Pick<
   TruthSummary,
-  "homeShare" | "homeScannerShare" | "homeScanSources" | "scannerPacketShare" | "scannerSourceShare" | "heavySourceShare"
+  | "homeShare"
+  | "homeScannerShare"
+  | "homeScanSources"
+  | "scannerPacketShare"
+  | "scannerSourceShare"
+  | "heavySourceShare"
 > {
   const sum = { home: 0, homeScanner: 0, homeSources: 0, scanner: 0, scanners: 0 };
   for (const [address, total] of sources.totals()) {
@@ -89,7 +97,9 @@ function sourceShares(
     sum.homeSources++;
   }
   const all = sources.totals();
-  const heaviest = Float64Array.from(all.values(), (total) => total.packets).sort().slice(-Math.ceil(all.size / 100));
+  const heaviest = Float64Array.from(all.values(), (total) => total.packets)
+    .sort()
+    .slice(-Math.ceil(all.size / 100));
   return {
     homeShare: sum.home / packets,
     homeScannerShare: sum.homeScanner / Math.max(1, sum.home),
