@@ -6,7 +6,7 @@ const SPACE = 0x20;
 const TAB = 0x09;
 
 /** The fields looked at in one line; whatever follows in the line is skipped. */
-export const FIELDS_READ = 8;
+export const FIELDS_READ = 9;
 
 /**
  * Walks the lines of a comma-separated file without making strings. `from[i]` and `to[i]` bound field `i` of the current
