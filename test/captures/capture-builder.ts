@@ -26,13 +26,13 @@ export interface PcapFields extends Partial<Writing> {
 /** A 16-bit number in the order of the file. */
 export function number16(value: number, little: boolean): Uint8Array {
   const low = bytes(value, value >>> 8);
-  return little ? low : low.reverse();
+  return little ? low : low.toReversed();
 }
 
 /** A 32-bit number in the order of the file. */
 export function number32(value: number, little: boolean): Uint8Array {
   const low = bytes(value, value >>> 8, value >>> 16, value >>> 24);
-  return little ? low : low.reverse();
+  return little ? low : low.toReversed();
 }
 
 /** A 64-bit number in the order of the file. */

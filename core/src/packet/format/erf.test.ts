@@ -50,3 +50,11 @@ test("a record whose extension headers run out of it is cut, not read beyond", (
   const { rows } = readRows(bytes(record(0x82, bytes("80000000")), record(22, IP)));
   expect(rows).toMatchObject([{ verdict: "link-truncated", capturedLength: 0 }, { verdict: "decoded" }]);
 });
+
+test("fractions of a second are rounded, and carried over", () => {
+  const at = (time: string) => readRows(bytes(time, bytes(record(22, IP)).subarray(8))).rows[0];
+  expect(at("ffffffff 01000000")).toMatchObject({ second: 2, nanosecond: 0 });
+  expect(at("fdffffff 01000000")).toMatchObject({ second: 1, nanosecond: 999_999_999 });
+  expect(at("02000000 01000000")).toMatchObject({ second: 1, nanosecond: 0 });
+  expect(at("03000000 01000000")).toMatchObject({ second: 1, nanosecond: 1 });
+});

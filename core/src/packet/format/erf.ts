@@ -7,7 +7,10 @@ import type { RecordReader } from "./record-reader.ts";
 const LAST_TYPE = 27;
 const PADDING = 48;
 const TYPE_MASK = 0x7f;
-const FRACTION = 2 ** 32;
+const NANOSECONDS = 1_000_000_000;
+/** A fraction of 2⁻³² seconds is 10⁹ / 2³² = 1953125 / 2²³ nanoseconds; the product stays exact. */
+const FRACTION_TIMES = 1_953_125;
+const FRACTION_PARTS = 2 ** 23;
 /** ERF has no magic number: this many records in a row, or all there are, must look like records. */
 const RECORDS_TO_BELIEVE = 4;
 
@@ -60,13 +63,15 @@ export class ErfReader implements RecordReader {
     return at;
   }
 
-  /** Times are little-endian fixed-point seconds, the rest of the header is big-endian. */
+  /** Times are little-endian fixed-point seconds, rounded to nanoseconds; the rest of the header is big-endian. */
   private frame(view: DataView, at: number, next: number): void {
     const start = erfFrameStart(view, at, next);
     this.batch.frame.start = start < 0 ? next : start;
     this.batch.frame.end = next;
-    const nanosecond = Math.floor((view.getUint32(at, true) * 1e9) / FRACTION);
+    const nanosecond = Math.round((view.getUint32(at, true) * FRACTION_TIMES) / FRACTION_PARTS);
+    const carry = nanosecond === NANOSECONDS ? 1 : 0;
+    const second = view.getUint32(at + 4, true) + carry;
     const link = erfLink(view.getUint8(at + TYPE_AT));
-    this.batch.add(link, view.getUint32(at + 4, true), nanosecond, view.getUint16(at + 14, false));
+    this.batch.add(link, second, nanosecond - carry * NANOSECONDS, view.getUint16(at + 14, false));
   }
 }
