@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { commandLinePage } from "./reference/cli-page.js";
 import { findErrorSites } from "./reference/error-sites.js";
 import { errorsPage } from "./reference/errors-page.js";
+import { figuresPage } from "./reference/figures-page.js";
 import { marksPage } from "./reference/marks-page.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -19,16 +20,34 @@ function centerSources() {
   return new Map(paths.toSorted().map((path) => [path, readFileSync(`${root}center/src/${path}`, "utf8")]));
 }
 
-const program = /** @type {{ createProgram: () => import("commander").Command }} */ (
-  await import(new URL("../center/dist/commands/program.js", import.meta.url).href)
-);
-writeFileSync(`${root}docs/reference/cli.md`, commandLinePage(program.createProgram()));
-writeFileSync(`${root}docs/reference/errors.md`, errorsPage(findErrorSites(centerSources()).sites));
+/**
+ * A module of the built center.
+ * @template T
+ * @param {string} path under center/dist
+ * @returns {Promise<T>}
+ */
+async function built(path) {
+  return /** @type {T} */ (await import(new URL(`../center/dist/${path}`, import.meta.url).href));
+}
 
-const flow = /** @type {typeof import("../core/src/flow/index.ts")} */ (
-  await import(new URL("../core/dist/flow/index.js", import.meta.url).href)
+const { createProgram } = /** @type {typeof import("../center/src/commands/program.ts")} */ (
+  await built("commands/program.js")
 );
-writeFileSync(
-  `${root}docs/reference/tool-marks.md`,
-  marksPage(flow.TOOL_MARKS, flow.REPLY_PORTS, flow.tcpTrafficClass),
+const { COMMON_HELP } = /** @type {typeof import("../center/src/commands/figure-help.ts")} */ (
+  await built("commands/figure-help.js")
 );
+const { FIGURES } = /** @type {typeof import("../center/src/analyze/index.ts")} */ (await built("analyze/index.js"));
+
+const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
+  await built("../../core/dist/flow/index.js")
+);
+
+const pages = new Map([
+  ["cli.md", commandLinePage(createProgram())],
+  ["errors.md", errorsPage(findErrorSites(centerSources()).sites)],
+  ["figures.md", figuresPage(FIGURES, COMMON_HELP, "en")],
+  ["figures.ja.md", figuresPage(FIGURES, COMMON_HELP, "ja")],
+  ["tool-marks.md", marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
+]);
+for (const [name, text] of pages) writeFileSync(`${root}docs/reference/${name}`, text);
+process.stderr.write(`reference: wrote ${[...pages.keys()].join(", ")}\n`);

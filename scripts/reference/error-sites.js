@@ -20,7 +20,7 @@ export function findErrorSites(tree) {
   for (const [file, source] of tree) {
     for (let at = source.indexOf(START); at !== -1; at = source.indexOf(START, at + 1)) {
       const properties = readProperties(source, source.indexOf("{", at) + 1);
-      const codes = stringsIn(properties.get("code") ?? "");
+      const codes = codesIn(properties.get("code") ?? "", source);
       if (codes.length === 0) found.withoutCode.push(`${file}:${source.slice(0, at).split("\n").length}`);
       for (const code of codes) {
         found.sites.push({
@@ -52,7 +52,7 @@ function readProperties(source, start) {
     if (`"'\``.includes(character)) i = endOfString(source, i);
     else if ("{[(".includes(character)) depth++;
     else if ((character === "," || character === "}") && depth === 0) {
-      const [, name, value] = /^\s*(\w+)\s*(?::\s*([\s\S]*))?$/.exec(source.slice(from, i)) ?? [];
+      const [, name, value] = /^\s*("[\w-]+"|\w+)\s*(?::\s*([\s\S]*))?$/.exec(source.slice(from, i)) ?? [];
       if (name !== undefined) properties.set(name, (value ?? name).trim());
       if (character === "}") return properties;
       from = i + 1;
@@ -94,6 +94,20 @@ function endOfPlaceholder(source, start) {
 }
 
 /**
+ * The codes that an expression can give: string literals other than those it compares with, or the values of the table
+ * that it looks into, when that is a constant of the same file.
+ * @param {string} expression
+ * @param {string} source
+ * @returns {string[]}
+ */
+function codesIn(expression, source) {
+  const table = /^(\w+)\[/.exec(expression)?.[1];
+  const start = table === undefined ? -1 : source.search(new RegExp(`\\bconst ${table}\\b[^=]*= \\{`));
+  if (start !== -1) return [...readProperties(source, source.indexOf("= {", start) + 3).values()].flatMap(stringsIn);
+  return stringsIn(expression.replaceAll(/[!=]==\s*"[^"]*"/g, ""));
+}
+
+/**
  * Plain string literals in an expression, in order.
  * @param {string} expression
  * @returns {string[]}
@@ -116,28 +130,29 @@ function textOf(expression, before) {
       [...before.matchAll(new RegExp(`\\bconst ${expression}(?:: string)? =\\s*([\\s\\S]*?);\\n`, "g"))].at(-1) ?? [];
     return value === undefined || /^\w+$/.test(value) ? null : textOf(value, "");
   }
+  const choice = questionMark(expression);
   const pieces = [];
-  for (let i = 0; i < expression.length; i++) {
+  for (let i = choice + 1; i < expression.length; i++) {
     if (!`"'\``.includes(expression.charAt(i))) continue;
     const end = endOfString(expression, i);
     pieces.push(expression.slice(i + 1, end));
     i = end;
   }
-  const joiner = /^(?:[^?]*)\?/.test(withoutStrings(expression)) ? " / " : "";
-  return pieces.length === 0 ? null : unescape(pieces.map(withoutPlaceholders).join(joiner));
+  return pieces.length === 0 ? null : unescape(pieces.map(withoutPlaceholders).join(choice === -1 ? "" : " / "));
 }
 
 /**
+ * Where the condition of a choice ends (`a ? b : c`), or -1.
  * @param {string} expression
- * @returns {string}
+ * @returns {number}
  */
-function withoutStrings(expression) {
-  let rest = "";
+function questionMark(expression) {
   for (let i = 0; i < expression.length; i++) {
     if (`"'\``.includes(expression.charAt(i))) i = endOfString(expression, i);
-    else rest += expression.charAt(i);
+    else if (expression.startsWith("??", i)) i++;
+    else if (expression.charAt(i) === "?" && expression.charAt(i + 1) !== ".") return i;
   }
-  return rest;
+  return -1;
 }
 
 /**

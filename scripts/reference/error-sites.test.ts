@@ -28,6 +28,23 @@ test("follows a constant that stands before it", () => {
   expect(find(source).sites[0]).toMatchObject({ message: null, advice: "do it" });
 });
 
+test("the condition of a choice is not what is said", () => {
+  const source = 'new TeitenError({ code: "a", message: text.startsWith("x") ? error?.message : `b ${text ?? "c"}` });';
+  expect(find(source).sites[0]?.message).toBe("b …");
+});
+
 test("names the place of an error whose code is not written out", () => {
   expect(find("\nnew TeitenError({ code, message: `m` });").withoutCode).toEqual(["a.ts:2"]);
+});
+
+test("leaves out what a choice compares with, and looks into a table of codes", () => {
+  expect(find('new TeitenError({ code: kind === "x" ? "a-b" : "c-d" });').sites.map(({ code }) => code)).toEqual([
+    "a-b",
+    "c-d",
+  ]);
+  const table = 'const CODES: Readonly<Record<string, string>> = {\n  "not-this": "a-b",\n  empty: "c-d",\n};\n';
+  expect(find(`${table}new TeitenError({ code: CODES[error.code] });`).sites.map(({ code }) => code)).toEqual([
+    "a-b",
+    "c-d",
+  ]);
 });

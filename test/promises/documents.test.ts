@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMMON_PARAMETERS, FIGURES } from "../../center/src/analyze/index.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
 import { ROOT, repositoryFiles } from "../architecture/source-tree.ts";
 import { headings, linkTargets, shellLines } from "./markdown.ts";
@@ -45,6 +46,9 @@ describe.each(pages)("%s", (path) => {
 test("an unknown command, option or script in a page is noticed", () => {
   expect(unknownParts("npx teiten frobnicate")).toHaveLength(1);
   expect(unknownParts("npx teiten --frob")).toHaveLength(1);
+  expect(unknownParts("npx teiten sensor frobnicate")).toHaveLength(1);
+  expect(unknownParts("npx teiten figure frobnicate")).toHaveLength(1);
+  expect(unknownParts("npx teiten figure port-ranking --frob")).toHaveLength(1);
   expect(unknownParts("npm run frobnicate")).toHaveLength(1);
   expect(unknownParts("bash scripts/frobnicate.sh")).toHaveLength(1);
   expect(unknownParts("npm ci && npm run build")).toEqual([]);
@@ -74,26 +78,39 @@ function unknownParts(line: string): readonly string[] {
 
 function unknownToTeiten(words: readonly string[]): readonly string[] {
   let command: Command = program;
+  let depth = 0;
   const options = new Set(["--help", "-h"]);
-  const unknown: string[] = [];
   const learn = (): void => {
-    for (const option of command.options) for (const flag of [option.long, option.short]) if (flag) options.add(flag);
+    for (const { long, short } of command.options) for (const flag of [long, short]) if (flag) options.add(flag);
   };
   learn();
-  for (const word of words) {
-    const next = command.commands.find((candidate) => candidate.name() === word);
-    if (next !== undefined) {
-      command = next;
-      learn();
-    } else if (/^--?[a-z]/.test(word)) {
-      if (!options.has(word.split("=")[0] ?? word)) unknown.push(`${command.name()} ${word}`);
-    } else if (command === program && /^[a-z]/.test(word) && !isOptionValue(words, word)) {
-      unknown.push(`teiten ${word}`);
-    }
+  const names = operands(words);
+  for (const name of names) {
+    const next = command.commands.find((candidate) => candidate.name() === name);
+    if (next === undefined) break;
+    command = next;
+    depth++;
+    learn();
   }
-  return unknown;
+  const rest = names.slice(depth);
+  if (command.name() === "figure") return unknownToFigure(rest[0], words);
+  const [stray] = command.commands.length > 0 ? rest : [];
+  return [...(stray === undefined ? [] : [`${command.name()} ${stray}`]), ...unknownOptions(words, options)];
 }
 
-function isOptionValue(words: readonly string[], word: string): boolean {
-  return words[words.indexOf(word) - 1]?.startsWith("-") ?? false;
+function unknownToFigure(id: string | undefined, words: readonly string[]): readonly string[] {
+  const figure = FIGURES.find((candidate) => candidate.id === id);
+  if (id !== undefined && figure === undefined) return [`figure ${id}`];
+  const own = figure?.parameters.map(({ name }) => name) ?? ["recipe"];
+  const names = [...COMMON_PARAMETERS, "format", "lang", "caption", "help", "data", ...own];
+  return unknownOptions(words, new Set(names.map((name) => `--${name}`)));
+}
+
+function unknownOptions(words: readonly string[], known: ReadonlySet<string>): readonly string[] {
+  return words.filter((word) => /^--?[a-z]/.test(word) && !known.has(word.split("=")[0] ?? word));
+}
+
+/** Words that are neither options nor the value right behind one. */
+function operands(words: readonly string[]): readonly string[] {
+  return words.filter((word, index) => !/^--?[a-z]/.test(word) && !/^--[a-z-]+$/.test(words[index - 1] ?? ""));
 }
