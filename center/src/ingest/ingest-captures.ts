@@ -42,9 +42,9 @@ export async function ingestCaptures(
     for (const safe of await keepGroup(context, group, report)) {
       await ingestKept(context, safe, appender, report);
     }
-    if (appender.due) await appender.flush();
+    if (appender.due) await appender.commit();
   }
-  await appender.settle();
+  await appender.commit();
 }
 
 interface SafeCapture {
@@ -126,7 +126,7 @@ async function ingestKept(
     await ingest(await capture.reopen());
   } catch (error) {
     if (!(error instanceof CaptureChanged)) throw error;
-    await appender.settle();
+    await appender.commit();
     await deleteSegments(context.store, [id]);
     await ingest(await openArchived(context.paths.archive, received.archivePath));
   }

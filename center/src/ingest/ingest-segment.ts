@@ -25,7 +25,7 @@ export interface DecodedSegment {
 }
 
 /** Rows of one minute that are held before they are handed on early. */
-const WINDOW_ROWS = 131_072;
+const WINDOW_ROWS = 98_304;
 const BLOCK_ROWS = 32_768;
 
 /**

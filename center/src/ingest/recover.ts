@@ -29,9 +29,9 @@ export async function recover(context: IngestContext, report: (result: CaptureRe
   for (const segment of segments) {
     const read = await ingestAgain(context, segment, sensors.get(segment.sensorId), appender, report);
     if (!read) unreadable.push(segment.id);
-    if (appender.due) await appender.flush();
+    if (appender.due) await appender.commit();
   }
-  await appender.settle();
+  await appender.commit();
   await deleteSegments(context.store, unreadable);
 }
 

@@ -60,9 +60,9 @@ function floodsOf(context: IngestContext, days: readonly string[]): BoundSql {
     SELECT toDate(minute, ${bind("String", context.zone.name)}) AS day, minute, sensor, protocol, port, class,
       sum(flows.packets) AS packets, uniqExact(source) AS sources
     FROM flows
-    WHERE ${onDays(context, days)} AND (minute, sensor, protocol, port, class) IN (
-      SELECT minute, sensor, protocol, port, class FROM flows WHERE ${onDays(context, days)}
-      GROUP BY minute, sensor, protocol, port, class HAVING count() >= ${bind("UInt32", FLOOD_MIN_SOURCES)})
+    WHERE ${onDays(context, days)} AND minute IN (
+      SELECT minute FROM flows WHERE ${onDays(context, days)}
+      GROUP BY minute HAVING count() >= ${bind("UInt32", FLOOD_MIN_SOURCES)})
     GROUP BY minute, sensor, protocol, port, class
     HAVING sources >= ${bind("UInt32", FLOOD_MIN_SOURCES)} AND packets <= ${bind("Float64", FLOOD_MAX_PACKETS_PER_SOURCE)} * sources`;
 }

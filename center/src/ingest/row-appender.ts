@@ -1,33 +1,36 @@
 import type { FlowColumns } from "@teiten/core/flow";
 import type { IngestedSegment } from "../state/index.ts";
+import type { AppendStream } from "../store/index.ts";
 import { killPoint } from "../telemetry/index.ts";
 import { DayFinder } from "./day-finder.ts";
 import type { IngestContext } from "./ingest-context.ts";
-import { RowBuffer } from "./row-buffer.ts";
+import { ROW_COLUMNS, RowBuffer } from "./row-buffer.ts";
 import { VERIFIED_AT_ONCE, verifySegments } from "./segment-rows.ts";
 
-/** Rows that make an insert worth while. */
-const FULL = 524_288;
-/** Rows that may come in between two looks at `full`: one pushed piece, one minute's window, one block. */
-const SLACK = 262_144;
+/** Rows of a block on its way to the engine. */
+const BLOCK_ROWS = 131_072;
+/** Rows that may come in between two looks at `full`: one pushed piece, one minute's window, one block of the table. */
+const SLACK = 196_608;
 /** How long finished segments wait for company. */
 const PATIENCE_MILLIS = 2_000;
 
 /**
- * Gathers enriched rows of many segments and puts them into the engine, few inserts for many segments. The next buffer
- * fills while the engine takes the one before. A segment is finished in the ledger only after its rows were counted in
- * the engine.
+ * Gathers enriched rows of many segments and sends them to the engine: one insert for as long as rows keep coming, block
+ * by block, the next block filling while the engine takes the one before. A segment is finished in the ledger only after
+ * the insert has ended and its rows were counted in the engine.
  */
 export class RowAppender {
   readonly #context: IngestContext;
   readonly #finder: DayFinder;
   readonly #markedDays = new Set<string>();
   #newDays = new Set<string>();
-  #filling = new RowBuffer(FULL + SLACK);
-  #spare: RowBuffer | null = null;
+  /** Three, because the connection may hold the memory of two blocks: one fills, two are on their way. */
+  readonly #buffers = [0, 1, 2].map(() => new RowBuffer(BLOCK_ROWS + SLACK));
+  #filling = 0;
+  #insert: AppendStream | null = null;
+  #sending: Promise<void> = Promise.resolve();
   #decoded: FinishedSegment[] = [];
-  #inserting: Promise<void> = Promise.resolve();
-  #lastFlush = Date.now();
+  #lastCommit = Date.now();
 
   constructor(context: IngestContext) {
     this.#context = context;
@@ -36,17 +39,17 @@ export class RowAppender {
 
   /** True when `flush` should be called before more packets are read. */
   get full(): boolean {
-    return this.#filling.length >= FULL;
+    return this.#buffer.length >= BLOCK_ROWS;
   }
 
-  /** True when finished segments have waited long enough. */
+  /** True when finished segments have waited long enough for a `commit`. */
   get due(): boolean {
-    return this.full || (this.#decoded.length > 0 && Date.now() - this.#lastFlush >= PATIENCE_MILLIS);
+    return this.#decoded.length > 0 && Date.now() - this.#lastCommit >= PATIENCE_MILLIS;
   }
 
   /** Takes a block of a segment in and gives each row its region and ASN, by the data of its observation day. */
   add(block: FlowColumns, sensorId: number, segmentId: number): void {
-    const buffer = this.#filling;
+    const buffer = this.#buffer;
     const at = buffer.append(block, sensorId, segmentId);
     for (let from = 0; from < block.length;) {
       const day = this.#finder.dayAt(block.minute[from] ?? 0);
@@ -70,27 +73,53 @@ export class RowAppender {
     this.#decoded.push({ segment, settled });
   }
 
-  /**
-   * Begins to insert what has been gathered, after the insert before is done, and finishes in the ledger the segments
-   * that are whole with it. Rejects when an insert failed; then the ledger still says `received` and a later run mends.
-   */
+  /** Begins to send what has been gathered, when what went before is on its way. Rejects when the engine refused it. */
   async flush(): Promise<void> {
-    await this.#inserting;
-    const [buffer, decoded, days] = [this.#filling, this.#decoded, [...this.#newDays]];
-    this.#filling = this.#spare ?? new RowBuffer(FULL + SLACK);
-    this.#spare = null;
-    this.#decoded = [];
-    this.#newDays = new Set();
-    for (const day of days) this.#markedDays.add(day);
-    this.#lastFlush = Date.now();
-    this.#inserting = this.#insert(buffer, decoded, days);
-    this.#inserting.catch(() => undefined);
+    await this.#sending;
+    const buffer = this.#buffer;
+    if (buffer.length === 0) return;
+    await this.#markDays();
+    this.#insert ??= this.#context.store.openAppend("flows", ROW_COLUMNS);
+    this.#sending = this.#insert.write(buffer.block());
+    this.#sending.catch(() => undefined);
+    this.#filling = (this.#filling + 1) % this.#buffers.length;
+    this.#buffer.clear();
   }
 
-  /** Waits until everything added and finished is in the engine and in the ledger. */
-  async settle(): Promise<void> {
+  /**
+   * Sends the rest, ends the insert, counts the finished segments in the engine and enters them in the ledger. Rejects
+   * when any of it failed; then the ledger still says `received` and a later run mends.
+   */
+  async commit(): Promise<void> {
     await this.flush();
-    await this.#inserting;
+    const insert = this.#insert;
+    this.#insert = null;
+    await this.#sending;
+    await insert?.end();
+    killPoint("store.appended");
+    const decoded = this.#decoded.splice(0);
+    const segments = decoded.map(({ segment }) => segment);
+    for (let at = 0; at < segments.length; at += VERIFIED_AT_ONCE) {
+      await verifySegments(this.#context.store, segments.slice(at, at + VERIFIED_AT_ONCE));
+    }
+    killPoint("store.verified");
+    await this.#context.state.ledger.finish(segments);
+    killPoint("ledger.ingested");
+    this.#lastCommit = Date.now();
+    for (const { settled } of decoded) settled();
+  }
+
+  get #buffer(): RowBuffer {
+    const buffer = this.#buffers[this.#filling];
+    if (buffer === undefined) throw new RangeError("no such buffer");
+    return buffer;
+  }
+
+  async #markDays(): Promise<void> {
+    await this.#context.state.ledger.markDays([...this.#newDays]);
+    for (const day of this.#newDays) this.#markedDays.add(day);
+    this.#newDays = new Set();
+    killPoint("days.marked");
   }
 
   #endOfDay(block: FlowColumns, from: number): number {
@@ -98,24 +127,6 @@ export class RowAppender {
     let at = from + 1;
     while (at < block.length && (block.minute[at] ?? 0) < end && (block.minute[at] ?? 0) >= start) at++;
     return at;
-  }
-
-  async #insert(buffer: RowBuffer, decoded: readonly FinishedSegment[], days: readonly string[]): Promise<void> {
-    const { state, store } = this.#context;
-    await state.ledger.markDays(days);
-    killPoint("days.marked");
-    if (buffer.length > 0) await store.append("flows", buffer.block());
-    killPoint("store.appended");
-    buffer.clear();
-    this.#spare = buffer;
-    const segments = decoded.map(({ segment }) => segment);
-    for (let at = 0; at < segments.length; at += VERIFIED_AT_ONCE) {
-      await verifySegments(this.#context.store, segments.slice(at, at + VERIFIED_AT_ONCE));
-    }
-    killPoint("store.verified");
-    await state.ledger.finish(segments);
-    killPoint("ledger.ingested");
-    for (const { settled } of decoded) settled();
   }
 }
 

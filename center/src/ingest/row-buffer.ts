@@ -1,8 +1,25 @@
 import type { FlowColumns } from "@teiten/core/flow";
 import type { ColumnBlock, NativeColumn } from "../store/index.ts";
 
-/** Bytes of one row in a buffer. */
-const ROW_BYTES = 57;
+/** Columns of `flows` in the order in which a buffer gives them. */
+export const ROW_COLUMNS: readonly string[] = [
+  "minute",
+  "sensor",
+  "source",
+  "protocol",
+  "port",
+  "fragment",
+  "class",
+  "marks",
+  "flags",
+  "ttl",
+  "region",
+  "asn",
+  "packets",
+  "bytes",
+  "destinations",
+  "segment",
+];
 
 /** Rows of many segments on their way to the engine, as columns in the engine's own layout; used again after each insert. */
 export class RowBuffer {
@@ -47,11 +64,6 @@ export class RowBuffer {
 
   get length(): number {
     return this.#length;
-  }
-
-  /** Bytes that the rows take on the way to the engine. */
-  get size(): number {
-    return this.#length * ROW_BYTES;
   }
 
   clear(): void {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
-import type { ClickHouseClient } from "@clickhouse/client";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
+import { InsertBody, appendStream } from "./append-stream.ts";
 import { engineError } from "./engine-error.ts";
 import { nativeBlock } from "./native-block.ts";
 import type { BoundSql } from "./sql.ts";
@@ -16,6 +17,9 @@ export interface StoreConnection {
   /** True once an embedded engine has died under us. */
   isLost(): boolean;
 }
+
+/** Rows that the engine gathers before it sorts them and writes a part: fewer parts, fewer merges, about 400 MB of memory. */
+const LARGE_PARTS: ClickHouseSettings = { min_insert_block_size_rows: "2000000", min_insert_block_size_bytes: "0" };
 
 const WHOLE_NUMBERS = { output_format_json_quote_64bit_integers: 0 } as const;
 
@@ -47,6 +51,14 @@ export function createStore(connection: StoreConnection): Store {
         const query = `INSERT INTO ${table} (${columns}) FORMAT Native`;
         await drain(client, query, {}, Readable.from(nativeBlock(block), { objectMode: false }));
       }),
+    openAppend: (table, columns) => {
+      const body = new InsertBody();
+      const query = `INSERT INTO ${table} (${columns.join(", ")}) FORMAT Native`;
+      return appendStream(
+        body,
+        guard(() => drain(client, query, {}, body, LARGE_PARTS)),
+      );
+    },
     query: <Row>(statement: BoundSql) => guard(() => rows<Row>(client, statement)),
     queryColumns: (statement) =>
       guard(async () => {
@@ -60,7 +72,7 @@ export function createStore(connection: StoreConnection): Store {
 
 async function rows<Row>(client: ClickHouseClient, statement: BoundSql): Promise<Row[]> {
   const result = await client.query({ ...queryOf(statement), format: "JSONEachRow" });
-  return await result.json<Row>();
+  return result.json<Row>();
 }
 
 async function drain(
@@ -68,10 +80,12 @@ async function drain(
   query: string,
   parameters: Readonly<Record<string, unknown>>,
   values?: Readable,
+  settings: ClickHouseSettings = {},
 ): Promise<void> {
   const { stream } = await client.exec({
     query,
     query_params: parameters,
+    clickhouse_settings: settings,
     ...(values === undefined ? {} : { values }),
   });
   for await (const _ of stream) continue;

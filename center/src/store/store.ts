@@ -14,10 +14,23 @@ export interface NativeColumn {
   readonly bytes: Uint8Array;
 }
 
+/** One insert of many blocks; rows are visible and durable when `end` has resolved, and any number of them before. */
+export interface AppendStream {
+  /**
+   * Sends one block. The connection may still hold the memory of this block and the one before when it resolves; that of
+   * earlier blocks is the caller's again. Rejects when the engine has refused the insert.
+   */
+  write(block: ColumnBlock): Promise<void>;
+  /** Resolves when the engine has everything on disk; call once, also after a failed `write`. */
+  end(): Promise<void>;
+}
+
 /** The one way to the engine. All methods reject with `TeitenError` (code `engine-…`). */
 export interface Store {
   /** Inserts one block in one request; resolves when the engine has it on disk. */
   append(table: string, block: ColumnBlock): Promise<void>;
+  /** Begins an insert that is sent block by block; the engine gathers blocks into few large parts. */
+  openAppend(table: string, columns: readonly string[]): AppendStream;
   /** Rows as objects. 64-bit integers arrive as numbers and are exact below 2^53. */
   query<Row>(sql: BoundSql): Promise<Row[]>;
   /** The same as columns: one array a column, in the order of the select list. */

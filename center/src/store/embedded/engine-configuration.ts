@@ -18,6 +18,12 @@ export interface EngineUser {
 /** The name of our database; the engine's own `default` shows the files of its working directory and stays empty. */
 export const ENGINE_DATABASE = "teiten";
 
+/**
+ * Bytes up to which parts are merged in the background. The engine often lives no longer than a command, and a large
+ * merge that is broken off with it is work for nothing; ingest merges large parts itself when there are many.
+ */
+const LARGEST_MERGE = 4_194_304;
+
 /** The server configuration: small pools for a small machine, no log but what kills the engine. */
 export function serverConfiguration(settings: EngineSettings): string {
   const memory =
@@ -38,6 +44,7 @@ export function serverConfiguration(settings: EngineSettings): string {
     <select_from_information_schema_requires_grant>true</select_from_information_schema_requires_grant>
   </access_control_improvements>
   <merge_tree>
+    <max_bytes_to_merge_at_max_space_in_pool>${LARGEST_MERGE}</max_bytes_to_merge_at_max_space_in_pool>
     <non_replicated_deduplication_window>0</non_replicated_deduplication_window>
     <max_suspicious_broken_parts>1000000</max_suspicious_broken_parts>
     <max_suspicious_broken_parts_bytes>1000000000000</max_suspicious_broken_parts_bytes>
