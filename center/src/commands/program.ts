@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
+import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
 import { registerIngest } from "./ingest.ts";
 import { registerInit } from "./init.ts";
@@ -7,6 +8,7 @@ import { registerPackets } from "./packets.ts";
 import { printError } from "./print-error.ts";
 import { registerReplay } from "./replay.ts";
 import { registerReport } from "./report.ts";
+import { registerScanners } from "./scanners.ts";
 import { registerSensor } from "./sensor.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerVersion } from "./version.ts";
@@ -22,6 +24,8 @@ const registrations: readonly Registration[] = [
   registerReport,
   registerFigure,
   registerPackets,
+  registerDataset,
+  registerScanners,
   registerSimulate,
   registerVersion,
 ];

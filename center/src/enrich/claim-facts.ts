@@ -43,13 +43,13 @@ export function parseFacts(organisation: string, fields: readonly string[]): Cla
   if (organisation === "") return { wrong: "the organisation is missing" };
   if (source === "") return { wrong: "the source is missing: every claim names where it was read" };
   const notDay = [validFrom, validTo, knownFrom, knownTo].find((text) => text !== "" && !isDay(text));
-  if (notDay !== undefined) return { wrong: `"${notDay}" is not a day (YYYY-MM-DD)` };
+  if (notDay !== undefined) return { wrong: `“${notDay}” is not a day (YYYY-MM-DD)` };
   if (isBackwards(validFrom, validTo)) return { wrong: `valid_to ${validTo} does not come after ${validFrom}` };
   if (isBackwards(knownFrom, knownTo)) return { wrong: `known_to ${knownTo} does not come after ${knownFrom}` };
   const evidence = CLAIM_EVIDENCE.find((kind) => kind === evidenceText);
-  if (evidence === undefined) return { wrong: `"${evidenceText}" is none of ${CLAIM_EVIDENCE.join(", ")}` };
+  if (evidence === undefined) return { wrong: `“${evidenceText}” is none of ${CLAIM_EVIDENCE.join(", ")}` };
   const confidence = CLAIM_CONFIDENCE.find((degree) => degree === confidenceText);
-  if (confidence === undefined) return { wrong: `"${confidenceText}" is none of ${CLAIM_CONFIDENCE.join(", ")}` };
+  if (confidence === undefined) return { wrong: `“${confidenceText}” is none of ${CLAIM_CONFIDENCE.join(", ")}` };
   const days = { ...open("validFrom", validFrom), ...open("validTo", validTo), ...open("knownFrom", knownFrom) };
   return { organisation, ...days, ...open("knownTo", knownTo), evidence, source, confidence };
 }

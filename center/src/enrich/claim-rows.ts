@@ -85,7 +85,7 @@ export class ClaimRows {
     const length = readNetwork(bytes, from, to, this.words, 4 * this.length);
     if (length < 0) {
       const what = length === -2 ? "has bits set behind its prefix length" : "is not an address range (CIDR)";
-      throw lineError(place, `"${bytes.toString("utf8", from, to)}" ${what}`);
+      throw lineError(place, `“${bytes.toString("utf8", from, to)}” ${what}`);
     }
     this.lengths[this.length] = length;
     this.factsOf[this.length] = number;
@@ -127,7 +127,7 @@ function after(text: Buffer, from: number, to: number): number {
 function checkHeader(header: string, place: string, organisation: string | null): void {
   const expected = (organisation === null ? ["organisation", ...CLAIM_COLUMNS] : CLAIM_COLUMNS).join(",");
   if (header.trim() === expected) return;
-  const [message, advice] = [`the first line is "${header}"`, `it has to be: ${expected}`];
+  const [message, advice] = [`the first line is “${header}”`, `it has to be: ${expected}`];
   throw new TeitenError({ code: "claim-header", place: `${place}:1`, message, advice });
 }
 

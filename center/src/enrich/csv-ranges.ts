@@ -36,7 +36,7 @@ export function addCsvRanges(
   let count = 0;
   for (let more = plan.firstIsData || lines.next(); more; more = lines.next()) {
     const read = value(lines, plan.value);
-    if (read < 0) throw lineError(lines, place, `"${lines.text(plan.value)}" is not ${plan.valueMeaning}`);
+    if (read < 0) throw lineError(lines, place, `“${lines.text(plan.value)}” is not ${plan.valueMeaning}`);
     reader.addTo(builder, read);
     count += 1;
   }
@@ -100,7 +100,7 @@ class RangeLineReader {
     const { lines, words } = this;
     if (field >= lines.fields) throw this.error("the line has too few fields");
     const family = readAnyAddress(lines.bytes, lines.from[field] as number, lines.to[field] as number, words, at);
-    if (family === 0) throw this.error(`"${lines.text(field)}" is not an address`);
+    if (family === 0) throw this.error(`“${lines.text(field)}” is not an address`);
     return family;
   }
 
@@ -113,9 +113,9 @@ class RangeLineReader {
     const family = readAnyAddress(lines.bytes, from, slash, words, 0);
     const bits = family === 4 ? 32 : 128;
     const length = slash === to ? bits : readPrefixLength(lines.bytes, slash + 1, to);
-    if (family === 0 || length > bits) throw this.error(`"${lines.text(field)}" is not a network`);
+    if (family === 0 || length > bits) throw this.error(`“${lines.text(field)}” is not a network`);
     if (!spreadNetwork(words, family === 4 ? length + 96 : length)) {
-      throw this.error(`"${lines.text(field)}" has bits set behind its prefix length`);
+      throw this.error(`“${lines.text(field)}” has bits set behind its prefix length`);
     }
     return family;
   }

@@ -20,6 +20,22 @@ export function datasetOn(catalogue: readonly DatasetRecord[], kind: DatasetKind
   return chosen;
 }
 
+/** A data set and the observation days it speaks for, half-open; null is open. */
+export interface DatasetSpan {
+  readonly record: DatasetRecord;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** All data sets that count, by kind and date, with the days each speaks for; one that a later one replaces has none. */
+export function datasetSpans(catalogue: readonly DatasetRecord[]): readonly DatasetSpan[] {
+  return effectiveDatasets(catalogue).map((record, at, all) => {
+    const [before, after] = [all[at - 1], all[at + 1]];
+    const from = before?.kind === record.kind ? record.date : null;
+    return { record, from, to: after?.kind === record.kind ? after.date : null };
+  });
+}
+
 /** Every data set that speaks for a day of the half-open range of days, by kind and date; for captions and recipes. */
 export function datasetsInUse(catalogue: readonly DatasetRecord[], from: string, to: string): readonly DatasetRecord[] {
   return DATASET_KINDS.flatMap((kind) => {

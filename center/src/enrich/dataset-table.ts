@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { DatasetKind, DatasetRecord } from "../state/index.ts";
 import { builtInFiles, isBuiltIn } from "./built-in-datasets.ts";
 import { addCsvRanges } from "./csv-ranges.ts";
 import { isMmdb, addMmdbRanges } from "./mmdb-ranges.ts";
-import { geoliteFolder, readPlaces } from "./places.ts";
+import { isPlacesFile, readPlaces } from "./places.ts";
 import { RangeBuilder } from "./range-builder.ts";
 import { readRangeFile, writeRangeFile, type StoredRanges } from "./range-file.ts";
 import type { RangeTable } from "./range-table.ts";
@@ -12,7 +12,7 @@ import type { RangeTable } from "./range-table.ts";
 /** Makes a table of data set files, MMDB or CSV. Throws a TeitenError with file:line where a file cannot be read as `kind`. */
 export function readDatasetFiles(files: readonly string[], kind: DatasetKind): StoredRanges {
   const builder = new RangeBuilder();
-  for (const file of files) addFile(file, kind, builder);
+  for (const file of files.filter((name) => !isPlacesFile(name))) addFile(file, kind, builder);
   return { table: builder.build(), ranges: builder.length };
 }
 
@@ -24,7 +24,7 @@ export function loadDatasetTable(directory: string, record: DatasetRecord): Rang
   const stored = compiledFile(directory, record);
   const ready = readRangeFile(stored);
   if (ready !== null) return ready.table;
-  const files = isBuiltIn(record) ? builtInFiles(record) : [join(directory, record.path)];
+  const files = isBuiltIn(record) ? builtInFiles(record) : keptFiles(join(directory, record.path));
   const made = readDatasetFiles(files, record.kind);
   keepCompiled(directory, stored, made);
   return made.table;
@@ -33,6 +33,14 @@ export function loadDatasetTable(directory: string, record: DatasetRecord): Rang
 /** Where the binary form of a data set lies. */
 export function compiledFile(directory: string, record: Omit<DatasetRecord, "id"> & { readonly id?: number }): string {
   return join(directory, `${record.kind}-${record.date}-${record.sha256.slice(0, 16)}.ranges`);
+}
+
+/** The files of a data set in the data directory: the one file, or all in its folder. */
+function keptFiles(path: string): readonly string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .toSorted()
+    .map((name) => join(path, name));
 }
 
 function keepCompiled(directory: string, file: string, made: StoredRanges): void {
@@ -48,5 +56,5 @@ function keepCompiled(directory: string, file: string, made: StoredRanges): void
 function addFile(file: string, kind: DatasetKind, builder: RangeBuilder): void {
   const bytes = readFileSync(file);
   if (isMmdb(bytes)) addMmdbRanges(bytes, file, kind, builder);
-  else addCsvRanges(bytes, file, kind, builder, kind === "region" ? readPlaces(geoliteFolder(file)) : undefined);
+  else addCsvRanges(bytes, file, kind, builder, kind === "region" ? readPlaces(dirname(file)) : undefined);
 }

@@ -7,10 +7,10 @@ import type { ClaimSource, Organisation } from "./registry-files.ts";
 import type { OrganisationMatch, ScannerRegistry } from "./scanner-registry.ts";
 import { notAnAddress } from "./source-tables.ts";
 
-/** A claim that holds an address, and whether it counts on the day that was asked for. */
+/** A claim that holds an address, and whether it counts on the day that was asked for, or why not. */
 export interface HeldClaim {
   readonly claim: Claim;
-  readonly counts: boolean;
+  readonly standing: "counts" | "not on that day" | "not known then";
 }
 
 /** What a registry is made of. */
@@ -48,7 +48,10 @@ export class IndexedRegistry implements ScannerRegistry {
 
   /** Every claim that holds the address, the weightiest first; throws a TeitenError when the text is no address. */
   held(address: string, day: string, asKnownOn?: string): readonly HeldClaim[] {
-    return this.holding(address).map((claim) => ({ claim, counts: isValid(claim, day, asKnownOn) }));
+    return this.holding(address).map((claim) => {
+      if (!isValid(claim, day, undefined)) return { claim, standing: "not on that day" };
+      return { claim, standing: isValid(claim, day, asKnownOn) ? "counts" : "not known then" };
+    });
   }
 
   match(

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { TeitenError } from "../telemetry/index.ts";
 import { CsvLines } from "./csv-lines.ts";
 import type { PlaceCodes } from "./csv-ranges.ts";
@@ -7,9 +7,9 @@ import { regionValue } from "./range-value.ts";
 
 const LOCATIONS = /^GeoLite2-Country-Locations-en\.csv$/i;
 
-/** The folder in which the places that a GeoLite2 block file names are looked for: the file's own. */
-export function geoliteFolder(file: string): string {
-  return dirname(file);
+/** Whether a file holds the places of GeoLite2 and no ranges. */
+export function isPlacesFile(file: string): boolean {
+  return LOCATIONS.test(basename(file));
 }
 
 /** Region values by geoname_id from GeoLite2-Country-Locations-en.csv in `folder`; undefined without such a file. */

@@ -105,7 +105,7 @@ export class DatedTables {
 export function notAnAddress(text: string): TeitenError {
   return new TeitenError({
     code: "address-invalid",
-    message: `"${text}" is not an IP address`,
+    message: `“${text}” is not an IP address`,
     advice: "write an IPv4 address as 192.0.2.1, an IPv6 address as 2001:db8::1",
     exitCode: 2,
   });

@@ -18,3 +18,5 @@ export {
   prefixContains,
 } from "./address.ts";
 export type { Address, AddressPrefix } from "./address.ts";
+export { regionName } from "./region-names.ts";
+export type { NameLanguage } from "./region-names.ts";
