@@ -105,16 +105,22 @@ function missingCommand(command: string, cause: unknown): TeitenError {
 async function feed(source: Chunks, stream: Writable): Promise<void> {
   stream.on("error", () => undefined);
   try {
-    for await (const chunk of source) {
-      const taken = await new Promise<boolean>((resolve) => {
-        stream.once("close", () => resolve(false));
-        stream.write(chunk, (error) => resolve(error === null || error === undefined));
-      });
-      if (!taken) return;
-    }
+    for await (const chunk of source) if (!(await taken(stream, chunk))) return;
   } finally {
     stream.end();
   }
+}
+
+/** Resolves to true when the stream has taken the chunk, and to false when it has failed or was closed. */
+async function taken(stream: Writable, chunk: Uint8Array): Promise<boolean> {
+  return new Promise<boolean>((resolve) => {
+    const closed = (): void => resolve(false);
+    stream.once("close", closed);
+    stream.write(chunk, (error) => {
+      stream.off("close", closed);
+      resolve(error === null || error === undefined);
+    });
+  });
 }
 
 async function text(stream: Readable): Promise<string> {
