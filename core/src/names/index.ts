@@ -20,3 +20,4 @@ export {
 export type { Address, AddressPrefix } from "./address.ts";
 export { regionName } from "./region-names.ts";
 export type { NameLanguage } from "./region-names.ts";
+export { serviceLabel, serviceName } from "./service-names.ts";
