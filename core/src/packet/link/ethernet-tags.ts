@@ -4,6 +4,8 @@ const PROVIDER_BACKBONE = 0x88e7;
 const VN_TAG = 0x8926;
 const E_TAG = 0x893f;
 const REDUNDANCY = 0x892f;
+const REDUNDANCY_TAG = 0xf1c1;
+const CISCO_METADATA = 0x8909;
 const FABRIC_PATH = 0x8903;
 const BRIDGING = 0x6558;
 const TRILL = 0x22f3;
@@ -18,7 +20,7 @@ const ADDRESSES = 12;
 /**
  * Bytes between an EtherType that opens a tag and the EtherType that follows the tag; 0 when it opens none, negative
  * (`TOO_SHORT` or `NO_IP`) when the tag cannot be passed. Known are IEEE 802.1ah, 802.1BR (E-tag and VN-tag) and 802.1AE
- * without encryption, HSR (IEC 62439-3), Cisco FabricPath, TRILL (RFC 6325), transparent Ethernet bridging (RFC 1701)
+ * without encryption, 802.1CB, HSR (IEC 62439-3), Cisco's metadata and FabricPath, TRILL (RFC 6325), transparent Ethernet bridging (RFC 1701)
  * and Arista's time stamps.
  */
 export function tagLength(frame: Frame, etherType: number, at: number): number {
@@ -27,8 +29,10 @@ export function tagLength(frame: Frame, etherType: number, at: number): number {
       return 4 + ADDRESSES;
     case VN_TAG:
     case REDUNDANCY:
+    case REDUNDANCY_TAG:
       return 4;
     case E_TAG:
+    case CISCO_METADATA:
       return 6;
     case FABRIC_PATH:
       return 2 + ADDRESSES;

@@ -17,6 +17,11 @@ test("Ethernet II carries IPv4 and IPv6", () => {
   expect(rowOf(ethernet(0x86dd, IP6))).toMatchObject({ verdict: "decoded", version: 6 });
 });
 
+test("Cisco's inter-switch link wraps a whole frame", () => {
+  const header = bytes("01000c000000 020000000001 0064", new Uint8Array(12));
+  expect(rowOf(bytes(header, ethernet(0x0800, IP)))).toMatchObject(decoded);
+});
+
 test("the IP version must be the one that the EtherType announces", () => {
   expect(rowOf(ethernet(0x0800, IP6))).toMatchObject({ verdict: "ip-version", version: 0 });
   expect(rowOf(ethernet(0x86dd, IP))).toMatchObject({ verdict: "ip-version", version: 0 });
@@ -66,6 +71,11 @@ test.each([
   ["high-availability redundancy", 0x892f, bytes("00000000", "0800", IP)],
   ["FabricPath", 0x8903, bytes("0001", ADDRESSES, "0800", IP)],
   ["transparent bridging", 0x6558, bytes(ADDRESSES, "0800", IP)],
+  ["a redundancy tag", 0xf1c1, bytes("00000007", "0800", IP)],
+  ["Cisco's metadata", 0x8909, bytes("010100010002", "0800", IP)],
+  ["Ethernet in MPLS, with control word", 0x8847, bytes("000011ff", "00000001", ethernet(0x0800, IP))],
+  ["Ethernet in MPLS, without", 0x8847, bytes("000011ff", ethernet(0x8100, bytes("0005 0800", IP)))],
+  ["MPLS in Ethernet in MPLS", 0x8847, bytes("000011ff", ethernet(0x8100, bytes("0005 8847 000011ff", IP)))],
   ["TRILL without options", 0x22f3, bytes("0000 0001 0002", ADDRESSES, "0800", IP)],
   ["TRILL with one word of options", 0x22f3, bytes("0040 0001 0002", "00000000", ADDRESSES, "0800", IP)],
   ["MACsec, integrity only", 0x88e5, bytes("00 00 00000001", "0800", IP)],

@@ -1,7 +1,7 @@
 import { type Frame, NO_IP, NO_VLAN, TOO_SHORT, ipv4At, ipv6At, wordAt } from "../frame.ts";
 import { tagLength } from "./ethernet-tags.ts";
 import { IP_SAP_HEADER, isIpSap, snapLength } from "./llc.ts";
-import { mplsOffset } from "./mpls.ts";
+import { isIpBehindLabels, labelStackEnd, pseudowireEtherType } from "./mpls.ts";
 import { nshOffset } from "./nsh.ts";
 import { pppOffset } from "./ppp.ts";
 
@@ -16,7 +16,7 @@ const PPPOE_SESSION = 0x8864;
 const PPPOE_HEADER = 6;
 const NSH = 0x894f;
 /** Values up to this are an IEEE 802.3 length, and an LLC header follows. */
-const LONGEST_LENGTH = 1500;
+export const LONGEST_LENGTH = 1500;
 
 /** The IP header behind an EtherType that stands at `at`, or a length and an LLC header. */
 export function etherTypeOffset(frame: Frame, at: number): number {
@@ -30,12 +30,22 @@ export function llcOffset(frame: Frame, at: number): number {
 
 /**
  * The IP header behind `etherType`, where `at` is what follows it: through any number of tags (IEEE 802.1Q and 802.1ad,
- * the older 0x9100, and those of `tagLength`) and then MPLS, PPPoE, NSH, or LLC where the value is a length.
+ * the older 0x9100, and those of `tagLength`), MPLS with IP or Ethernet under it, PPPoE, NSH, and LLC where the value is a
+ * length.
  */
 export function networkOffset(frame: Frame, etherType: number, at: number): number {
   for (;;) {
     if (etherType === IPV4) return ipv4At(frame, at);
     if (etherType === IPV6) return ipv6At(frame, at);
+    if (etherType === MPLS_UNICAST || etherType === MPLS_MULTICAST) {
+      at = labelStackEnd(frame, at);
+      if (at < 0 || isIpBehindLabels(frame, at)) return at;
+      at = pseudowireEtherType(frame, at);
+      if (at < 0) return at;
+      etherType = wordAt(frame, at);
+      at += 2;
+      continue;
+    }
     const tag = stepLength(frame, etherType, at);
     if (tag < 0) return tag;
     if (tag === 0) return payloadOffset(frame, etherType, at);
@@ -59,9 +69,6 @@ function stepLength(frame: Frame, etherType: number, at: number): number {
 function payloadOffset(frame: Frame, etherType: number, at: number): number {
   if (etherType <= LONGEST_LENGTH) return ipv4At(frame, at + IP_SAP_HEADER);
   switch (etherType) {
-    case MPLS_UNICAST:
-    case MPLS_MULTICAST:
-      return mplsOffset(frame, at);
     case PPPOE_SESSION:
       return pppOffset(frame, at + PPPOE_HEADER);
     case NSH:

@@ -10,6 +10,11 @@ export function pflogOffset(frame: Frame, at: number): number {
   return next > frame.end ? TOO_SHORT : familyOffset(frame, frame.view.getUint8(at + 1), next);
 }
 
+/** The packet filter log of old (DLT_OLD_PFLOG): the address family in network order, and 24 bytes more. */
+export function oldPflogOffset(frame: Frame, at: number): number {
+  return at + 28 > frame.end ? TOO_SHORT : familyOffset(frame, wideFamily(frame, at), at + 28);
+}
+
 /** Linux netfilter log (LINKTYPE_NFLOG): attributes in the byte order of the machine, one of which is the packet. */
 export function nflogOffset(frame: Frame, at: number): number {
   const little = at + 8 <= frame.end && isLittle(frame, at + 4);

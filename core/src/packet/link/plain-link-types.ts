@@ -3,7 +3,7 @@ import { bsdArcnetOffset, linuxArcnetOffset } from "./arcnet.ts";
 import { classicalIpOffset, rfc1483Offset, sunAtmOffset } from "./atm.ts";
 import { ciscoHdlcOffset } from "./cisco-hdlc.ts";
 import { ethernetOffset } from "./ethernet.ts";
-import { encOffset, nflogOffset, pflogOffset } from "./firewall-log.ts";
+import { encOffset, nflogOffset, oldPflogOffset, pflogOffset } from "./firewall-log.ts";
 import { directedFrameRelayOffset, frameRelayOffset } from "./frame-relay.ts";
 import { ieee1394Offset } from "./ieee1394.ts";
 import { prismOffset, radiotapOffset, wirelessOffset } from "./ieee80211.ts";
@@ -25,8 +25,11 @@ export const PLAIN_LINK_TYPES: ReadonlyMap<number, LinkDecoder> = new Map<number
   [7, bsdArcnetOffset],
   [9, framedPppOffset],
   [10, fddiOffset],
+  [11, rfc1483Offset],
   [12, rawIpOffset],
   [14, rawIpOffset],
+  [17, oldPflogOffset],
+  [19, classicalIpOffset],
   [50, framedPppOffset],
   [51, bareSessionOffset],
   [100, rfc1483Offset],
