@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { dayLength, dayStart, openZone } from "@teiten/core/calendar";
 import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import type { TrafficClass } from "@teiten/core/flow";
 import { parseAddress } from "@teiten/core/names";
 import type { FigureContext } from "../../center/src/analyze/index.ts";
-import { IndexedRegistry } from "../../center/src/enrich/indexed-registry.ts";
+import { CLAIM_COLUMNS, loadRegistry } from "../../center/src/enrich/index.ts";
 import { dataPaths } from "../../center/src/config/index.ts";
 import { buildRollUps, openIngest } from "../../center/src/ingest/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
@@ -77,10 +78,7 @@ export async function openSmallNetwork(options: {
   const context: FigureContext = {
     state,
     store,
-    registry: new IndexedRegistry(
-      { claims: await state.claims(), organisations: [], sources: [] },
-      "claims of the test",
-    ),
+    registry: loadRegistry(await state.claims(), emptyRegistry(folder)),
     zone: options.zone,
     home: options.home,
     version: "test",
@@ -103,6 +101,21 @@ export async function openSmallNetwork(options: {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A folder of reviewed files that claims nothing, so that only the claims of the test count. */
+function emptyRegistry(root: string): string {
+  const folder = join(root, "scanners");
+  mkdirSync(join(folder, "claims"), { recursive: true });
+  const real = fileURLToPath(new URL("../../data/scanners", import.meta.url));
+  for (const name of ["organisations.schema.json", "sources.schema.json"])
+    copyFileSync(join(real, name), join(folder, name));
+  const organisation = { slug: "nobody", name: "Nobody", description: "claims nothing" };
+  writeFileSync(join(folder, "organisations.json"), JSON.stringify([organisation]));
+  writeFileSync(join(folder, "claims", "nobody.csv"), `${CLAIM_COLUMNS.join(",")}\n`);
+  const source = { id: "none", title: "None", url: "https://example.org/", licence: "facts", retrieved: "2026-01-01" };
+  writeFileSync(join(folder, "sources.json"), JSON.stringify([source]));
+  return folder;
 }
 
 const secondOf = (at: string): number => {

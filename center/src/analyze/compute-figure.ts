@@ -39,7 +39,7 @@ export async function computeFigure(
 
 async function resolveInput(context: FigureContext, query: FigureQuery): Promise<FigureInput> {
   const zone = zoneOf(query.zone);
-  const range = await resolveRange(context.store, zone, query);
+  const range = await resolveRange(context, zone, query);
   const sensors = await context.state.sensors();
   checkNames(
     "sensor",

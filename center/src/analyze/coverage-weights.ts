@@ -11,7 +11,7 @@ export const LEAST_WEIGHT = 0.25;
 export interface ObservedBin {
   readonly sensorId: number;
   readonly bin: number;
-  /** Observed seconds; a minute that several segments cover counts once. */
+  /** Observed seconds; none counts twice. */
   readonly seconds: number;
   readonly captured: number;
   readonly dropped: number;

@@ -1,16 +1,17 @@
-import { addDays, CalendarError, createRange, dayOf } from "@teiten/core/calendar";
+import { addDays, CalendarError, createRange, dayOf, dayStart, openZone } from "@teiten/core/calendar";
 import type { DayRange, Zone } from "@teiten/core/calendar";
 import type { Store } from "../store/index.ts";
 import { sql } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
-import type { FigureQuery } from "./figure.ts";
+import type { FigureContext, FigureQuery } from "./figure.ts";
 
 /**
  * The days of a query: its own ends, and for an open end all that is stored (rows or observed time). Throws `TeitenError`
  * when the range holds no day, or when an end is open and nothing is stored.
  */
-export async function resolveRange(store: Store, zone: Zone, query: FigureQuery): Promise<DayRange> {
-  const stored = query.from === null || query.to === null ? await storedDays(store, zone) : null;
+export async function resolveRange(context: FigureContext, zone: Zone, query: FigureQuery): Promise<DayRange> {
+  const stored =
+    query.from === null || query.to === null ? await storedDays(context.store, zone, openZone(context.zone)) : null;
   const from = query.from ?? stored?.from;
   const to = query.to ?? stored?.to;
   if (from === undefined || to === undefined) {
@@ -30,21 +31,15 @@ export async function resolveRange(store: Store, zone: Zone, query: FigureQuery)
   }
 }
 
-interface Ends {
-  readonly first: number;
-  readonly last: number;
-  readonly found: number;
-}
-
-async function storedDays(store: Store, zone: Zone): Promise<DayRange | null> {
-  const tables = [
-    sql`select toUInt32(min(minute)) as first, toUInt32(max(minute)) as last, count() as found from flows`,
-    sql`select toUInt32(min(minute)) as first, toUInt32(max(minute)) as last, count() as found from coverage`,
-  ];
-  const ends = (await Promise.all(tables.map((table) => store.query<Ends>(table)))).flat();
-  const full = ends.filter(({ found }) => found > 0);
-  if (full.length === 0) return null;
-  const first = Math.min(...full.map((end) => end.first));
-  const last = Math.max(...full.map((end) => end.last));
-  return { from: dayOf(zone, first), to: addDays(dayOf(zone, last), 1) };
+async function storedDays(store: Store, zone: Zone, home: Zone): Promise<DayRange | null> {
+  const flows = await store.query<{ first: number; last: number; found: number }>(sql`
+    select toUInt32(min(minute)) as first, toUInt32(max(minute)) as last, count() as found from flows`);
+  const observed = await store.query<{ first: string; last: string; found: number }>(sql`
+    select toString(min(day)) as first, toString(max(day)) as last, count() as found from coverage`);
+  const seconds = flows.flatMap(({ first, last, found }) => (found > 0 ? [first, last] : []));
+  for (const { first, last, found } of observed) {
+    if (found > 0) seconds.push(dayStart(home, first), dayStart(home, addDays(last, 1)) - 1);
+  }
+  if (seconds.length === 0) return null;
+  return { from: dayOf(zone, Math.min(...seconds)), to: addDays(dayOf(zone, Math.max(...seconds)), 1) };
 }

@@ -1,16 +1,14 @@
+import { loadAnnouncedDays } from "../announced-days.ts";
+import type { AnnouncedDay } from "../announced-days.ts";
 import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
-import type { FlowScope } from "../flow-filter.ts";
-import { isClaimed } from "../claimed-ranges.ts";
+import type { Bilingual, FigureDefinition, FigureInput, FigureTable, RowLabel } from "../figure.ts";
+import { floodLabel } from "../flood-labels.ts";
 import { COUNT_SOURCES } from "../measures.ts";
 import { organisationsOf } from "../organisations.ts";
 import { AS_KNOWN_ON, textOption } from "../parameter-specs.ts";
 import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { findScanSources } from "../scan-sources.ts";
-import { loadSourceDays, pairsWhere } from "../source-days.ts";
-import type { SourceDay } from "../source-days.ts";
-import { sql } from "../../store/index.ts";
 import { createTable } from "../table-builder.ts";
 
 const columns = [
@@ -27,43 +25,54 @@ const columns = [
 /** What stands for scan sources that no organisation claims. */
 const OTHER = "other";
 
+/** One source of one day, as far as this figure needs it. */
+type Candidate = Pick<AnnouncedDay, "day" | "hex" | "packets" | "floodPackets" | "organisation">;
+
+interface Sum extends OrganisationDay {
+  sources: number;
+  packets: number;
+  readonly flood: { packets: number; sources: number };
+}
+
 async function compute(input: FigureInput): Promise<FigureTable> {
   const { query } = input;
   const rule = scanRuleOf(query);
-  const knownOn = textOption(query, "as-known-on") || null;
-  const scope = {
-    zone: input.zone,
-    selection: input.selection,
-    trafficClass: query.trafficClass,
-    region: query.region,
-  };
-  const rows = await candidates(input, scope, rule, knownOn);
-  const organisations = organisationsOf(input, rows, knownOn);
-  const sums = new Map<string, { day: string; organisation: string; sources: number; packets: number }>();
-  rows.forEach((row, index) => {
-    const organisation = organisations[index] ?? OTHER;
-    if (rule === null && organisations[index] === null) return;
-    const key = `${row.day} ${organisation}`;
-    const sum = sums.get(key) ?? { day: row.day, organisation, sources: 0, packets: 0 };
-    sums.set(key, { ...sum, sources: sum.sources + 1, packets: sum.packets + row.packets });
-  });
+  const rows = await candidates(input, rule);
   const table = createTable(columns);
-  for (const { day, organisation, sources, packets } of [...sums.values()].toSorted(byDayAndName)) {
-    table.add(day, organisation, sources, packets);
+  const labels: RowLabel[] = [];
+  for (const { day, organisation, sources, packets, flood } of sumByOrganisation(rows).toSorted(byDayAndName)) {
+    const row = table.add(day, organisation, sources, packets);
+    if (flood.sources > 0) labels.push(floodLabel(row, { key: "", ...flood }));
   }
-  return { columns: table.columns, labels: [], notes: [ruleNote(rule, query), distinctNote(rows, organisations)] };
+  return { columns: table.columns, labels, notes: [ruleNote(rule, query), distinctNote(rows)] };
 }
 
-async function candidates(
-  input: FigureInput,
-  scope: FlowScope,
-  rule: ScanRule | null,
-  knownOn: string | null,
-): Promise<readonly SourceDay[]> {
-  if (rule !== null) return findScanSources(input, scope, rule);
-  const claims = input.context.registry.claims();
-  const claimed = isClaimed(claims, input.zone, input.range, sql`toUInt32(minute)`, knownOn);
-  return loadSourceDays(input, scope, pairsWhere(input, scope, claimed));
+async function candidates(input: FigureInput, rule: ScanRule | null): Promise<readonly Candidate[]> {
+  const { query, zone, selection } = input;
+  const knownOn = textOption(query, "as-known-on") || null;
+  const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
+  if (rule === null) {
+    const near = await loadAnnouncedDays(input, scope, knownOn);
+    return near.filter(({ organisation }) => organisation !== null);
+  }
+  const found = await findScanSources(input, scope, rule);
+  const organisations = organisationsOf(input, found, knownOn);
+  return found.map((row, index) => ({ ...row, organisation: organisations[index] ?? null }));
+}
+
+function sumByOrganisation(rows: readonly Candidate[]): readonly Sum[] {
+  const sums = new Map<string, Sum>();
+  for (const { day, organisation, packets, floodPackets } of rows) {
+    const name = organisation ?? OTHER;
+    const key = `${day} ${name}`;
+    const sum = sums.get(key) ?? { day, organisation: name, sources: 0, packets: 0, flood: { packets: 0, sources: 0 } };
+    sums.set(key, sum);
+    sum.sources += 1;
+    sum.packets += packets;
+    sum.flood.packets += floodPackets;
+    sum.flood.sources += floodPackets > 0 ? 1 : 0;
+  }
+  return [...sums.values()];
 }
 
 interface OrganisationDay {
@@ -77,11 +86,8 @@ function byDayAndName(left: OrganisationDay, right: OrganisationDay): number {
   return left.organisation < right.organisation ? -1 : 1;
 }
 
-function distinctNote(
-  rows: readonly SourceDay[],
-  organisations: readonly (string | null)[],
-): { readonly en: string; readonly ja: string } {
-  const announced = new Set(rows.filter((_, index) => organisations[index] !== null).map((row) => row.hex)).size;
+function distinctNote(rows: readonly Candidate[]): Bilingual {
+  const announced = new Set(rows.filter(({ organisation }) => organisation !== null).map((row) => row.hex)).size;
   const all = new Set(rows.map((row) => row.hex)).size;
   return {
     en: `distinct over the range: ${announced} announced of ${all} sources; a day and organisation without a row has none`,

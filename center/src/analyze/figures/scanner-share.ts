@@ -1,6 +1,6 @@
 import { raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
-import { isClaimed } from "../claimed-ranges.ts";
+import { isAnnounced, loadAnnouncedDays } from "../announced-days.ts";
 import { COLUMN, packetsColumn, shareColumn, sourcesColumn } from "../column-specs.ts";
 import { cutsBy } from "../cuts.ts";
 import type { FigureDefinition, FigureInput, FigureTable, RowLabel } from "../figure.ts";
@@ -13,7 +13,7 @@ import { BY_PORT, BY_REGION } from "../row-key.ts";
 import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { findScanSources } from "../scan-sources.ts";
-import { inPairs, pairsOf, pairsWhere, pairsWithPorts } from "../source-days.ts";
+import { inPairs, pairsOf, pairsWithPorts } from "../source-days.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
 const columns = [
@@ -43,7 +43,7 @@ interface Row {
 
 async function compute(input: FigureInput): Promise<FigureTable> {
   const rule = scanRuleOf(input.query);
-  const isScanner = inPairs(input, await scannerPairs(input, rule));
+  const isScanner = await isScannerRow(input, rule);
   const table = createTable(columns);
   const labels: RowLabel[] = [];
   const by = textOption(input.query, "by");
@@ -63,17 +63,18 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return { columns: table.columns, labels, notes: [ruleNote(rule, { ...input.query, trafficClass: "request" })] };
 }
 
-async function scannerPairs(input: FigureInput, rule: ScanRule | null): Promise<BoundSql> {
-  const { selection, zone, range, context, query } = input;
+/** The condition on `flows` that keeps the rows of scanners, by source and day. */
+async function isScannerRow(input: FigureInput, rule: ScanRule | null): Promise<BoundSql> {
+  const { selection, zone, query } = input;
   const all: FlowScope = { zone, selection, trafficClass: "all", region: query.region };
   const requests: FlowScope = { ...all, trafficClass: "request" };
-  const knownOn = textOption(query, "as-known-on") || null;
-  const claimed = isClaimed(context.registry.claims(), zone, range, sql`toUInt32(minute)`, knownOn);
-  const announced = pairsWhere(input, all, claimed);
+  const near = await loadAnnouncedDays(input, all, textOption(query, "as-known-on") || null);
+  const announced = isAnnounced(input, near);
   if (rule === null) return announced;
-  if (!rule.perAddress) return sql`${announced} union all ${pairsWithPorts(input, requests, rule.minPorts)}`;
-  const surveys = await findScanSources(input, requests, rule);
-  return sql`${announced} union all ${pairsOf(input, surveys)}`;
+  const pairs = rule.perAddress
+    ? pairsOf(input, await findScanSources(input, requests, rule))
+    : pairsWithPorts(input, requests, rule.minPorts);
+  return sql`(${announced} or ${inPairs(input, pairs)})`;
 }
 
 async function sharesIn(
