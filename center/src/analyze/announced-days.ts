@@ -1,6 +1,7 @@
-import { bind, join, sql } from "../store/index.ts";
+import { join, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
+import { boundList, sortedList } from "./bound-list.ts";
 import { isNearClaim } from "./claimed-neighbourhoods.ts";
 import type { FigureInput } from "./figure.ts";
 import { floodPackets } from "./flood-labels.ts";
@@ -52,28 +53,19 @@ export function isAnnounced(input: FigureInput, days: readonly AnnouncedDay[]): 
   const ipv4 = always.filter(isMapped).map((hex) => Number.parseInt(hex.slice(24), 16));
   const conditions = [
     sql`(source >= toIPv6('::ffff:0.0.0.0') and source <= toIPv6('::ffff:255.255.255.255')
-      and toUInt64(bitAnd(toUInt128(source), 4294967295)) in ${sortedNumbers(ipv4)})`,
+      and toUInt64(bitAnd(toUInt128(source), 4294967295)) in ${sortedList(ipv4.toSorted((left, right) => left - right))})`,
   ];
   const ipv6 = always.filter((hex) => !isMapped(hex));
-  if (ipv6.length > 0) conditions.push(sql`hex(source) in ${bind("Array(String)", ipv6)}`);
+  if (ipv6.length > 0) conditions.push(sql`hex(source) in ${boundList("String", ipv6)}`);
   if (partly.length > 0) {
     const names = partly.map(({ start, hex }) => `${start} ${hex}`);
     const start = binStart(input.coverage.bins);
-    conditions.push(sql`concat(toString(${start}), ' ', hex(source)) in ${bind("Array(String)", names)}`);
+    conditions.push(sql`concat(toString(${start}), ' ', hex(source)) in ${boundList("String", names)}`);
   }
   return sql`(${join(conditions, " or ")})`;
 }
 
 const isMapped = (hex: string): boolean => hex.startsWith("00000000000000000000FFFF");
-
-/** Numbers sent as the steps between them in order, which takes half the room. */
-function sortedNumbers(numbers: readonly number[]): BoundSql {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  return sql`arrayCumSum(${bind(
-    "Array(UInt64)",
-    sorted.map((number, index) => number - (sorted[index - 1] ?? 0)),
-  )})`;
-}
 
 function tooMany(sources: number): TeitenError {
   return new TeitenError({

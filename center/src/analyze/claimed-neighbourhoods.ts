@@ -2,6 +2,7 @@ import { parsePrefix } from "@teiten/core/names";
 import type { Claim } from "../state/index.ts";
 import { bind, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { sortedList } from "./bound-list.ts";
 
 /** Ranges of prefixes of one length (numbers of their leading bits, inclusive), sorted and disjoint. */
 export interface Neighbourhoods {
@@ -70,5 +71,5 @@ function isInside({ bits, ranges }: Neighbourhoods, word: BoundSql): BoundSql {
   if (ranges.length === 0) return sql`0`;
   const borders = [0, ...ranges.flatMap(({ low, high }) => [low * 2 + 1, (high + 1) * 2])];
   const number = sql`toUInt64(bitShiftRight(${word}, ${bind("UInt8", 32 - bits)}))`;
-  return sql`bitTest(roundDown(${number} * 2 + 1, ${bind("Array(UInt64)", borders)}), 0)`;
+  return sql`bitTest(roundDown(${number} * 2 + 1, ${sortedList(borders)}), 0)`;
 }

@@ -1,5 +1,6 @@
-import { bind, sql } from "../store/index.ts";
+import { sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { Bilingual, FigureInput } from "./figure.ts";
 import type { BinWeights } from "./coverage-weights.ts";
 import { binStart, inScope } from "./flow-filter.ts";
@@ -50,5 +51,5 @@ export function leftOutNotes(leftOut: number): readonly Bilingual[] {
 
 function notIn(start: BoundSql, missing: readonly { readonly sensor: number; readonly start: number }[]): BoundSql {
   const keys = missing.map((row) => row.sensor * 2 ** 32 + row.start);
-  return sql`(toUInt64(sensor) * 4294967296 + ${start}) not in ${bind("Array(UInt64)", keys)}`;
+  return sql`(toUInt64(sensor) * 4294967296 + ${start}) not in ${boundList("UInt64", keys)}`;
 }

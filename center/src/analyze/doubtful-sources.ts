@@ -1,5 +1,6 @@
 import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import { bind, sql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { FigureInput, RowLabel } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
@@ -59,7 +60,7 @@ async function answersOf(
       uniqExactIf((protocol, port), protocol in (6, 17)) as ports
     from flows
     where ${inScope(scope)} and class = ${bind("UInt8", BACKSCATTER)}
-      and hex(source) in ${bind("Array(String)", [...new Set(sources)])}
+      and hex(source) in ${boundList("String", [...new Set(sources)])}
     group by start, hex`);
   const days = new Map(bins.starts.map((start, bin) => [start, bins.labels[bin] ?? ""]));
   return new Map(rows.map((row) => [`${days.get(row.start) ?? ""} ${row.hex}`, row]));

@@ -4,6 +4,7 @@ import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import type { TrafficClass } from "@teiten/core/flow";
 import { bind, join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { SensorSelection, SensorSpan } from "./sensor-selection.ts";
 
 /** Which rows a question is about. */
@@ -47,9 +48,14 @@ export function inPorts(key: BoundSql, keys: readonly number[]): BoundSql {
   return sql`${key} in ${bind("Array(UInt32)", keys)}`;
 }
 
-/** The start (seconds, UTC) of the bin that holds `minute`, as an expression of the row. */
+/** The start (seconds, UTC) of the bin that holds `minute`, as an expression of a row inside the range. */
 export function binStart(bins: Bins): BoundSql {
-  return sql`roundDown(toUInt32(minute), ${bind("Array(UInt32)", bins.starts)})`;
+  const first = bins.starts[0] ?? 0;
+  const length = (bins.starts[1] ?? bins.end) - first;
+  const even = bins.starts.every((start, bin) => start === first + bin * length);
+  if (!even) return sql`roundDown(toUInt32(minute), ${boundList("UInt32", bins.starts)})`;
+  const [from, step] = [bind("UInt32", first), bind("UInt32", length)];
+  return sql`toUInt32(${from} + intDiv(toUInt32(minute) - ${from}, ${step}) * ${step})`;
 }
 
 /** A moment as a literal of the engine. */

@@ -1,5 +1,6 @@
-import { bind, raw, sql } from "../store/index.ts";
+import { raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import { labelOfKey, PORT_KEY } from "./port-key.ts";
 
 /** What rows are grouped by: an expression of the row, its type, its column's name, and how a value prints. */
@@ -30,5 +31,5 @@ export const BY_REGION: RowKey = {
 /** The condition that keeps rows with one of these values, given as text. */
 export function hasKey(key: RowKey, values: readonly string[]): BoundSql {
   const typed = key.type === "UInt32" ? values.map(Number) : values;
-  return sql`${key.expression} in ${bind(`Array(${key.type})`, typed)}`;
+  return sql`${key.expression} in ${boundList(key.type, typed)}`;
 }

@@ -2,6 +2,7 @@ import type { Day } from "@teiten/core/calendar";
 import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import { bind, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { FigureInput } from "./figure.ts";
 import { floodPackets } from "./flood-labels.ts";
 import { binStart, inScope } from "./flow-filter.ts";
@@ -53,12 +54,12 @@ export function pairsWhere(input: FigureInput, scope: FlowScope, condition: Boun
 export function pairsOf(input: FigureInput, rows: readonly SourceDay[]): BoundSql {
   const { labels, starts } = input.coverage.bins;
   const startOf = new Map(labels.map((label, bin) => [label, starts[bin] ?? 0]));
-  const days = bind(
-    "Array(UInt32)",
+  const days = boundList(
+    "UInt32",
     rows.map((row) => startOf.get(row.day) ?? 0),
   );
-  const sources = bind(
-    "Array(String)",
+  const sources = boundList(
+    "String",
     rows.map((row) => row.source),
   );
   return sql`select pair.1 as start, toIPv6(pair.2) as source from (select arrayJoin(arrayZip(${days}, ${sources})) as pair)`;
