@@ -21,7 +21,7 @@ export async function readCapture(
     }
     return withDamage(reader.finish(), capture);
   } catch (error) {
-    if (error instanceof CaptureError) throw notReadable(capture, error);
+    if (error instanceof CaptureError) throw readingFailure(capture, error);
     throw error;
   }
 }
@@ -40,7 +40,8 @@ const ERROR_CODES: Readonly<Record<CaptureError["code"], string>> = {
   corrupt: "capture-corrupt",
 };
 
-function notReadable(capture: CaptureBytes, error: CaptureError): TeitenError {
+/** What a person can do about bytes that the reader gave up: the error with its place, or the damage that caused it. */
+export function readingFailure(capture: CaptureBytes, error: CaptureError): TeitenError {
   const cause = error.code === "empty" && capture.cut !== null ? capture.cut.reason : error.message;
   return new TeitenError({
     code: ERROR_CODES[error.code],

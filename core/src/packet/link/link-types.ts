@@ -12,7 +12,8 @@ import {
 /** Apple used this number, meant for users of their own, before it was given `LINKTYPE_PKTAP`. */
 const USER2_PKTAP = 149;
 
-const WRAPPING_LINK_TYPES: ReadonlyMap<number, LinkDecoder> = new Map<number, LinkDecoder>([
+/** Link types whose frames hold a frame of another link type. */
+export const WRAPPING_LINK_TYPES: ReadonlyMap<number, LinkDecoder> = new Map<number, LinkDecoder>([
   [USER2_PKTAP, packetTapOffset],
   [192, perPacketOffset],
   [197, erfOffset],
