@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { commandLinePage } from "./reference/cli-page.js";
+import { configurationPage } from "./reference/configuration-page.js";
 import { findErrorSites } from "./reference/error-sites.js";
 import { errorsPage } from "./reference/errors-page.js";
 import { figuresPage } from "./reference/figures-page.js";
@@ -38,6 +39,9 @@ const { COMMON_HELP } = /** @type {typeof import("../center/src/commands/figure-
 );
 const { FIGURES } = /** @type {typeof import("../center/src/analyze/index.ts")} */ (await built("analyze/index.js"));
 
+const { CONFIGURATION_SCHEMA } = /** @type {typeof import("../center/src/config/configuration.ts")} */ (
+  await built("config/configuration.js")
+);
 const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
   await built("../../core/dist/flow/index.js")
 );
@@ -47,6 +51,7 @@ const pages = new Map([
   ["errors.md", errorsPage(findErrorSites(centerSources()).sites)],
   ["figures.md", figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", figuresPage(FIGURES, COMMON_HELP, "ja")],
+  ["configuration.md", configurationPage(CONFIGURATION_SCHEMA)],
   ["tool-marks.md", marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
 ]);
 for (const [name, text] of pages) writeFileSync(`${root}docs/reference/${name}`, text);

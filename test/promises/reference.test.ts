@@ -4,8 +4,10 @@ import { expect, test } from "vitest";
 import { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } from "@teiten/core/flow";
 import { FIGURES } from "../../center/src/analyze/index.ts";
 import { COMMON_HELP } from "../../center/src/commands/figure-help.ts";
+import { CONFIGURATION_SCHEMA } from "../../center/src/config/configuration.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
 import { commandLinePage } from "../../scripts/reference/cli-page.js";
+import { configurationPage } from "../../scripts/reference/configuration-page.js";
 import { findErrorSites } from "../../scripts/reference/error-sites.js";
 import { errorsPage } from "../../scripts/reference/errors-page.js";
 import { marksPage } from "../../scripts/reference/marks-page.js";
@@ -21,6 +23,7 @@ test.each([
   ["errors.md", () => errorsPage(errors.sites)],
   ["figures.md", () => figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", () => figuresPage(FIGURES, COMMON_HELP, "ja")],
+  ["configuration.md", () => configurationPage(CONFIGURATION_SCHEMA)],
   ["tool-marks.md", () => marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
 ])("docs/reference/%s is what `npm run reference` writes", (name, make) => {
   expect(page(name)).toBe(make());

@@ -1,0 +1,38 @@
+// The page of the configuration file, made from its schema.
+
+/** @typedef {{ type: string, description?: string, minimum?: number, required?: string[], properties?: Record<string, Schema> }} Schema */
+
+/**
+ * docs/reference/configuration.md: every setting of `teiten.yaml`.
+ * @param {object} schema a JSON Schema of objects and plain values
+ * @returns {string}
+ */
+export function configurationPage(schema) {
+  const lines = [
+    "# Configuration",
+    "",
+    "<!-- Made by `npm run reference` from the schema; do not edit. -->",
+    "",
+    "`teiten init` writes `teiten.yaml` into the data directory. An unknown setting or a wrong value ends a command with exit",
+    "code 78, and the message names line and column.",
+    "",
+    "| setting | type | meaning |",
+    "| --- | --- | --- |",
+    ...settings(/** @type {Schema} */ (schema), ""),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * @param {Schema} schema
+ * @param {string} prefix
+ * @returns {string[]}
+ */
+function settings(schema, prefix) {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
+    if (inner.properties !== undefined) return settings(inner, `${prefix}${name}.`);
+    const least = inner.minimum === undefined ? "" : `, at least ${inner.minimum}`;
+    const required = schema.required?.includes(name) === true ? " (required)" : "";
+    return [`| \`${prefix}${name}\` | ${inner.type}${least} | ${inner.description ?? ""}${required} |`];
+  });
+}
