@@ -2,13 +2,14 @@ import type { DatasetKind } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { readColons, readDotted } from "./address-bytes.ts";
 import { CsvLines } from "./csv-lines.ts";
+import { bitsBehind, readNetwork } from "./network-bytes.ts";
 import { planColumns, type ColumnPlan } from "./csv-plan.ts";
 import type { RangeBuilder } from "./range-builder.ts";
 import { readAsn, readRegion } from "./range-value.ts";
 
 const DOT = 0x2e;
 const COLON = 0x3a;
-const SLASH = 0x2f;
+const MAPPED = 0xffff;
 const LAST_FOUR = 0xffff_ffff;
 
 /** Which kind of number a field held. */
@@ -91,8 +92,8 @@ class RangeLineReader {
     const first = this.readAddress(start, 0);
     const second = this.readAddress(end, 4);
     if (first === second) return first;
-    const numeric = !this.lines.text(start).includes(":");
-    if (!numeric) throw this.error("the range begins and ends in different address families");
+    const areNumbers = /^\d+$/.test(this.lines.text(start)) && /^\d+$/.test(this.lines.text(end));
+    if (!areNumbers) throw this.error("the range begins and ends in different address families");
     return 6;
   }
 
@@ -106,18 +107,13 @@ class RangeLineReader {
 
   private readNetwork(field: number): Family {
     const { lines, words } = this;
-    const from = lines.from[field] as number;
-    const to = lines.to[field] as number;
-    let slash = from;
-    while (slash < to && lines.bytes[slash] !== SLASH) slash += 1;
-    const family = readAnyAddress(lines.bytes, from, slash, words, 0);
-    const bits = family === 4 ? 32 : 128;
-    const length = slash === to ? bits : readPrefixLength(lines.bytes, slash + 1, to);
-    if (family === 0 || length > bits) throw this.error(`“${lines.text(field)}” is not a network`);
-    if (!spreadNetwork(words, family === 4 ? length + 96 : length)) {
-      throw this.error(`“${lines.text(field)}” has bits set behind its prefix length`);
+    const length = readNetwork(lines.bytes, lines.from[field] as number, lines.to[field] as number, words, 0);
+    if (length === -1) throw this.error(`“${lines.text(field)}” is not a network`);
+    if (length === -2) throw this.error(`“${lines.text(field)}” has bits set behind its prefix length`);
+    for (let word = 0; word < 4; word += 1) {
+      words[4 + word] = ((words[word] as number) | bitsBehind(length, word)) >>> 0;
     }
-    return family;
+    return words[0] === 0 && words[1] === 0 && words[2] === MAPPED && length >= 96 ? 4 : 6;
   }
 
   private error(message: string): TeitenError {
@@ -157,27 +153,6 @@ function putFour(words: Uint32Array, at: number, address: number): void {
   words[at + 1] = 0;
   words[at + 2] = 0;
   words[at + 3] = address < 0 ? 0 : address;
-}
-
-function readPrefixLength(bytes: Uint8Array, from: number, to: number): number {
-  let length = 0;
-  for (let at = from; at < to; at += 1) {
-    const digit = (bytes[at] as number) - 0x30;
-    if (digit < 0 || digit > 9 || at > from + 2) return Infinity;
-    length = length * 10 + digit;
-  }
-  return to === from ? Infinity : length;
-}
-
-/** Writes the network's last address behind its first; false when the first has bits set behind `length` of 128. */
-function spreadNetwork(words: Uint32Array, length: number): boolean {
-  for (let word = 0; word < 4; word += 1) {
-    const kept = Math.min(32, Math.max(0, length - 32 * word));
-    const mask = kept === 32 ? 0 : LAST_FOUR >>> kept;
-    if (((words[word] as number) & mask) !== 0) return false;
-    words[4 + word] = ((words[word] as number) | mask) >>> 0;
-  }
-  return true;
 }
 
 function isBackwards(words: Uint32Array): boolean {
