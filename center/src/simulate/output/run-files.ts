@@ -75,10 +75,7 @@ export function networkText(run: RunPlan): string {
 export function claimsFile(run: RunPlan): TruthFile {
   return {
     name: "claims.csv",
-    columns: [
-      ...["organisation", "range", "valid_from", "valid_to", "known_from", "known_to"],
-      ...["evidence", "source", "confidence"],
-    ],
+    columns: "organisation,range,valid_from,valid_to,known_from,known_to,evidence,source,confidence".split(","),
     rows: describeClaims(run).map(({ organisation, range, validFrom }) => [
       organisation,
       range,

@@ -58,7 +58,7 @@ function roomAt({ targets, volume }: ChangeGround, sensor: number, key: PortKey)
 
 function fillChange(ground: ChangeGround, change: DrawnChange, id: number, random: Random): PlannedChange {
   const counts = change.sensors.map((sensor) => excessAt(ground, change, sensor.index, random));
-  const total = counts.reduce((sum, { total }) => sum + total, 0);
+  const total = counts.reduce((sum, count) => sum + count.total, 0);
   const organisations = ground.scenario.scanners.abroad;
   const organisation = change.actor === "announced" && organisations.length > 0 ? random.pick(organisations) : null;
   const actor = change.actor === "announced" && organisation === null ? "botnet" : change.actor;

@@ -8,7 +8,7 @@ import type { PlannedChange } from "./change.ts";
 import { compose } from "./composition.ts";
 import { planCoverage } from "./coverage.ts";
 import type { CoveragePlan } from "./coverage.ts";
-import { floodTarget, planFlood } from "./flood.ts";
+import { planFlood } from "./flood.ts";
 import type { PlannedFlood } from "./flood.ts";
 import { planHomeScans } from "./home-scans.ts";
 import type { HomeScans } from "./home-scans.ts";
@@ -57,8 +57,55 @@ export interface RunPlan {
   readonly homeScans: HomeScans;
 }
 
+/** What is laid out before anybody sends: time, sensors, levels and what happens when. */
+interface Ground extends Pick<
+  RunPlan,
+  | "scenario"
+  | "request"
+  | "timeline"
+  | "sensors"
+  | "coverage"
+  | "volume"
+  | "targets"
+  | "space"
+  | "victims"
+  | "flood"
+  | "changes"
+> {
+  readonly fixed: FixedPackets;
+}
+
 /** Plans a run. Pure: the same request gives the same plan. */
 export function planRun(scenario: Scenario, request: RunRequest): RunPlan {
+  const ground = layGround(scenario, request);
+  const { volume, targets, victims, flood, changes, timeline, sensors, space } = ground;
+  const { seed } = request;
+  const packets = sumOf(volume.totals) + extraPackets(victims, flood, changes);
+  const usualSources = scenario.sources.count * (packets / scenario.sources.perPackets) ** scenario.sources.exponent;
+  const sources = usualSources + (flood?.sources.length ?? 0);
+  const persistent = Math.round((sources * scenario.sources.persistent.sources) / 100);
+  const homeScans = planHomeScans(scenario, timeline, packets, seed);
+  const size = { packets, homeRest: homeRest(scenario, packets, homeScans.packets), persistentSources: persistent };
+  const taken = takenFromTargets(targets, sensors, ground.fixed, changes);
+  const composition = compose({ scenario, sensors, volume, targets, taken }, size, seed);
+  const budget = createPortBudget(targets.keys, composition.totals, volume, seed);
+  const scannerCount = Math.round((sources * scenario.scanners.sources) / 100);
+  const scanners = planScanners(scenario, space, scannerCount, seed);
+  const tailPackets = (sumOf(volume.totals) - sumOf(composition.totals)) * (1 - composition.tailScannerShare);
+  const others = scannerCount + persistent + otherSources(ground, packets, size.homeRest);
+  const light = Math.max(usualSources * 0.2, usualSources - others);
+  return {
+    ...ground,
+    budget,
+    tailScannerShare: composition.tailScannerShare,
+    tail: createTail(scenario, targets.keys, seed),
+    pools: createPools(scenario, budget, { persistent, light, tailPackets }, space, seed),
+    scanners,
+    homeScans,
+  };
+}
+
+function layGround(scenario: Scenario, request: RunRequest): Ground {
   const { seed } = request;
   const timeline = createTimeline(scenario.period);
   const sensors = planNetwork(scenario, timeline, request);
@@ -68,46 +115,15 @@ export function planRun(scenario: Scenario, request: RunRequest): RunPlan {
   const victims = planBackscatter(scenario, timeline, sensors, coverage, volume, space, seed);
   const flood = planFlood(scenario, timeline, sensors, coverage, space, seed);
   const fixed = fixedPackets(victims, flood);
-  const room = floodRoom(scenario, sensors, fixed);
-  const targets = planPortTargets(scenario, sensors, volume, room, seed);
+  const targets = planPortTargets(scenario, sensors, volume, floodRoom(flood), seed);
   const changes = planChanges({ scenario, timeline, sensors, coverage, volume, targets, fixed, space }, seed);
-  const packets = sumOf(volume.totals) + extraPackets(victims, flood, changes);
-  const homeScans = planHomeScans(scenario, timeline, packets, seed);
-  const count = scenario.sources.count * (packets / scenario.sources.perPackets) ** scenario.sources.exponent;
-  const sources = count + (flood?.sources.length ?? 0);
-  const persistent = Math.round((sources * scenario.sources.persistent.sources) / 100);
-  const size = { packets, homeRest: homeRest(scenario, packets, homeScans.packets), persistentSources: persistent };
-  const taken = takenFromTargets(targets, sensors, fixed, changes);
-  const composition = compose({ scenario, sensors, volume, targets, taken }, size, seed);
-  const budget = createPortBudget(targets.keys, composition.totals, volume, seed);
-  const scannerCount = Math.round((sources * scenario.scanners.sources) / 100);
-  const scanners = planScanners(scenario, space, scannerCount, seed);
-  const tailPackets = (sumOf(volume.totals) - sumOf(composition.totals)) * (1 - composition.tailScannerShare);
-  const others =
-    scannerCount + persistent + victims.length + changes.reduce((sum, { sources }) => sum + sources.length, 0);
-  const hosts = (packets * scenario.mirai.packets) / 100 / scenario.mirai.packetsPerHost + size.homeRest / 6;
-  const light = Math.max(count * 0.2, count - others - hosts);
-  const pools = createPools(scenario, budget, { persistent, light, tailPackets }, space, seed);
-  const tail = createTail(scenario, targets.keys, seed);
-  return {
-    scenario,
-    request,
-    timeline,
-    sensors,
-    coverage,
-    volume,
-    targets,
-    space,
-    victims,
-    flood,
-    changes,
-    budget,
-    tailScannerShare: composition.tailScannerShare,
-    tail,
-    pools,
-    scanners,
-    homeScans,
-  };
+  return { scenario, request, timeline, sensors, coverage, volume, space, victims, flood, fixed, targets, changes };
+}
+
+/** Sources that are neither scanners, persistent nor light: victims, those of changes, Mirai-like hosts, home's others. */
+function otherSources({ scenario, victims, changes }: Ground, packets: number, rest: number): number {
+  const hosts = (packets * scenario.mirai.packets) / 100 / scenario.mirai.packetsPerHost + rest / 6;
+  return victims.length + changes.reduce((sum, { sources }) => sum + sources.length, 0) + hosts;
 }
 
 /** Packets that are neither usual traffic nor a change: the flood on its port, ICMP errors and replies of victims. */
@@ -123,10 +139,9 @@ function fixedPackets(victims: readonly PlannedVictim[], flood: PlannedFlood | n
   };
 }
 
-/** Room for the flood even where the plan has none at this moment, so that outages do not move the other shares. */
-function floodRoom(scenario: Scenario, sensors: readonly PlannedSensor[], fixed: FixedPackets): FixedPackets {
-  const target = floodTarget(scenario, sensors);
-  return (sensor, key) => (target?.index === sensor && target.ranked[0] === key ? fixed(sensor, key) : 0);
+/** Room that the targets must leave for the flood. */
+function floodRoom(flood: PlannedFlood | null): FixedPackets {
+  return (sensor, key) => (flood?.sensor === sensor && flood.key === key ? flood.sources.length : 0);
 }
 
 function extraPackets(

@@ -10,30 +10,15 @@ import type { TruthCell, TruthFile } from "./csv.ts";
 /** Factor and standard deviations from which a change counts for the score of detection. */
 const SCORED = { factor: 3, deviations: 6 };
 
+const CHANGE_COLUMNS =
+  "id port scope actor organisation region start end hours factor sensors sources tool " +
+  "baseline_packets baseline_sd planned_excess deviations scored";
+
 /** What the plan lets happen: changes, victims, the flood, gaps and drops. */
 export function happeningFiles(run: RunPlan): readonly TruthFile[] {
+  const { gaps, drops } = run.coverage;
   return [
-    {
-      name: "changes.csv",
-      columns: [
-        ...[
-          "id",
-          "port",
-          "scope",
-          "actor",
-          "organisation",
-          "region",
-          "start",
-          "end",
-          "hours",
-          "factor",
-          "sensors",
-          "sources",
-        ],
-        ...["tool", "baseline_packets", "baseline_sd", "planned_excess", "deviations", "scored"],
-      ],
-      rows: run.changes.map((change) => changeRow(run, change)),
-    },
+    { name: "changes.csv", columns: CHANGE_COLUMNS.split(" "), rows: run.changes.map((one) => changeRow(run, one)) },
     {
       name: "change_sensors.csv",
       columns: ["change", "sensor", "baseline_packets", "planned_excess"],
@@ -44,21 +29,12 @@ export function happeningFiles(run: RunPlan): readonly TruthFile[] {
     {
       name: "gaps.csv",
       columns: ["sensor", "from", "to", "reason"],
-      rows: run.coverage.gaps.map(({ sensor, from, to, reason }) => [
-        nameOf(run, sensor),
-        instant(from),
-        instant(to),
-        reason,
-      ]),
+      rows: gaps.map((gap) => [nameOf(run, gap.sensor), instant(gap.from), instant(gap.to), gap.reason]),
     },
     {
       name: "drops.csv",
       columns: ["sensor", "day", "share"],
-      rows: run.coverage.drops.map(({ sensor, day, share }) => [
-        nameOf(run, sensor),
-        run.timeline.days[day] ?? "",
-        share,
-      ]),
+      rows: drops.map((drop) => [nameOf(run, drop.sensor), run.timeline.days[drop.day] ?? "", drop.share]),
     },
   ];
 }

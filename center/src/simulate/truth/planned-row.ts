@@ -9,7 +9,8 @@ export type PlannedClass = "request" | "backscatter" | "other";
 /** The class of a row: answers of victims are backscatter, probes of TCP, UDP and ICMP requests, the rest other. */
 export function classOfRow(plan: PacketPlan, row: number): PlannedClass {
   if (STYLE_IS_BACKSCATTER[plan.style[row] ?? 0] === true) return "backscatter";
-  return [TCP, UDP, ICMP].includes(protocolOf(plan.key[row] ?? 0)) ? "request" : "other";
+  const protocol = protocolOf(plan.key[row] ?? 0);
+  return protocol === TCP || protocol === UDP || protocol === ICMP ? "request" : "other";
 }
 
 /** The tool whose mark a row carries, or null. */

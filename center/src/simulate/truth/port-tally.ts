@@ -1,4 +1,4 @@
-import { STYLES, toolOf } from "../encode/style.ts";
+import { STYLES, TOOLS, toolOf } from "../encode/style.ts";
 import type { PacketPlan } from "../plan/packet-plan.ts";
 import { TCP, UDP, labelOfKey, portKey, protocolOf } from "../plan/port-key.ts";
 import type { PortKey } from "../plan/port-key.ts";
@@ -18,7 +18,7 @@ export class PortTally {
   readonly #port: ReadonlyMap<PortKey, number>;
   readonly #pairs = new NumberSet(1 << 18);
   readonly #sources: Uint32Array;
-  readonly #tools = new Tally();
+  readonly #tools = new Uint32Array(CELLS * TOOLS.length);
   readonly #home = new Map<PortKey, { packets: number; mirai: number }>();
   readonly #classes = new Tally();
 
@@ -67,7 +67,7 @@ export class PortTally {
     return [
       { name: "sensor_ports.csv", columns: ["sensor", "port", "packets"], rows: this.#sensorPorts() },
       { name: "port_sources.csv", columns: ["port", "packets", "sources"], rows: this.#portSources() },
-      { name: "port_tools.csv", columns: ["port", "tool", "packets"], rows: split(this.#tools) },
+      { name: "port_tools.csv", columns: ["port", "tool", "packets"], rows: this.#portTools() },
       { name: "home_ports.csv", columns: ["port", "packets", "mirai_packets"], rows: this.#homePorts() },
       { name: "day_classes.csv", columns: ["day", "class", "packets"], rows: split(this.#classes) },
     ];
@@ -83,7 +83,10 @@ export class PortTally {
     if (port !== undefined && this.#pairs.add(port * 4_294_967_296 + source))
       this.#sources[port] = (this.#sources[port] ?? 0) + 1;
     const tool = toolOf(style, protocolOf(key));
-    if (tool !== null) this.#tools.add(`${labelOfKey(key)},${tool}`, 1);
+    if (tool !== null) {
+      const at = cellOfKey(key) * TOOLS.length + TOOLS.indexOf(tool);
+      this.#tools[at] = (this.#tools[at] ?? 0) + 1;
+    }
     if (this.#run.space.regions[this.#run.space.regionOf(source)] !== this.#run.scenario.period.home) return;
     const home = this.#home.get(key) ?? { packets: 0, mirai: 0 };
     this.#home.set(key, home);
@@ -102,6 +105,13 @@ export class PortTally {
       let packets = 0;
       for (const { index } of this.#run.sensors) packets += this.#cells[index * CELLS + cellOfKey(key)] ?? 0;
       yield [labelOfKey(key), packets, this.#sources[port] ?? 0];
+    }
+  }
+
+  *#portTools(): Generator<readonly TruthCell[]> {
+    for (const [at, packets] of this.#tools.entries()) {
+      if (packets === 0) continue;
+      yield [labelOfKey(keyOfCell(Math.floor(at / TOOLS.length))), TOOLS[at % TOOLS.length] ?? "", packets];
     }
   }
 

@@ -58,7 +58,8 @@ export class SourceDays {
     const number = this.#numbers.get(source) ?? 0;
     const key = plan.key[row] ?? 0;
     const request = classOfRow(plan, row) === "request";
-    const ported = [TCP, UDP].includes(protocolOf(key));
+    const protocol = protocolOf(key);
+    const ported = protocol === TCP || protocol === UDP;
     entry.packets++;
     if (ported && this.#ports.add(number * 16_777_216 + key)) entry.ports++;
     if (request) {
