@@ -3,6 +3,7 @@ import type { Chart } from "./draw.ts";
 import { fitText, textWidth } from "./label-layout.ts";
 import { AXIS, GRID, INK, MUTED, SERIES } from "./palette.ts";
 import { valueScale } from "./scale.ts";
+import type { ValueScale } from "./scale.ts";
 import { formatNumber } from "../number-format.ts";
 
 /** Horizontal bars from the greatest down, each with its value at its end. */
@@ -24,9 +25,27 @@ export function drawBarChart(input: BarChartInput, width: number, id: string): C
   );
   const right = Math.ceil(Math.max(...input.bars.map((bar) => textWidth(bar.text, FONT)))) + 14;
   const size = { width, height: TOP + input.bars.length * ROW + 30 };
-  const label = { color: MUTED, fontSize: FONT };
   const option = {
+    ...axes(input, scale, left),
     grid: { left, right, top: TOP, bottom: 30 },
+    series: [
+      { type: "bar", silent: true, barWidth: 16, itemStyle: { color: SERIES[0]?.color }, data: input.bars.map(barOf) },
+    ],
+    graphic: [
+      {
+        type: "text",
+        left: 4,
+        top: 4,
+        style: { text: input.unit, fill: MUTED, fontSize: FONT, fontFamily: "inherit" },
+      },
+    ],
+  };
+  return drawChart(option, size, id);
+}
+
+function axes(input: BarChartInput, scale: ValueScale, left: number): object {
+  const label = { color: MUTED, fontSize: FONT };
+  return {
     yAxis: {
       type: "category",
       inverse: true,
@@ -43,19 +62,7 @@ export function drawBarChart(input: BarChartInput, width: number, id: string): C
       axisLabel: { ...label, formatter: (value: number) => formatNumber(value, scale.decimals) },
       splitLine: { lineStyle: { color: GRID } },
     },
-    series: [
-      { type: "bar", silent: true, barWidth: 16, itemStyle: { color: SERIES[0]?.color }, data: input.bars.map(barOf) },
-    ],
-    graphic: [
-      {
-        type: "text",
-        left: 4,
-        top: 4,
-        style: { text: input.unit, fill: MUTED, fontSize: FONT, fontFamily: "inherit" },
-      },
-    ],
   };
-  return drawChart(option, size, id);
 }
 
 function barOf(bar: BarChartInput["bars"][number]): object {

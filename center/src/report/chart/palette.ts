@@ -25,6 +25,7 @@ export const SHARES: readonly string[] = ["#a1430a", "#cf7a2c", "#e6ab5c", "#f1d
 /** A day that a sensor did not observe, in a strip of observed shares. */
 export const UNOBSERVED = "#4a5560";
 
+/** Text, quiet text, grid lines, axes and the ground. */
 export const INK = "#1c2733";
 export const MUTED = "#59656f";
 export const GRID = "#e3e7eb";

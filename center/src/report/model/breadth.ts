@@ -32,13 +32,10 @@ function rose(row: RankingRow): boolean {
 function topSensor(bySensor: FigureResult, row: RankingRow): { sensor: string; share: number; sensors: number } | null {
   const ports = texts(bySensor, "port");
   const sensors = texts(bySensor, "by");
-  let best: { sensor: string; packets: number } | null = null;
-  numbers(bySensor, "packets").forEach((packets, index) => {
-    if (ports[index] !== row.key || (best?.packets ?? 0) >= (packets ?? 0)) return;
-    best = { sensor: sensors[index] ?? "", packets: packets ?? 0 };
-  });
-  const found: { sensor: string; packets: number } | null = best;
-  if (found === null) return null;
-  const { sensor, packets } = found as { sensor: string; packets: number };
-  return { sensor, share: packets / row.packets, sensors: new Set(sensors).size };
+  const received = numbers(bySensor, "packets").flatMap((packets, index) =>
+    ports[index] === row.key ? [{ sensor: sensors[index] ?? "", packets: packets ?? 0 }] : [],
+  );
+  const [top] = received.toSorted((a, b) => b.packets - a.packets);
+  if (top === undefined) return null;
+  return { sensor: top.sensor, share: top.packets / row.packets, sensors: new Set(sensors).size };
 }

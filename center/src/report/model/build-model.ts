@@ -36,10 +36,47 @@ export interface ReportFacts {
 /** Puts the model together; exhibits are numbered in the order of the pages. Throws `TeitenError` when it contradicts itself. */
 export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigures): QuarterlyModel {
   const list = createExhibitList();
+  const parts = buildParts(facts, figures, list);
+  const { quarter, issuedOn, version } = facts;
+  const model: QuarterlyModel = {
+    ...parts,
+    quarter,
+    previous: previousQuarter(quarter),
+    yearBefore: yearBefore(quarter),
+    hasPrevious: figures.previousCoverage !== null,
+    hasYearBefore: figures.hasYearBefore,
+    issuedOn,
+    version,
+    totalPackets: parts.ports.totalPackets,
+    overview: buildOverview(parts),
+    data: [...new Set(list.exhibits.flatMap((exhibit) => exhibit.caption.data))],
+    dataRevision: parts.ports.exhibit.caption.revision,
+    exhibits: list.exhibits,
+    revision: restate(facts.published, facts.sensors, list.exhibits),
+  };
+  checkModel(model);
+  return model;
+}
+
+type Parts = Pick<
+  QuarterlyModel,
+  | "network"
+  | "volume"
+  | "ports"
+  | "narrow"
+  | "portTrend"
+  | "regions"
+  | "regionTrend"
+  | "groups"
+  | "scanners"
+  | "sensors"
+>;
+
+/** The parts that print exhibits, in the order of the pages: it gives the exhibits their numbers. */
+function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: ExhibitList): Parts {
   const { quarter } = facts;
   const networkFigures = { ...facts, coverage: figures.coverage, previousCoverage: figures.previousCoverage };
   const network = buildNetwork(quarter, networkFigures);
-  const volume = volumePart(figures);
   const ports = keyRanking("port", figures.ports, figures, list);
   const portTrend = buildTrend("port", figures.ports.trend, keysOf(ports), list);
   const regions = keyRanking("region", figures.regions, figures, list);
@@ -47,36 +84,18 @@ export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigure
   const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, list));
   const scanners = scannerSection(facts, figures, ports, regions, list);
   const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, list);
-  const coverage = numberCoverage(quarter, networkFigures, list);
-  const narrow = narrowRises(ports, figures.ports.current, figures.deepSensorPorts);
-  const overview = buildOverview({ network, volume, ports, narrow, regions, scanners, sensors });
-  const model: QuarterlyModel = {
-    quarter,
-    previous: previousQuarter(quarter),
-    yearBefore: yearBefore(quarter),
-    hasPrevious: figures.previousCoverage !== null,
-    hasYearBefore: figures.hasYearBefore,
-    issuedOn: facts.issuedOn,
-    version: facts.version,
-    network: { ...network, coverage },
-    volume,
-    totalPackets: ports.totalPackets,
-    overview,
+  return {
+    network: { ...network, coverage: numberCoverage(quarter, networkFigures, list) },
+    volume: volumePart(figures),
     ports,
-    narrow,
+    narrow: narrowRises(ports, figures.ports.current, figures.deepSensorPorts),
     portTrend,
     regions,
     regionTrend,
     groups,
     scanners,
     sensors,
-    data: [...new Set(list.exhibits.flatMap((exhibit) => exhibit.caption.data))],
-    dataRevision: ports.exhibit.caption.revision,
-    exhibits: list.exhibits,
-    revision: restate(facts.published, facts.sensors, list.exhibits),
   };
-  checkModel(model);
-  return model;
 }
 
 function volumePart(figures: QuarterlyFigures): VolumePart {

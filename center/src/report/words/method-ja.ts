@@ -1,7 +1,7 @@
 import { addDays } from "@teiten/core/calendar";
 import type { NetworkPart, QuarterlyModel, RestatedValue } from "../model/index.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
-import { regionName } from "../region-names.ts";
+import { regionName } from "@teiten/core/names";
 import { dateJa, dateRangeJa } from "./sentences-ja.ts";
 import type { Definition } from "./words.ts";
 
@@ -66,7 +66,7 @@ function comparisonJa({ hasPrevious, network }: QuarterlyModel): string {
 
 /** What must be said before the numbers, in Japanese. */
 export function cautionsJa(model: QuarterlyModel): readonly string[] {
-  const { network, quarter } = model;
+  const { network } = model;
   const cautions: string[] = [];
   if (network.coveredDays < network.days) {
     const range = dateRangeJa(network.firstDay, network.lastDay);

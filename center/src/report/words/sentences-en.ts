@@ -1,8 +1,8 @@
 import { addDays } from "@teiten/core/calendar";
 import type { NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
-import { reportPortLabel } from "../port-names.ts";
-import { regionName } from "../region-names.ts";
+import { reportPortLabel } from "../port-label.ts";
+import { regionName } from "@teiten/core/names";
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const WITH_ARTICLE: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import { addDays } from "@teiten/core/calendar";
 import type { NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
-import { reportPortLabel } from "../port-names.ts";
-import { regionName } from "../region-names.ts";
+import { reportPortLabel } from "../port-label.ts";
+import { regionName } from "@teiten/core/names";
 
 const region = (code: string): string => regionName(code, "ja");
 

@@ -1,8 +1,8 @@
 import { addDays } from "@teiten/core/calendar";
 import type { Exhibit, QuarterlyModel } from "../model/index.ts";
 import { formatNumber } from "../number-format.ts";
-import { reportPortLabel } from "../port-names.ts";
-import { regionName } from "../region-names.ts";
+import { reportPortLabel } from "../port-label.ts";
+import { regionName } from "@teiten/core/names";
 import { findExhibit } from "./find-exhibit.ts";
 import { LABELS_EN } from "./labels-en.ts";
 import {

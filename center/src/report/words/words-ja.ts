@@ -2,8 +2,8 @@ import { addDays } from "@teiten/core/calendar";
 import type { Exhibit, QuarterlyModel } from "../model/index.ts";
 import type { Quarter } from "../period.ts";
 import { formatNumber } from "../number-format.ts";
-import { reportPortLabel } from "../port-names.ts";
-import { regionName } from "../region-names.ts";
+import { reportPortLabel } from "../port-label.ts";
+import { regionName } from "@teiten/core/names";
 import { LABELS_JA } from "./labels-ja.ts";
 import {
   cautionsJa,
