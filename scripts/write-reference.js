@@ -11,14 +11,15 @@ import { marksPage } from "./reference/marks-page.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Product source under center/src, without tests.
+ * Sources of core and center, without tests.
  * @returns {Map<string, string>}
  */
-function centerSources() {
-  const paths = readdirSync(`${root}center/src`, { recursive: true, encoding: "utf8" }).filter((path) =>
-    /(?<!\.test)\.ts$/.test(path),
+function productSources() {
+  const paths = ["core/src", "center/src"].flatMap((folder) =>
+    readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
   );
-  return new Map(paths.toSorted().map((path) => [path, readFileSync(`${root}center/src/${path}`, "utf8")]));
+  const sources = paths.filter((path) => /(?<!\.test)\.ts$/.test(path)).toSorted();
+  return new Map(sources.map((path) => [path, readFileSync(`${root}${path}`, "utf8")]));
 }
 
 /**
@@ -48,7 +49,7 @@ const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import(".
 
 const pages = new Map([
   ["cli.md", commandLinePage(createProgram())],
-  ["errors.md", errorsPage(findErrorSites(centerSources()).sites)],
+  ["errors.md", errorsPage(findErrorSites(productSources()).sites)],
   ["figures.md", figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", figuresPage(FIGURES, COMMON_HELP, "ja")],
   ["configuration.md", configurationPage(CONFIGURATION_SCHEMA)],

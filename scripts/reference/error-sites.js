@@ -20,7 +20,7 @@ export function findErrorSites(tree) {
   for (const [file, source] of tree) {
     for (let at = source.indexOf(START); at !== -1; at = source.indexOf(START, at + 1)) {
       const properties = readProperties(source, source.indexOf("{", at) + 1);
-      const codes = codesIn(properties.get("code") ?? "", source);
+      const codes = codesIn(properties.get("code") ?? "", source, source.slice(0, at), tree);
       if (codes.length === 0) found.withoutCode.push(`${file}:${source.slice(0, at).split("\n").length}`);
       for (const code of codes) {
         found.sites.push({
@@ -94,17 +94,36 @@ function endOfPlaceholder(source, start) {
 }
 
 /**
- * The codes that an expression can give: string literals other than those it compares with, or the values of the table
- * that it looks into, when that is a constant of the same file.
+ * The codes that an expression can give: string literals other than those it compares with; the values of the table that
+ * it looks into, when that is a constant of the same file; or the codes of the error whose code it passes on.
  * @param {string} expression
  * @param {string} source
+ * @param {string} before the source up to the expression
+ * @param {ReadonlyMap<string, string>} tree
  * @returns {string[]}
  */
-function codesIn(expression, source) {
+function codesIn(expression, source, before, tree) {
   const table = /^(\w+)\[/.exec(expression)?.[1];
   const start = table === undefined ? -1 : source.search(new RegExp(`\\bconst ${table}\\b[^=]*= \\{`));
   if (start !== -1) return [...readProperties(source, source.indexOf("= {", start) + 3).values()].flatMap(stringsIn);
+  const passedOn = /^(?:`([\w-]*)\$\{)?error\.code(?:\}`)?$/.exec(expression);
+  if (passedOn !== null) return codesOf(before, tree).map((code) => `${passedOn[1] ?? ""}${code}`);
   return stringsIn(expression.replaceAll(/[!=]==\s*"[^"]*"/g, ""));
+}
+
+/**
+ * The codes of the class of errors that the code just before has to do with.
+ * @param {string} before
+ * @param {ReadonlyMap<string, string>} tree
+ * @returns {string[]}
+ */
+function codesOf(before, tree) {
+  const name = [...before.matchAll(/(?:instanceof|error:) (\w+Error)\b/g)].at(-1)?.[1];
+  for (const source of tree.values()) {
+    const declared = new RegExp(`class ${name ?? ""} extends Error \\{\\s*readonly code:([^;]*);`).exec(source);
+    if (declared !== null) return stringsIn(declared[1] ?? "");
+  }
+  return [];
 }
 
 /**

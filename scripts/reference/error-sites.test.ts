@@ -48,3 +48,12 @@ test("leaves out what a choice compares with, and looks into a table of codes", 
     "c-d",
   ]);
 });
+
+test("an error that passes on the code of another can have each of its codes", () => {
+  const declared = 'export class DayError extends Error {\n  readonly code: "a-b" | "c-d";\n}\n';
+  const raise = "if (error instanceof DayError) throw new TeitenError({ code: error.code });\n";
+  expect(find(declared + raise).sites.map(({ code }) => code)).toEqual(["a-b", "c-d"]);
+  const prefixed = "function f(error: DayError) {\n  return new TeitenError({ code: `day-${error.code}` });\n}\n";
+  expect(find(declared + prefixed).sites.map(({ code }) => code)).toEqual(["day-a-b", "day-c-d"]);
+  expect(find(raise).withoutCode).toEqual(["a.ts:1"]);
+});

@@ -15,8 +15,8 @@ import { figuresPage } from "../../scripts/reference/figures-page.js";
 import { ROOT, isTest, readSourceTree } from "../architecture/source-tree.ts";
 
 const page = (name: string): string => readFileSync(join(ROOT, "docs/reference", name), "utf8");
-const center = new Map([...readSourceTree()].filter(([path]) => path.startsWith("center/src/") && !isTest(path)));
-const errors = findErrorSites(center);
+const sources = [...readSourceTree()].filter(([path]) => /^(?:core|center)\/src\//.test(path) && !isTest(path));
+const errors = findErrorSites(new Map(sources));
 
 test.each([
   ["cli.md", () => commandLinePage(createProgram())],
