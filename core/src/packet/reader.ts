@@ -39,8 +39,8 @@ class PushReader implements CaptureReader {
   push(bytes: Uint8Array): void {
     let from = 0;
     while (this.remainder.length > 0 && from < bytes.length && !this.ended) {
-      const wanted = Math.max((this.records?.needed ?? DETECTION_BYTES) - this.remainder.length, 1);
-      const part = bytes.subarray(from, from + wanted);
+      const wanted = this.records === null ? DETECTION_BYTES : this.records.needed - this.remainder.length;
+      const part = bytes.subarray(from, from + Math.max(wanted, 1));
       this.remainder.append(part);
       from += part.length;
       this.readRemainder(this.total + from, false);

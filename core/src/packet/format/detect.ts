@@ -1,12 +1,12 @@
 import { CaptureError } from "../capture-reader.ts";
 import type { PacketBatch } from "../packet-batch.ts";
 import { ErfReader, looksLikeErf } from "./erf.ts";
-import { nameContent } from "./name-content.ts";
+import { knownContent, unknownContent } from "./name-content.ts";
 import { PCAP_FILE_HEADER, PcapReader, pcapVariant } from "./pcap.ts";
 import { PcapngReader, SECTION_HEADER } from "./pcapng.ts";
 import type { RecordReader } from "./record-reader.ts";
 
-/** The first bytes that are wanted before bytes without a magic number are judged; fewer are judged at the end. */
+/** Bytes that are wanted before those without a magic number are judged, and at a time; fewer are judged at the end. */
 export const DETECTION_BYTES = 4096;
 
 /** The reader for a capture's records, and the position at which they begin. */
@@ -27,8 +27,11 @@ export function openRecords(view: DataView, to: number, batch: PacketBatch, whol
     if (view.getUint32(0, true) === SECTION_HEADER) return openPcapng(view, to, batch);
   }
   if (to < DETECTION_BYTES && !whole) return null;
-  if (looksLikeErf(view, to, whole)) return { records: new ErfReader(batch), next: 0 };
-  const content = nameContent(view, to);
+  const erf = looksLikeErf(view, to, whole);
+  if (erf === "yes") return { records: new ErfReader(batch), next: 0 };
+  const known = knownContent(view, to);
+  if (erf === "open" && known === null) return null;
+  const content = known ?? unknownContent(view, to);
   throw new CaptureError(content.code, content.message, 0);
 }
 

@@ -58,3 +58,9 @@ test("fractions of a second are rounded, and carried over", () => {
   expect(at("02000000 01000000")).toMatchObject({ second: 1, nanosecond: 0 });
   expect(at("03000000 01000000")).toMatchObject({ second: 1, nanosecond: 1 });
 });
+
+test("long records are waited for, in whatever pieces they come", () => {
+  const long = record(2, bytes("0000", FRAME, new Uint8Array(60_000)));
+  const { rows } = readRows(bytes(long, long, long, long), [4096]);
+  expect(rows.map((row) => row.verdict)).toEqual(["decoded", "decoded", "decoded", "decoded"]);
+});

@@ -14,16 +14,21 @@ const FRACTION_PARTS = 2 ** 23;
 /** ERF has no magic number: this many records in a row, or all there are, must look like records. */
 const RECORDS_TO_BELIEVE = 4;
 
-/** True when the bytes up to `to` begin like ERF records; with `whole` no more bytes will come. */
-export function looksLikeErf(view: DataView, to: number, whole: boolean): boolean {
+/**
+ * Whether the bytes up to `to` begin like ERF records; `open` when that takes more bytes (256 KiB at most). With `whole`
+ * no more bytes will come.
+ */
+export function looksLikeErf(view: DataView, to: number, whole: boolean): "yes" | "no" | "open" {
   let at = 0;
   let records = 0;
   while (at + ERF_HEADER <= to && records < RECORDS_TO_BELIEVE) {
-    if (!isRecord(view, at)) return false;
+    if (!isRecord(view, at)) return "no";
     at += view.getUint16(at + 10, false);
     records += 1;
   }
-  return records === RECORDS_TO_BELIEVE || (records > 0 && (!whole || at === to));
+  if (records === RECORDS_TO_BELIEVE) return "yes";
+  if (!whole) return "open";
+  return records > 0 && at === to ? "yes" : "no";
 }
 
 function isRecord(view: DataView, at: number): boolean {

@@ -37,3 +37,15 @@ test("text is called text, whatever its language", () => {
 test("no bytes at all are called empty", () => {
   expect(errorOf(bytes())).toMatchObject({ code: "empty", offset: 0 });
 });
+
+test("long text is called text, although its beginning might be that of a record", () => {
+  const text = new TextEncoder().encode("8 chars.\n and on".repeat(5000));
+  for (const sizes of [[text.length], [100], [5000]]) {
+    expect(() => readRows(text, sizes)).toThrow("this is text");
+  }
+});
+
+test("noise that might go on like records is given up at the end", () => {
+  const noise = bytes(new Uint8Array(8), "02 00 ffff 0000 0000", new Uint8Array(5000));
+  expect(errorOf(noise)).toMatchObject({ code: "not-a-capture" });
+});

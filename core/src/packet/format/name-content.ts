@@ -33,18 +33,20 @@ const CAPTURES: readonly Signature[] = [
 
 const TEXT_SAMPLE = 512;
 
-/** Names the bytes of `view` up to `to` as well as their first bytes allow. */
-export function nameContent(view: DataView, to: number): NamedContent {
+/** What the bytes of `view` up to `to` are by their first bytes or by being text; null when neither tells. */
+export function knownContent(view: DataView, to: number): NamedContent | null {
   const known = CAPTURES.find((signature) => startsWith(view, to, signature.hex));
   if (known !== undefined) {
-    return {
-      code: "unsupported-format",
-      message: `this is ${known.what}, which is not read; convert or unpack it first`,
-    };
+    const message = `this is ${known.what}, which is not read; convert or unpack it first`;
+    return { code: "unsupported-format", message };
   }
-  if (isText(view, Math.min(to, TEXT_SAMPLE))) {
-    return { code: "not-a-capture", message: "this is text, not a capture" };
-  }
+  return isText(view, Math.min(to, TEXT_SAMPLE))
+    ? { code: "not-a-capture", message: "this is text, not a capture" }
+    : null;
+}
+
+/** Bytes of which only themselves can be shown. */
+export function unknownContent(view: DataView, to: number): NamedContent {
   const shown = Array.from({ length: Math.min(to, 8) }, (_, at) => view.getUint8(at).toString(16).padStart(2, "0"));
   return {
     code: "not-a-capture",
