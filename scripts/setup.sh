@@ -19,11 +19,11 @@ say() { echo "setup: $*" >&2; }
 needs() {
   cat <<'TABLE'
 test  git            git         the tests of the repository's own promises list the tracked files
-test  zstd           zstd        tests read captures that the zstd tool itself compressed
-test  lz4            lz4         tests read captures that the lz4 tool itself compressed
+test  zstd           zstd        captures compressed with zstd are read through it
+test  lz4            lz4         captures compressed with lz4 are read through it
 real  git            git         the tests of the repository's own promises list the tracked files
-real  zstd           zstd        tests read captures that the zstd tool itself compressed
-real  lz4            lz4         tests read captures that the lz4 tool itself compressed
+real  zstd           zstd        captures compressed with zstd are read through it
+real  lz4            lz4         captures compressed with lz4 are read through it
 real  python3        python3     writes the telescope log as captures
 bench tcpdump        tcpdump     a peer of the decode benchmark
 bench libtrace-tools tracereport a peer of the decode benchmark
