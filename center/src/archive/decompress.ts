@@ -57,14 +57,16 @@ function unzstd(source: Chunks, damaged: DamageReport): Chunks {
 
 async function* throughStream(source: Chunks, stream: zlib.Gunzip, damaged: DamageReport): Chunks {
   const feeding = feed(source, stream);
+  feeding.catch(() => undefined);
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
+    await feeding;
   } catch (error) {
+    if (error instanceof TeitenError) throw error;
     damaged(error instanceof Error ? error.message : String(error));
   } finally {
     stream.destroy();
-    await source.return();
-    await feeding;
+    await Promise.allSettled([source.return(), feeding]);
   }
 }
 
@@ -75,16 +77,17 @@ async function* throughCommand(source: Chunks, command: "zstd" | "lz4", damaged:
   ended.catch(() => undefined);
   const complaint = text(child.stderr);
   const feeding = feed(source, child.stdin);
+  feeding.catch(() => undefined);
   try {
     for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) yield chunk;
     const [code] = await ended.catch((error: unknown) => {
       throw missingCommand(command, error);
     });
+    await feeding;
     if (code !== 0) damaged((await complaint).trim() || `${command} ended with code ${String(code)}`);
   } finally {
     child.kill();
-    await source.return();
-    await feeding;
+    await Promise.allSettled([source.return(), feeding]);
   }
 }
 

@@ -149,23 +149,33 @@ describe("when the decompressing command is not installed", () => {
   });
 });
 
+/** Runs a script that may use `openCapture`, writes `input` to it and answers what it prints; leaves its input open. */
+async function run(body: string, input: Uint8Array, end: boolean): Promise<string> {
+  const module = JSON.stringify(join(import.meta.dirname, "../../dist/archive/index.js"));
+  const script = `const { openCapture } = await import(${module}); ${body}`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.on("error", () => undefined);
+  child.stdin.write(input);
+  if (end) child.stdin.end();
+  let output = "";
+  for await (const text of child.stdout) output += String(text);
+  child.stdin.destroy();
+  return output;
+}
+
 test("standard input is read as a capture, compressed or not", async () => {
-  const script = `
-    const { openCapture } = await import(${JSON.stringify(join(import.meta.dirname, "../../dist/archive/index.js"))});
+  const body = `
     let bytes = 0;
     const capture = await openCapture("-");
     for await (const piece of capture) bytes += piece.length;
     process.stdout.write(capture.name + " " + capture.compression + " " + bytes);`;
-  for (const [compression, content] of [
-    ["none", CONTENT],
-    ["gzip", gzipSync(CONTENT)],
-  ] as const) {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    child.stdin.end(content);
-    let output = "";
-    for await (const text of child.stdout) output += String(text);
-    expect(output).toBe(`standard input ${compression} 3500000`);
-  }
+  expect(await run(body, CONTENT, true)).toBe("standard input none 3500000");
+  expect(await run(body, gzipSync(CONTENT), true)).toBe("standard input gzip 3500000");
 });
+
+test("leaving standard input early ends the program, although the other side stays open and silent", async () => {
+  const body = `for await (const piece of await openCapture("-")) { process.stdout.write("left"); break; }`;
+  for (const content of [CONTENT, gzipSync(CONTENT), pipedThrough("lz4", CONTENT)]) {
+    expect(await run(body, content.subarray(0, 3_000_000), false)).toBe("left");
+  }
+}, 20_000);

@@ -31,9 +31,7 @@ export interface CaptureBytes extends AsyncIterable<Uint8Array> {
 export async function openCapture(path: string): Promise<CaptureBytes> {
   const name = path === STANDARD_INPUT ? "standard input" : path;
   const raw = path === STANDARD_INPUT ? standardInput() : fileChunks(await openFile(path));
-  const { head, chunks } = await peek(raw, MAGIC_BYTES).catch((error: unknown) => {
-    throw unreadable(name, error);
-  });
+  const { head, chunks } = await peek(withPlainErrors(name, raw), MAGIC_BYTES);
   if (head.length === 0) throw empty(name);
   const compression = compressionOf(head);
   let cut: CompressionCut | null = null;
@@ -48,12 +46,29 @@ export async function openCapture(path: string): Promise<CaptureBytes> {
       return cut;
     },
     async *[Symbol.asyncIterator]() {
-      for await (const chunk of bytes) {
-        given += chunk.length;
-        yield chunk;
+      try {
+        for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) {
+          given += next.value.length;
+          yield next.value;
+        }
+      } finally {
+        if (path === STANDARD_INPUT) process.stdin.destroy();
+        await bytes.return();
       }
     },
   };
+}
+
+/** Read errors in the middle of a file say what those at its beginning say. */
+async function* withPlainErrors(
+  name: string,
+  chunks: AsyncGenerator<Uint8Array, void, void>,
+): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw unreadable(name, error);
+  }
 }
 
 async function openFile(path: string): Promise<FileHandle> {
