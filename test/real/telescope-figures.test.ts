@@ -1,0 +1,172 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FIGURES, computeFigure } from "../../center/src/analyze/index.ts";
+import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
+import { loadRegistry } from "../../center/src/enrich/index.ts";
+import { openState } from "../../center/src/state/index.ts";
+import { openStore } from "../../center/src/store/index.ts";
+import { csvRows, runTeiten } from "./run-teiten.ts";
+
+const TELESCOPE = fileURLToPath(new URL("../../../shared/data/telescope", import.meta.url));
+const present = existsSync(TELESCOPE);
+if (!present) process.stderr.write("telescope-figures: skipped, no data at ../shared/data/telescope\n");
+
+const SENSORS = {
+  "groucho-tokyo": "JP",
+  "groucho-oregon": "US",
+  "groucho-norcal": "US",
+  "zeppo-norcal": "US",
+  "groucho-us-east": "US",
+  "groucho-sa": "BR",
+  "groucho-eu": "IE",
+  "groucho-singapore": "SG",
+  "groucho-sydney": "AU",
+};
+
+let folder = "";
+let data = "";
+let seconds = Infinity;
+
+beforeAll(async () => {
+  if (!present) return;
+  folder = mkdtempSync(join(tmpdir(), "teiten-telescope-"));
+  data = join(folder, "data");
+  const captures = join(folder, "captures");
+  await promisify(execFile)("python3", [join(TELESCOPE, "marx_to_pcap.py"), captures]);
+  await runTeiten(data, ["init", "--zone", "UTC", "--home", "JP"]);
+  for (const [name, country] of Object.entries(SENSORS)) {
+    await runTeiten(data, ["sensor", "add", name, "--country", country]);
+  }
+  const files = readdirSync(captures).map((name) => join(captures, name));
+  expect(files).toHaveLength(810);
+  const before = performance.now();
+  await runTeiten(data, ["ingest", ...files, "--sensor-from-path", "(?<sensor>[a-z-]+)_", "--covers", "days"]);
+  seconds = (performance.now() - before) / 1000;
+});
+
+afterAll(() => {
+  if (folder !== "") rmSync(folder, { recursive: true, force: true });
+});
+
+const figure = async (...words: string[]): Promise<readonly Readonly<Record<string, string>>[]> =>
+  csvRows(await runTeiten(data, ["figure", ...words, "--format", "csv"]));
+const expected = (name: string): readonly Readonly<Record<string, string>>[] =>
+  csvRows(readFileSync(join(TELESCOPE, "expected", `${name}.csv`), "utf8"));
+const keyed = (
+  rows: readonly Readonly<Record<string, string>>[],
+  keys: string[],
+  values: string[],
+): Map<string, string> =>
+  new Map(rows.map((row) => [keys.map((key) => row[key]).join(" "), values.map((value) => row[value]).join(" ")]));
+
+test.skipIf(!present)("all 810 captures are in within 60 seconds", () => {
+  expect(seconds).toBeLessThanOrEqual(60);
+});
+
+test.skipIf(!present)("packets-per-sensor by sensor, by group and of all gives the monthly averages", async () => {
+  const by = async (what: string): Promise<readonly Readonly<Record<string, string>>[]> =>
+    figure("packets-per-sensor", "--bin", "month", "--by", what);
+  const rows = [...(await by("sensor")), ...(await by("group")), ...(await by("all"))];
+  const names: Readonly<Record<string, string>> = { ABROAD: "overseas", ALL: "all", "HOME(groucho-tokyo)": "domestic" };
+  const wanted = expected("monthly_avg_per_sensor_day").map((row) => ({
+    ...row,
+    by: names[row["group"] ?? ""] ?? row["group"] ?? "",
+  }));
+  expect(keyed(rows, ["bin", "by"], ["packets", "sensor_days", "mean"])).toEqual(
+    keyed(wanted, ["month", "by"], ["packets", "sensor_days", "avg"]),
+  );
+});
+
+test.skipIf(!present)("port-ranking by sensor gives the ten ports of each sensor, in order", async () => {
+  const rows = await figure("port-ranking", "--by", "sensor", "--top", "10");
+  const line = (row: Readonly<Record<string, string>>, sensor: string): string =>
+    [row[sensor], row["rank"], row["port"], row["packets"]].join(" ");
+  expect(rows.map((row) => line(row, "by"))).toEqual(
+    expected("top10_ports_by_sensor_2013-03_05").map((row) => line(row, "sensor")),
+  );
+});
+
+test.skipIf(!present)("scan-sources by the literal rule gives the 85 source-days", async () => {
+  const rows = await figure("scan-sources", "--rule", "ports10", "--class", "all", "--list");
+  expect(rows).toHaveLength(85);
+  expect(keyed(rows, ["day", "source"], ["ports", "packets", "sensors"])).toEqual(
+    keyed(expected("scan_sources_10ports"), ["day", "src"], ["distinct_ports_tcp_udp", "packets", "sensors_seen"]),
+  );
+});
+
+test.skipIf(!present)("packets-per-sensor by day gives packets and distinct sources of each day", async () => {
+  const rows = await figure("packets-per-sensor", "--bin", "day", "--by", "all");
+  expect(keyed(rows, ["bin"], ["packets", "sources"])).toEqual(
+    keyed(expected("daily_total_and_sources"), ["day"], ["packets", "sources"]),
+  );
+});
+
+test.skipIf(!present)("packets-per-sensor by day and sensor gives every sensor-day", async () => {
+  const rows = await figure("packets-per-sensor", "--bin", "day", "--by", "sensor");
+  expect(keyed(rows, ["bin", "by"], ["packets"])).toEqual(
+    keyed(expected("daily_by_sensor"), ["day", "sensor"], ["packets"]),
+  );
+});
+
+test.skipIf(!present)("port-trend by week gives the packets of the representative ports", async () => {
+  const wanted = expected("weekly_representative_ports");
+  const ports = [...new Set(wanted.map((row) => row["port"] ?? ""))];
+  const rows = await figure("port-trend", "--bin", "week", "--ports", ports.join(","), "--to", "2013-05-27");
+  const some = rows.filter((row) => row["packets"] !== "0");
+  expect(keyed(some, ["bin", "port"], ["packets"])).toEqual(keyed(wanted, ["week_monday", "port"], ["packets"]));
+  expect(rows.filter((row) => row["bin"] !== "2013-02-25").every((row) => row["covered"] === "9")).toBe(true);
+});
+
+test.skipIf(!present)("the peaks of single ports come out of the daily trend and ranking", async () => {
+  const peaks = expected("peaks_by_port_day").slice(0, 12);
+  for (const peak of peaks) {
+    const next = new Date(Date.parse(`${peak["day"]}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+    const range = ["--from", peak["day"] ?? "", "--to", next];
+    const all = await figure("port-ranking", "--top", "20", ...range);
+    const found = all.find((row) => row["port"] === peak["port"]);
+    expect([found?.["packets"], found?.["sensors"]]).toEqual([peak["packets"], peak["sensors"]]);
+  }
+});
+
+test.skipIf(!present)(
+  "announced scanners of 2013: the organisations whose ranges the registry still knows",
+  async () => {
+    const rows = await figure("announced-scanners", "--rule", "none", "--class", "all");
+    const known = ["Shodan", "University of Michigan", "Colorado State University", "USC/ISI"];
+    const of = (
+      list: readonly Readonly<Record<string, string>>[],
+      name: string,
+    ): readonly Readonly<Record<string, string>>[] => list.filter((row) => known.includes(row[name] ?? ""));
+    expect(keyed(of(rows, "organisation"), ["day", "organisation"], ["sources", "packets"])).toEqual(
+      keyed(of(expected("announced_scanner_days"), "org"), ["day", "org"], ["sources", "packets"]),
+    );
+  },
+);
+
+test.skipIf(!present)("every figure answers in half a second", async () => {
+  const paths = dataPaths(data);
+  const configuration = readConfiguration(paths);
+  const { store } = await openStore(configuration, paths, "read");
+  const state = openState(paths);
+  const registry = loadRegistry(await state.claims());
+  const context = { state, store, registry, zone: configuration.zone, home: configuration.home, version: "test" };
+  const slow: string[] = [];
+  for (const { id } of FIGURES) {
+    const parameters = id === "source" ? { address: "192.95.29.38" } : {};
+    let best = Infinity;
+    for (let attempt = 0; attempt < 3 && best > 500; attempt++) {
+      const before = performance.now();
+      await computeFigure(context, id, parameters);
+      best = Math.min(best, performance.now() - before);
+    }
+    if (best > 500) slow.push(`${id}: ${Math.round(best)} ms`);
+  }
+  await store.close();
+  await state.close();
+  expect(slow).toEqual([]);
+});
