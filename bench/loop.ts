@@ -38,7 +38,7 @@ function run(mode: string, path: string): Record<string, number> {
     const frames = readCapture(path, (batch) => (decoded += batch.length));
     return { frames, decoded };
   }
-  const scan = mode === "scan" ? createScanCount() : null;
+  const scan = mode === "scan" ? createScanCount(randomBytes(4).readInt32LE()) : null;
   let packets = 0;
   const table = tableFor((block) => {
     scan?.add(block);
