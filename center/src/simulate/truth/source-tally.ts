@@ -2,8 +2,7 @@ import { formatAddress } from "../scenario/address.ts";
 import type { RunPlan } from "../plan/run-plan.ts";
 import type { TruthCell, TruthFile } from "./csv.ts";
 import { organisationFinder } from "./organisation-of.ts";
-import type { SourceDays } from "./source-day.ts";
-import type { SourceDay } from "./source-day.ts";
+import type { SourceDay, SourceDays } from "./source-day.ts";
 import { Tally } from "./tally.ts";
 
 /** A source over the whole period. */
