@@ -2,7 +2,7 @@ import { drawChart } from "./draw.ts";
 import type { Chart, ChartSize } from "./draw.ts";
 import { fitText, textWidth } from "./label-layout.ts";
 import type { AxisLabels } from "./axis-labels.ts";
-import { AXIS, INK, MISSING, MUTED, PAPER, STEPS } from "./palette.ts";
+import { AXIS, INK, ABSENT, MUTED, PAPER, STEPS } from "./palette.ts";
 
 /** One cell of a grid: `step` is the index into the five steps of colour, -1 for nothing, null for not observed. */
 export interface GridCell {
@@ -60,7 +60,7 @@ interface Point {
 function drawCell(cell: GridCell, at: Point, step: number, input: GridChartInput): object {
   const width = Math.max(1, step - input.gap);
   const height = input.rowHeight - Math.max(2, input.gap);
-  const colors = input.colors ?? { steps: STEPS, missing: MISSING };
+  const colors = input.colors ?? { steps: STEPS, missing: ABSENT };
   const fill = cell.step === null ? colors.missing : cell.step < 0 ? NOTHING : (colors.steps[cell.step] ?? INK);
   const shape = { x: at.x, y: at.y, width, height, r: step > 20 ? 2 : 0 };
   const box = { type: "rect", silent: true, shape, style: { fill } };

@@ -3,7 +3,7 @@ import type { Quarter } from "../period.ts";
 import { narrowRises } from "./breadth.ts";
 import { checkModel } from "./check-model.ts";
 import { numbers, sumOf } from "./columns.ts";
-import { createExhibitList } from "./exhibits.ts";
+import { createExhibitList, sharedNotes } from "./exhibits.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import { buildGroupMonths } from "./months.ts";
 import { buildNetwork, numberCoverage, weightsOf } from "./network.ts";
@@ -51,6 +51,7 @@ export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigure
     overview: buildOverview(parts),
     data: [...new Set(list.exhibits.flatMap((exhibit) => exhibit.caption.data))],
     dataRevision: parts.ports.exhibit.caption.revision,
+    sharedNotes: sharedNotes(list.exhibits),
     exhibits: list.exhibits,
     revision: restate(facts.published, facts.sensors, list.exhibits),
   };

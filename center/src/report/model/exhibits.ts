@@ -1,6 +1,8 @@
 import type { Bilingual, Caption, Cell, FigureResult, RowLabel } from "../../analyze/index.ts";
 import type { Exhibit, ExhibitName } from "./quarterly-model.ts";
 
+const LEAST_SHARED = 4;
+
 /** How an exhibit differs from its first result: other columns, what else it measures, and an ending of its name. */
 export interface ExhibitParts {
   readonly columns?: Readonly<Record<string, readonly Cell[]>>;
@@ -51,7 +53,6 @@ export function createExhibitList(): ExhibitList {
 /** The caption of the first result with what all measures state, and the data and notes of all results. */
 function joinCaptions(parts: ExhibitParts, results: readonly [FigureResult, ...(readonly FigureResult[])]): Caption {
   const measures = parts.measures ?? [results[0]];
-  const notes = new Map(results.flatMap((result) => result.caption.notes).map((note) => [note.en, note]));
   const joined = (name: "unit" | "numerator" | "denominator"): Bilingual => {
     const found = new Map(measures.map((result) => [result.caption[name].en, result.caption[name]]));
     const wanted = [...found.values()].filter((part) => found.size === 1 || part.en !== "none");
@@ -63,6 +64,22 @@ function joinCaptions(parts: ExhibitParts, results: readonly [FigureResult, ...(
     numerator: joined("numerator"),
     denominator: joined("denominator"),
     data: [...new Set(results.flatMap((result) => result.caption.data))],
-    notes: parts.notes ?? [...notes.values()],
+    notes: parts.notes ?? notesOf(results),
   };
+}
+
+/** The notes of several captions, each once. */
+export function notesOf(results: readonly FigureResult[]): readonly Bilingual[] {
+  return [...new Map(results.flatMap((result) => result.caption.notes).map((note) => [note.en, note])).values()];
+}
+
+/** Notes that most of the captions carry: they are said once, for the report as a whole. */
+export function sharedNotes(exhibits: readonly Exhibit[]): readonly Bilingual[] {
+  const counts = new Map<string, number>();
+  const notes = new Map<string, Bilingual>();
+  for (const note of exhibits.flatMap((exhibit) => exhibit.caption.notes)) {
+    counts.set(note.en, (counts.get(note.en) ?? 0) + 1);
+    notes.set(note.en, note);
+  }
+  return [...notes.values()].filter((note) => (counts.get(note.en) ?? 0) >= LEAST_SHARED);
 }

@@ -38,6 +38,7 @@ export function buildGroupMonths(quarter: Quarter, figures: GroupFigures, list: 
       columns,
       suffix: `-${figures.group}`,
       labels: figures.total.labels,
+      notes: figures.total.caption.notes,
     }),
     group: figures.group,
     months,

@@ -49,7 +49,7 @@ export function buildNetwork(quarter: Quarter, figures: NetworkFigures): Omit<Ne
   const before = figures.previousCoverage === null ? null : weightsOf(figures.previousCoverage);
   const days = daysOf(quarter);
   const covered = days.filter((day) => [...weights.values()].some((byDay) => byDay.has(day)));
-  const present = figures.sensors.filter((sensor) => weights.has(sensor.name));
+  const present = ordered(figures.sensors).filter((sensor) => weights.has(sensor.name));
   const sensors = present.map((sensor): SensorPart => ({
     name: sensor.name,
     group: sensor.group,
@@ -73,6 +73,7 @@ export function buildNetwork(quarter: Quarter, figures: NetworkFigures): Omit<Ne
     possibleSensorDays: sensors.length * days.length,
     days: days.length,
     coveredDays: covered.length,
+    previousDays: before === null ? null : coveredDaysOf(before),
     firstDay: covered[0] ?? quarter.from,
     lastDay: covered.at(-1) ?? quarter.from,
     gaps: present.flatMap((sensor) => gapsOf(sensor, sensors, weights, days)),
@@ -83,10 +84,20 @@ export function buildNetwork(quarter: Quarter, figures: NetworkFigures): Omit<Ne
 export function numberCoverage(quarter: Quarter, figures: NetworkFigures, list: ExhibitList): NetworkPart["coverage"] {
   const weights = weightsOf(figures.coverage);
   const days = daysOf(quarter);
-  const rows = figures.sensors
+  const rows = ordered(figures.sensors)
     .filter((sensor) => weights.has(sensor.name))
     .map((sensor) => ({ sensor: sensor.name, weights: days.map((day) => weights.get(sensor.name)?.get(day) ?? null) }));
   return { exhibit: list.add("figure", "coverage", [figures.coverage]), rows };
+}
+
+/** Sensors at home first, then abroad, then of other groups; inside a group as they come. */
+function ordered(sensors: readonly SensorFact[]): readonly SensorFact[] {
+  const place = (sensor: SensorFact): number => (sensor.group === "domestic" ? 0 : sensor.group === "overseas" ? 1 : 2);
+  return sensors.toSorted((a, b) => place(a) - place(b));
+}
+
+function coveredDaysOf(weights: WeightTable): number {
+  return new Set([...weights.values()].flatMap((days) => [...days.keys()])).size;
 }
 
 /** Runs of missing days, but not those before a sensor joined or after it was retired. */

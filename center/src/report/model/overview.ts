@@ -21,6 +21,7 @@ export interface OverviewParts {
 }
 
 const MOST = 6;
+const MOST_RISES = 3;
 const LEAST_MOVE = 3;
 
 /** Three to six statements, the most important first; what would be told as a trend and is none is told beside it. */
@@ -62,9 +63,8 @@ function portMoves(ranking: Ranking): Statement | null {
   return { kind: "port-moves", risen: risen.slice(0, 2), entered: entered.slice(0, 3), left };
 }
 
-function narrow(parts: OverviewParts): readonly Statement[] {
-  const [first] = parts.narrow;
-  return first === undefined ? [] : [{ kind: "narrow-rise", rise: first }];
+function narrow({ narrow: rises }: OverviewParts): readonly Statement[] {
+  return rises.length === 0 ? [] : [{ kind: "narrow-rise", rises: rises.slice(0, MOST_RISES) }];
 }
 
 function topRegions(ranking: Ranking): Statement | null {

@@ -1,4 +1,4 @@
-import type { Caption, Cell, Recipe, RowLabel } from "../../analyze/index.ts";
+import type { Bilingual, Caption, Cell, Recipe, RowLabel } from "../../analyze/index.ts";
 import type { Quarter } from "../period.ts";
 import type { Statement } from "./statement.ts";
 
@@ -219,6 +219,8 @@ export interface NetworkPart {
   readonly days: number;
   /** Days on which at least one sensor counted. */
   readonly coveredDays: number;
+  /** The same of the quarter before; null where it has no data. */
+  readonly previousDays: number | null;
   readonly firstDay: string;
   readonly lastDay: string;
   readonly gaps: readonly CoverageGap[];
@@ -290,6 +292,8 @@ export interface QuarterlyModel {
   /** Every name and date of data that some number depends on. */
   readonly data: readonly string[];
   readonly dataRevision: string;
+  /** Notes that hold for most exhibits. */
+  readonly sharedNotes: readonly Bilingual[];
   readonly exhibits: readonly Exhibit[];
   readonly revision: RevisionPart;
 }

@@ -1,5 +1,6 @@
 import type { FigureResult } from "../../analyze/index.ts";
 import { numbers, sumOf, texts } from "./columns.ts";
+import { notesOf } from "./exhibits.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import type { PreviousRank, Ranking, RankingRow } from "./quarterly-model.ts";
 
@@ -56,6 +57,7 @@ export function buildRanking(figures: RankingFigures, list: ExhibitList): Rankin
   const exhibit = list.add("table", name, [current, ...results], {
     columns: columnsOf(figures.kind, rows),
     measures: [current, figures.volume],
+    notes: notesOf([current, figures.trend, ...(figures.sources === null ? [] : [figures.sources])]),
     labels: current.labels.filter((label) => label.row < rows.length),
   });
   return { exhibit, rows, totalPackets: figures.totalPackets, dropped };

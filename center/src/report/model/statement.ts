@@ -31,7 +31,7 @@ export type Statement =
       readonly left: readonly string[];
     }
   | { readonly kind: "same-ports" }
-  | { readonly kind: "narrow-rise"; readonly rise: NarrowRise }
+  | { readonly kind: "narrow-rise"; readonly rises: readonly NarrowRise[] }
   | {
       readonly kind: "regions";
       readonly first: readonly { readonly key: string; readonly share: number }[];

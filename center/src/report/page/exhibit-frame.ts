@@ -11,7 +11,7 @@ export function renderFrame(context: PageContext, framed: Framed): Html {
   const { words, model } = context;
   const { exhibit } = framed;
   const footnotes = framed.footnotes ?? labelNotes(context, exhibit);
-  const notes = [...words.notes(exhibit, model), ...exhibit.caption.notes.map((note) => words.pick(note))];
+  const notes = [...words.notes(exhibit, model), ...ownNotes(context, exhibit)];
   return html`<figure id="${exhibit.id}" class="${framed.kind ?? ""}">
     <figcaption id="${titleId(exhibit)}">
       <span class="no">${words.exhibitNumber(exhibit)}</span>${words.exhibitTitle(exhibit, model)}
@@ -30,6 +30,12 @@ export function renderFrame(context: PageContext, framed: Framed): Html {
       >
     </div>
   </figure> `;
+}
+
+/** The notes of the caption, but for those that the method section says for all. */
+function ownNotes({ words, model }: PageContext, { caption }: Exhibit): readonly string[] {
+  const shared = new Set(model.sharedNotes.map((note) => note.en));
+  return caption.notes.filter((note) => !shared.has(note.en)).map((note) => words.sentence(words.pick(note)));
 }
 
 /** The id of an exhibit's title: what its chart and its tables are labelled by. */

@@ -24,7 +24,7 @@ export function renderMethod(context: PageContext): Html {
     </dl>
     <h3>${words.headings.gaps}</h3>
     <div class="prose"><p>${words.gapsSummary(model.network)}</p></div>
-    ${renderCoverage(context)}${renderGaps(context)}
+    ${renderCoverage(context)}${renderGaps(context)}${renderShared(context)}
     <h3>${words.headings.restated}</h3>
     <div class="prose"><p>${words.restatedSummary(model.revision.restated)}</p></div>
     ${renderRestated(context)}`;
@@ -60,6 +60,15 @@ function renderCoverage(context: PageContext): Html {
     })),
   });
   return renderFrame(context, { exhibit, body: html`${strip}${key}`, values });
+}
+
+function renderShared({ words, model }: PageContext): Html | null {
+  if (model.sharedNotes.length === 0) return null;
+  const notes = model.sharedNotes.map((note) => html`<li>${words.sentence(words.pick(note))}</li>`);
+  return html`<h3>${words.headings.shared}</h3>
+    <ul class="notes">
+      ${notes}
+    </ul>`;
 }
 
 function renderGaps({ words, model }: PageContext): Html | null {

@@ -73,7 +73,7 @@ function rowOf(
       },
       formatNumber(row.rate, digits),
       { content: row.previousRate === null ? "–" : formatNumber(row.previousRate, digits), kind: "soft" },
-      changeCell(row.change),
+      changeCell(row, words.labels.fresh),
       ...sources,
       formatNumber(row.packets),
       {
@@ -106,14 +106,15 @@ function previousRank(rank: PreviousRank, outside: string): HtmlPart {
   return rank === "unknown" ? "–" : rank === "outside" ? outside : rank;
 }
 
-function changeCell(change: number | null): TableCell {
-  if (change === null) return { content: "–", kind: "soft" };
+function changeCell({ change, previousRate }: RankingRow, fresh: string): TableCell {
+  if (change === null) return { content: previousRate === 0 ? fresh : "–", kind: "soft" };
   return { content: formatChange(change), kind: change > 0.0005 ? "up" : change < -0.0005 ? "down" : "" };
 }
 
-function breakable(name: string): Html {
+/** A label that breaks, where the page is narrow, between the name and the port alone. */
+export function breakable(name: string): Html {
   const at = name.indexOf("(");
-  return at < 0 ? html`${name}` : html`${name.slice(0, at)}<wbr />${name.slice(at)}`;
+  return at <= 0 ? html`${name}` : html`<span>${name.slice(0, at)}</span><wbr /><span>${name.slice(at)}</span>`;
 }
 
 function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend): Html {

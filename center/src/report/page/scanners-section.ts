@@ -1,4 +1,4 @@
-import { MISSING } from "../chart/index.ts";
+import { ABSENT } from "../chart/index.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { ScannerDays, ScannerShares, ScanRuleRow } from "../model/index.ts";
@@ -8,6 +8,7 @@ import { countSteps, stepOf } from "../steps.ts";
 import { renderDayTable } from "./day-table.ts";
 import { labelNotes, renderFrame, titleId } from "./exhibit-frame.ts";
 import type { PageContext } from "./page-context.ts";
+import { breakable } from "./ranking-section.ts";
 import { renderSteps, renderStrip } from "./strip.ts";
 import { renderTable } from "./table.ts";
 import type { TableCell, TableColumn, TableRow } from "./table.ts";
@@ -23,7 +24,8 @@ function renderHomeDays(context: PageContext, days: ScannerDays): Html {
   const name = (row: number): string => `${String(exhibit.columns["day"]?.[row] ?? "")} `;
   return renderFrame(context, {
     exhibit,
-    body: days.organisations.length === 0 ? html`` : renderDayTable(context, days),
+    body:
+      days.organisations.length === 0 ? html`<p>${context.words.labels.nothing}</p>` : renderDayTable(context, days),
     footnotes: labelNotes(context, exhibit, name),
     kind: "long",
   });
@@ -55,7 +57,7 @@ function renderCalendar(context: PageContext, days: ScannerDays): Html {
   const name = (row: number): string => `${String(exhibit.columns["day"]?.[row] ?? "")} `;
   return renderFrame(context, {
     exhibit,
-    body: html`${strip}${renderSteps(context, { steps, nothing: "0", missing: MISSING })}`,
+    body: html`${strip}${renderSteps(context, { steps, nothing: "0", missing: ABSENT })}`,
     values: renderDayTable(context, days),
     footnotes: [...more, ...labelNotes(context, exhibit, name)],
   });
@@ -77,7 +79,11 @@ function renderShares(context: PageContext, kind: "port" | "region", shares: Sca
   const rows = shares.rows.map((row): TableRow => ({
     cells: [
       { content: row.rank, kind: "rank" },
-      { content: kind === "port" ? words.port(row.key) : words.region(row.key), kind: "key-cell", header: true },
+      {
+        content: breakable(kind === "port" ? words.port(row.key) : words.region(row.key)),
+        kind: "key-cell",
+        header: true,
+      },
       formatNumber(row.rate, digits),
       formatNumber(row.rateWithout, digits),
       { content: row.rankWithout, kind: row.rankWithout === row.rank ? "soft" : "bold" },

@@ -1,4 +1,4 @@
-import { drawGridChart } from "../chart/index.ts";
+import { drawGridChart, STEPS } from "../chart/index.ts";
 import type { GridCell } from "../chart/index.ts";
 import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -11,6 +11,7 @@ import { renderTable } from "./table.ts";
 import type { TableCell } from "./table.ts";
 
 const MOST_COLUMNS = 6;
+const DIAGONAL = "#f0f2f4";
 
 /** The top ten of each sensor, and how alike they are. */
 export function renderSensors(context: PageContext): Html {
@@ -76,7 +77,13 @@ function renderAgreement(context: PageContext, agreement: NonNullable<SensorSect
         : { step: overlapStep(value.rbo), text: dense ? "" : value.rbo.toFixed(2) };
     const rows = sensors.map((sensor, index) => ({ name: sensor, cells: (cells[index] ?? []).map(cell) }));
     const columnLabels = new Map(sensors.map((sensor, index) => [index, sensor]));
-    const layout = { rowHeight: width > 600 ? 34 : 26, nameWidth: width > 600 ? 190 : 96, gap: 2, matrix: true };
+    const layout = {
+      rowHeight: width > 600 ? 34 : 26,
+      nameWidth: width > 600 ? 190 : 96,
+      gap: 2,
+      matrix: true,
+      colors: { steps: STEPS, missing: DIAGONAL },
+    };
     return drawGridChart({ columns: sensors, columnLabels, rows, ...layout }, width, id).svg;
   };
   const steps = OVERLAP_STEPS.map((low, index) => words.overlapSteps(low, OVERLAP_STEPS[index + 1] ?? null));

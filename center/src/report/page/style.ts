@@ -59,11 +59,11 @@ figcaption .no{color:var(--accent);margin-right:.8em;white-space:nowrap}
 .key.lines{display:none}
 .scroll{overflow-x:auto;overscroll-behavior-x:contain}
 table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums;border-top:2px solid var(--ink);border-bottom:1px solid var(--ink)}
-thead th{word-break:keep-all;text-wrap:balance;font-weight:500;font-size:12.5px;line-height:1.4;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--ink);padding:7px 10px;text-align:left}
+thead th{word-break:keep-all;word-break:auto-phrase;text-wrap:balance;font-weight:500;font-size:12.5px;line-height:1.4;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--ink);padding:7px 10px;text-align:left}
 th.num,td.num{text-align:right}
 th.mid,td.mid{text-align:center}
 td,tbody th{padding:6px 10px;border-bottom:1px solid var(--hair);vertical-align:baseline;font-weight:400;text-align:left}
-tbody th.key-cell{font-weight:600;white-space:nowrap}
+tbody th.key-cell{font-weight:600;white-space:nowrap}.key-cell span{white-space:nowrap}.key-cell wbr{display:none}
 tbody tr:last-child>*{border-bottom:0}
 tbody tr.sum>*{border-top:1px solid var(--rule);color:var(--muted)}
 td.rank{color:var(--accent);font-weight:600}
@@ -75,7 +75,7 @@ td.up{color:#8a3a06}td.down{color:#0b4a7d}
 td.bold{font-weight:700;color:var(--accent)}
 .meter{display:block;height:4px;margin-top:3px;background:#eef1f4;min-width:64px;text-align:left}
 .meter i{display:block;height:4px;background:#3b82b5}
-sup a{text-decoration:none;font-size:11px;padding-left:1px}
+sup{line-height:0}sup a{text-decoration:none;font-size:11px;padding-left:1px}
 .key+.months,.key+.scroll{margin-top:14px}.months{display:grid;grid-template-columns:repeat(3,1fr);gap:0 30px;align-items:start}
 .months table{font-size:13px}.months td,.months tbody th{padding:2.5px 6px}.months thead th{padding:5px 6px}
 caption{text-align:left;font-weight:600;font-size:14px;padding:0 0 5px}
@@ -107,7 +107,7 @@ body{font-size:15.5px}main,.masthead>div,footer{padding:0 16px}
 .definitions{grid-template-columns:1fr}.definitions dt{border:0;padding-bottom:0}.definitions dd{padding:2px 0 11px}
 section.part{padding-top:34px}td,tbody th,thead th{padding-left:7px;padding-right:7px}
 .scroll>table.broad{min-width:640px}.scroll>table.many{min-width:760px}
-tbody th.key-cell{white-space:normal;position:sticky;left:0;background:#fff}
+tbody th.key-cell wbr{display:inline}tbody th.key-cell{white-space:normal;position:sticky;left:0;background:#fff}
 }
 @page{size:A4;margin:17mm 15mm 18mm}
 @media print{

@@ -35,7 +35,7 @@ export const LABELS_EN: Labels = {
     region: "Source region",
     previousRank: "Rank in the previous quarter",
     rate: "Packets per sensor per day",
-    previousRate: "The same, previous quarter",
+    previousRate: "The same in the previous quarter",
     change: "Change",
     share: "Share",
     packets: "Packets",
@@ -95,6 +95,7 @@ export const LABELS_EN: Labels = {
   coverageKinds: { measured: "measured", declared: "declared", inferred: "inferred" },
   outside: "outside the top 10",
   unknownRank: "no comparison",
+  fresh: "new",
   missing: "missing",
   none: "none",
   all: "all",
@@ -112,5 +113,5 @@ export const LABELS_EN: Labels = {
     withoutTop: "mean without the top sensor",
   },
   weights: ["25–39%", "40–59%", "60–79%", "80–98%", "99% or more"],
-  nothing: "none",
+  nothing: "No such source was observed.",
 };

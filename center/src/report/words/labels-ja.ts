@@ -95,6 +95,7 @@ export const LABELS_JA: Labels = {
   coverageKinds: { measured: "実測", declared: "申告", inferred: "推定" },
   outside: "TOP10外",
   unknownRank: "比較なし",
+  fresh: "新規",
   missing: "欠測",
   none: "なし",
   all: "すべて",
@@ -112,5 +113,5 @@ export const LABELS_JA: Labels = {
     withoutTop: "最多のセンサーを除いた平均",
   },
   weights: ["25〜39%", "40〜59%", "60〜79%", "80〜98%", "99%以上"],
-  nothing: "該当なし",
+  nothing: "該当する送信元は観測されませんでした。",
 };

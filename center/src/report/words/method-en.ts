@@ -1,5 +1,6 @@
 import { addDays } from "@teiten/core/calendar";
 import type { NetworkPart, QuarterlyModel, RestatedValue } from "../model/index.ts";
+import { daysOf } from "../period.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
 import { counted, dateEn, dateRangeEn, listEn, regionInSentence } from "./sentences-en.ts";
 import type { Definition } from "./words.ts";
@@ -66,6 +67,12 @@ export function cautionsEn(model: QuarterlyModel): readonly string[] {
   if (network.coveredDays < network.days) {
     cautions.push(
       `Of the ${network.days} days of this quarter, ${network.coveredDays} were observed, from ${dateRangeEn(network.firstDay, network.lastDay)}. The other days are missing, not zero.`,
+    );
+  }
+  const before = daysOf(model.previous).length;
+  if (network.previousDays !== null && network.previousDays < before) {
+    cautions.push(
+      `The previous quarter, with which this report compares, was observed on ${network.previousDays} of its ${before} days.`,
     );
   }
   if (!model.hasPrevious) {

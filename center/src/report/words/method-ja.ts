@@ -1,5 +1,6 @@
 import { addDays } from "@teiten/core/calendar";
 import type { NetworkPart, QuarterlyModel, RestatedValue } from "../model/index.ts";
+import { daysOf } from "../period.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
 import { regionName } from "@teiten/core/names";
 import { dateJa, dateRangeJa } from "./sentences-ja.ts";
@@ -72,6 +73,12 @@ export function cautionsJa(model: QuarterlyModel): readonly string[] {
     const range = dateRangeJa(network.firstDay, network.lastDay);
     cautions.push(
       `この四半期の${network.days}日間のうち、観測データがあるのは${range}までの間の${network.coveredDays}日です。残りの日は欠測として扱い、0とはしていません。`,
+    );
+  }
+  const before = daysOf(model.previous).length;
+  if (network.previousDays !== null && network.previousDays < before) {
+    cautions.push(
+      `比較の対象とした前四半期も、観測データがあるのは${before}日間のうち${network.previousDays}日です。前四半期の値は、その${network.previousDays}日から求めています。`,
     );
   }
   if (!model.hasPrevious) cautions.push("前四半期の観測データがないため、前四半期の順位と増減は示していません。");

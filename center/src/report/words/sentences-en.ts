@@ -57,7 +57,7 @@ export function statementEn(statement: Statement, model: QuarterlyModel): string
     case "same-ports":
       return "The top 10 holds the same ports as in the previous quarter, without a large change of rank.";
     case "narrow-rise":
-      return narrow(statement.rise);
+      return narrow(statement.rises);
     case "regions":
       return regions(statement);
     case "scanners":
@@ -127,12 +127,16 @@ function portMoves({ risen, entered, left }: Of<"port-moves">): string {
   return `Compared with the previous quarter, ${text}.`;
 }
 
-function narrow(rise: NarrowRise): string {
-  const name = reportPortLabel(rise.key);
-  if (rise.kind === "few-sources") {
-    return `Packets to ${name}, however, carried only ${counted(rise.sources, "source address", "source addresses")}: their rise is not a trend across the network.`;
-  }
-  return `The rise of ${name}, however, is not a trend across the network: ${formatShare(rise.share)} of its packets reached a single sensor (${rise.sensor}).`;
+function narrow(rises: readonly NarrowRise[]): string {
+  const names = listEn(rises.map((rise) => reportPortLabel(rise.key)));
+  const reasons = rises.map((rise) => {
+    const whose = rises.length === 1 ? "its packets" : `the packets to ${rise.key}`;
+    if (rise.kind === "one-sensor")
+      return `${formatShare(rise.share)} of ${whose} reached a single sensor (${rise.sensor})`;
+    return `${whose} carried only ${counted(rise.sources, "source address", "source addresses")}`;
+  });
+  const what = rises.length === 1 ? `The rise of ${names} is not a trend` : `The rises of ${names} are not trends`;
+  return `${what} across the network: ${listEn(reasons)}.`;
 }
 
 function regions({ first, previousRank, isFirst, entered }: Of<"regions">): string {

@@ -33,7 +33,7 @@ export function statementJa(statement: Statement, model: QuarterlyModel): string
     case "same-ports":
       return "上位10ポートの顔ぶれは前四半期と同じで、順位の大きな入れ替わりもありませんでした。";
     case "narrow-rise":
-      return narrow(statement.rise);
+      return narrow(statement.rises);
     case "regions":
       return regions(statement);
     case "scanners":
@@ -99,12 +99,13 @@ function portMoves({ risen, entered, left }: Of<"port-moves">): string {
   return `前四半期と比べると、${clauses.join("、")}ました。`;
 }
 
-function narrow(rise: NarrowRise): string {
-  const name = reportPortLabel(rise.key);
-  if (rise.kind === "few-sources") {
-    return `ただし、${name}あてのパケットの送信元IPアドレスは${rise.sources}件にとどまり、増加を観測網全体の傾向とみることはできません。`;
-  }
-  return `ただし、${name}あてのパケットの${formatShare(rise.share)}は1台のセンサー（${rise.sensor}）に集中しており、増加を観測網全体の傾向とみることはできません。`;
+function narrow(rises: readonly NarrowRise[]): string {
+  const clauses = rises.map((rise) => {
+    const name = `${reportPortLabel(rise.key)}あてのパケット`;
+    if (rise.kind === "few-sources") return `${name}は送信元IPアドレスが${rise.sources}件しかなく`;
+    return `${name}は${formatShare(rise.share)}が1台のセンサー（${rise.sensor}）に集中しており`;
+  });
+  return `ただし、${clauses.join("、")}、${rises.length > 1 ? "これらの" : "この"}増加を観測網全体の傾向とみることはできません。`;
 }
 
 function regions({ first, previousRank, isFirst, entered }: Of<"regions">): string {

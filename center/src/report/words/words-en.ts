@@ -38,6 +38,7 @@ export const WORDS_EN: Words = {
     gaps: "Known gaps",
     gapList: "Missing days by sensor",
     restated: "Restated numbers",
+    shared: "Notes that hold for most tables and figures",
     restatedList: (shown, all) => (shown < all ? `Restated numbers (${shown} of ${all})` : "Restated numbers"),
   },
   title: (quarter) => `${monthNameEn(quarter.from)} to ${monthNameEn(addDays(quarter.to, -1))} ${quarter.year}`,
@@ -81,6 +82,7 @@ export const WORDS_EN: Words = {
   unlistedNote: (count) =>
     `${counted(count, "more organisation was", "more organisations were")} seen; the CSV holds all of them.`,
   pick: (text) => text.en,
+  sentence: (text) => text.charAt(0).toUpperCase() + text.slice(1),
 };
 
 function axisDay(bin: string): string {
@@ -165,10 +167,7 @@ function notes(exhibit: Exhibit, model: QuarterlyModel): readonly string[] {
     case "ports":
       return ["Names of ports follow the IANA registry and do not prove which protocol was spoken."];
     case "scanner-days":
-      return [
-        `“${LABELS_EN.unclaimed}”: scan sources that no organisation announces as its own.`,
-        ...(model.scanners.homeDays.organisations.length === 0 ? ["No such source was observed."] : []),
-      ];
+      return [`“${LABELS_EN.unclaimed}”: scan sources that no organisation announces as its own.`];
     case "months":
       return ["Quartiles are of the sensors’ own means in the month, where there are four sensors or more."];
     case "sensor-ports":

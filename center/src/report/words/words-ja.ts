@@ -31,6 +31,7 @@ export const WORDS_JA: Words = {
     gaps: "既知の欠測",
     gapList: "センサーごとの欠測",
     restated: "数値の訂正",
+    shared: "多くの図表に共通する注",
     restatedList: (shown, all) => (shown < all ? `訂正した数値（${all}件のうち${shown}件）` : "訂正した数値"),
   },
   title: (quarter) =>
@@ -73,6 +74,7 @@ export const WORDS_JA: Words = {
   moreLabels: (count) => `ほか${count}件（JSONにすべて記載）`,
   unlistedNote: (count) => `ほかに${count}の組織を観測しました。CSVにはすべての組織を含みます。`,
   pick: (text) => text.ja,
+  sentence: (text) => text,
 };
 
 function quarterName(quarter: Quarter): string {
@@ -159,10 +161,7 @@ function notes(exhibit: Exhibit, model: QuarterlyModel): readonly string[] {
     case "ports":
       return ["ポート番号に添えた名称はIANAの登録に基づくもので、実際に使われたプロトコルを示すものではありません。"];
     case "scanner-days":
-      return [
-        `「${LABELS_JA.unclaimed}」は、どの組織も自らのものと公表していないスキャンの送信元です。`,
-        ...(model.scanners.homeDays.organisations.length === 0 ? ["該当する送信元は観測されませんでした。"] : []),
-      ];
+      return [`「${LABELS_JA.unclaimed}」は、どの組織も自らのものと公表していないスキャンの送信元です。`];
     case "months":
       return ["四分位範囲は、その月の各センサーの平均から求めています（センサーが4台以上の場合）。"];
     case "sensor-ports":

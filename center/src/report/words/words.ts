@@ -29,6 +29,7 @@ export interface Labels {
   readonly coverageKinds: Readonly<Record<string, string>>;
   readonly outside: string;
   readonly unknownRank: string;
+  readonly fresh: string;
   readonly missing: string;
   readonly none: string;
   readonly all: string;
@@ -119,6 +120,7 @@ export interface Words {
     readonly gaps: string;
     readonly gapList: string;
     readonly restated: string;
+    readonly shared: string;
     restatedList(shown: number, all: number): string;
   };
   title(quarter: Quarter): string;
@@ -163,4 +165,6 @@ export interface Words {
   /** That organisations are counted which have no row of their own. */
   unlistedNote(count: number): string;
   pick(text: Bilingual): string;
+  /** A note of a caption as it stands on a line of its own. */
+  sentence(text: string): string;
 }
