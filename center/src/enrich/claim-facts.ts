@@ -6,8 +6,8 @@ export const CLAIM_EVIDENCE: readonly ClaimEvidence[] = [
   "page-on-address",
   "ptr",
   "payload",
-  "behaviour",
   "third-party-list",
+  "behaviour",
 ];
 
 /** Degrees of confidence, the strongest first. */

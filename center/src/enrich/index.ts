@@ -14,6 +14,7 @@ export { parseClaims } from "./claim-rows.ts";
 export type { HeldClaim, IndexedRegistry } from "./indexed-registry.ts";
 export { loadRegistry } from "./load-registry.ts";
 export { UNKNOWN_REGION } from "./range-value.ts";
+export { registryFolder } from "./registry-files.ts";
 export type { ClaimSource, Organisation } from "./registry-files.ts";
 export type { OrganisationMatch, ScannerRegistry } from "./scanner-registry.ts";
 export { DatedTables, notAnAddress, type SourceFacts, SourceTables } from "./source-tables.ts";
