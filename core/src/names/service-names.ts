@@ -1,6 +1,6 @@
 import { portLabel } from "./port-label.ts";
 import { PROTOCOL_TCP, PROTOCOL_UDP } from "./protocol-names.ts";
-import { REGISTERED_SERVICES } from "./registered-services.ts";
+import { REGISTERED_PORTS } from "./registered-ports.ts";
 
 let names: ReadonlyMap<string, string> | undefined;
 
@@ -22,7 +22,7 @@ export function serviceLabel(protocol: number, port: number, fragment: boolean |
 
 function readNames(): ReadonlyMap<string, string> {
   const read = new Map<string, string>();
-  for (const token of REGISTERED_SERVICES.trim().split(/\s+/)) {
+  for (const token of REGISTERED_PORTS.trim().split(/\s+/)) {
     const [, port = "", kind = "", name = ""] = /^(\d+)([tu]?):(.+)$/.exec(token) ?? [];
     if (kind !== "u") read.set(`${port}/${PROTOCOL_TCP}`, name);
     if (kind !== "t") read.set(`${port}/${PROTOCOL_UDP}`, name);

