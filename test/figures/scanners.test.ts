@@ -63,6 +63,7 @@ beforeAll(async () => {
     { at: day1, sensor: "tokyo", source: "198.18.0.1", port: 23, region: "JP", marks: mark("mirai"), packets: 6 },
     { at: day1, sensor: "oregon", source: "198.18.0.2", port: 23, region: "JP", packets: 2 },
   ]);
+  await network.rollUp(["2022-07-01", "2022-07-02"]);
   for (const sensor of ["tokyo", "osaka", "oregon"]) {
     for (const day of ["2022-07-01", "2022-07-02", "2022-07-03"]) {
       if (day !== "2022-07-03") await network.cover(sensor, day);

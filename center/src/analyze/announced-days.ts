@@ -4,10 +4,11 @@ import { TeitenError } from "../telemetry/index.ts";
 import { boundList, sortedList } from "./bound-list.ts";
 import { isNearClaim } from "./claimed-neighbourhoods.ts";
 import type { FigureInput } from "./figure.ts";
-import { floodPackets } from "./flood-labels.ts";
-import { binStart, inScope } from "./flow-filter.ts";
+import { floodPacketsOf } from "./flood-labels.ts";
+import { binStart } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { organisationsOf } from "./organisations.ts";
+import { sourceTable } from "./source-table.ts";
 
 /** What a source in the neighbourhood of a claim sent on one day, and whose it is; null when no claim holds it that day. */
 export interface AnnouncedDay {
@@ -27,13 +28,18 @@ export async function loadAnnouncedDays(
   knownOn: string | null,
 ): Promise<readonly AnnouncedDay[]> {
   const { bins } = input.coverage;
-  const rows = await input.context.store.query<Omit<AnnouncedDay, "day" | "organisation">>(sql`
-    select ${binStart(bins)} as start, hex(source) as hex, sum(flows.packets) as packets,
-      ${await floodPackets(input, scope)} as floodPackets
-    from flows where ${inScope(scope)} and ${isNearClaim(input.context.registry.claims())}
-    group by start, source order by start, source`);
+  const table = await sourceTable(input, scope);
+  const near = isNearClaim(input.context.registry.claims());
+  const rows = await input.context.store.query<{ start: number; hex: string; packets: number }>(sql`
+    select start, hex(rows.source) as hex, sum(rows.packets) as packets
+    from ${table.rows} as rows where ${near} group by start, rows.source order by start, rows.source`);
+  const floods = await floodPacketsOf(input, scope, near);
   const days = new Map(bins.starts.map((start, bin) => [start, bins.labels[bin] ?? ""]));
-  const dated = rows.map((row) => ({ ...row, day: days.get(row.start) ?? "" }));
+  const dated = rows.map((row) => ({
+    ...row,
+    day: days.get(row.start) ?? "",
+    floodPackets: floods.get(`${row.start} ${row.hex}`) ?? 0,
+  }));
   const organisations = organisationsOf(input, dated, knownOn);
   return dated.map((row, index) => ({ ...row, organisation: organisations[index] ?? null }));
 }

@@ -1,7 +1,7 @@
 import { sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import type { FigureInput, RowLabel } from "./figure.ts";
-import { inScope } from "./flow-filter.ts";
+import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 
 /** Packets and distinct sources of spoofed floods under one value of a grouping expression. */
@@ -37,10 +37,18 @@ export function inFlood(scope: FlowScope): BoundSql {
     and flows.packets <= 2`;
 }
 
-/** The sum, as an expression over grouped `flows`, of packets in the minutes and ports of spoofed floods; 0 without any. */
-export async function floodPackets(input: FigureInput, scope: FlowScope): Promise<BoundSql> {
-  if (!(await hasFloods(input, scope))) return sql`0`;
-  return sql`sumIf(flows.packets, ${inFlood(scope)})`;
+/**
+ * Packets of single sources in the minutes and ports of spoofed floods, by start of the observation day and address in
+ * hexadecimal; `which` is a condition on `flows` that keeps the source-days asked about.
+ */
+export async function floodPacketsOf(
+  input: FigureInput,
+  scope: FlowScope,
+  which: BoundSql,
+): Promise<ReadonlyMap<string, number>> {
+  const key = sql`concat(toString(${binStart(input.coverage.bins)}), ' ', hex(source))`;
+  const counts = await countFloods(input, scope, key, which);
+  return new Map([...counts].map(([name, { packets }]) => [name, packets]));
 }
 
 /** The label of a row of which a spoofed flood makes `count`. */

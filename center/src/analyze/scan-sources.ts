@@ -11,7 +11,7 @@ export async function findScanSources(
   scope: FlowScope,
   rule: ScanRule,
 ): Promise<readonly SourceDay[]> {
-  const found = await loadSourceDays(input, scope, pairsWithPorts(input, scope, rule.minPorts));
+  const found = await loadSourceDays(input, scope, await pairsWithPorts(input, scope, rule.minPorts));
   if (!rule.perAddress) return found;
   const addresses = new Map(
     [...new Set(found.map((row) => row.day))].map((day) => [

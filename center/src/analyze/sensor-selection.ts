@@ -89,6 +89,14 @@ export function countsOn(selection: SensorSelection, sensorId: number, day: Day)
   return selection.spans.some((span) => span.sensor.id === sensorId && span.from <= day && day < span.to);
 }
 
+/** Whether every sensor of the network counts on every day of the range. */
+export function countsThroughout(selection: SensorSelection, sensors: readonly SensorRecord[]): boolean {
+  const { range, spans } = selection;
+  const whole = spans.filter((span) => span.from === range.from && span.to === range.to);
+  const ids = new Set(whole.map((span) => span.sensor.id));
+  return sensors.every((sensor) => ids.has(sensor.id));
+}
+
 /** How many sensor-days the selection spans, observed or not. */
 export function calendarSensorDays(selection: SensorSelection): number {
   let days = 0;

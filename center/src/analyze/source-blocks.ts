@@ -42,7 +42,7 @@ export async function sourceBlocks(
   const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
   const by = (key: BoundSql, limit: number): Promise<readonly Seen[]> => seenBy(input, scope, key, address.isIt, limit);
   const near = seenBy(input, scope, raw("replaceOne(toString(source), '::ffff:', '')"), address.isNear, top);
-  const days = await loadSourceDays(input, scope, pairsWhere(input, scope, address.isIt));
+  const days = await loadSourceDays(input, scope, await pairsWhere(input, scope, address.isIt));
   const names = new Map(input.selection.sensors.map((sensor) => [String(sensor.id), sensor]));
   const row = rowOf(input);
   const ports = (seen: Seen): string => `${seen.ports} ports, ${seen.sensors} sensors`;

@@ -4,11 +4,10 @@ import { bind, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { boundList } from "./bound-list.ts";
 import type { FigureInput } from "./figure.ts";
-import { floodPackets } from "./flood-labels.ts";
-import { binStart, inScope } from "./flow-filter.ts";
+import { floodPacketsOf } from "./flood-labels.ts";
+import { binStart } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
-import { HAS_SERVICE_PORT, SERVICE_PORT_KEY } from "./port-key.ts";
-import { MARK_COUNTS } from "./tool-evidence.ts";
+import { sourceTable } from "./source-table.ts";
 import type { MarkCounts } from "./tool-evidence.ts";
 
 /** What one source sent on one observation day, over all selected sensors together, in the classes asked for. */
@@ -36,18 +35,16 @@ const REQUEST = TRAFFIC_CLASSES.indexOf("request");
 const BACKSCATTER = TRAFFIC_CLASSES.indexOf("backscatter");
 
 /** Selects `start` (of the observation day) and `source` of source-days with at least so many distinct ports. */
-export function pairsWithPorts(input: FigureInput, scope: FlowScope, minPorts: number): BoundSql {
-  return sql`
-    select ${binStart(input.coverage.bins)} as start, source
-    from flows where ${inScope(scope)} and ${HAS_SERVICE_PORT}
-    group by start, source having uniqExact(${SERVICE_PORT_KEY}) >= ${bind("UInt32", minPorts)}`;
+export async function pairsWithPorts(input: FigureInput, scope: FlowScope, minPorts: number): Promise<BoundSql> {
+  const table = await sourceTable(input, scope);
+  return sql`select start, source from ${table.rows} as rows
+    group by start, source having ${table.ports} >= ${bind("UInt32", minPorts)}`;
 }
 
-/** Selects `start` and `source` of source-days of which the rows meet a condition on `source` and `minute`. */
-export function pairsWhere(input: FigureInput, scope: FlowScope, condition: BoundSql): BoundSql {
-  return sql`
-    select ${binStart(input.coverage.bins)} as start, source
-    from flows where ${inScope(scope)} and ${condition} group by start, source`;
+/** Selects `start` and `source` of the source-days whose rows meet a condition on `source`. */
+export async function pairsWhere(input: FigureInput, scope: FlowScope, condition: BoundSql): Promise<BoundSql> {
+  const table = await sourceTable(input, scope);
+  return sql`select distinct start, source from ${table.rows} as rows where ${condition}`;
 }
 
 /** Selects `start` and `source` of source-days that are already known. */
@@ -77,17 +74,22 @@ export async function loadSourceDays(
   pairs: BoundSql,
 ): Promise<readonly SourceDay[]> {
   const { bins } = input.coverage;
-  const requestPort = sql`${HAS_SERVICE_PORT} and class = ${bind("UInt8", REQUEST)}`;
-  const rows = await input.context.store.query<SourceDay & { readonly start: number }>(sql`
-    select ${binStart(bins)} as start, replaceOne(toString(flows.source), '::ffff:', '') as source, hex(flows.source) as hex,
-      min(flows.region) as region, min(flows.asn) as asn, sum(flows.packets) as packets,
-      uniqExact(sensor) as sensors, uniqExactIf(${SERVICE_PORT_KEY}, ${HAS_SERVICE_PORT}) as ports,
-      uniqExactIf(${SERVICE_PORT_KEY}, ${requestPort}) as requestPorts,
-      sumIf(flows.packets, class = ${bind("UInt8", BACKSCATTER)}) as answers,
-      ${await floodPackets(input, scope)} as floodPackets, ${MARK_COUNTS}
-    from (select * from flows where ${inScope(scope)} and ${inPairs(input, pairs)}) as flows
-    group by start, flows.source
-    order by start, flows.source`);
+  const table = await sourceTable(input, scope);
+  const rows = await input.context.store.query<Omit<SourceDay, "day"> & { readonly start: number }>(sql`
+    select start, replaceOne(toString(rows.source), '::ffff:', '') as source, hex(rows.source) as hex,
+      min(rows.region) as region, min(rows.asn) as asn, sum(rows.packets) as packets, ${table.sensors} as sensors,
+      ${table.ports} as ports, ${table.requestPorts} as requestPorts,
+      sumIf(rows.packets, class = ${bind("UInt8", BACKSCATTER)}) as answers,
+      ${table.marked} as marked, ${table.syns} as syns,
+      sumIf(rows.packets, class = ${bind("UInt8", REQUEST)}) as requests
+    from (select * from ${table.rows} as every where (start, source) in (${pairs})) as rows
+    group by start, rows.source
+    order by start, rows.source`);
   const days = new Map(bins.starts.map((start, bin) => [start, bins.labels[bin] ?? ""]));
-  return rows.map((row) => ({ ...row, day: days.get(row.start) ?? "" }));
+  const floods = await floodPacketsOf(input, scope, inPairs(input, pairs));
+  return rows.map(({ start, ...row }) => ({
+    ...row,
+    day: days.get(start) ?? "",
+    floodPackets: floods.get(`${start} ${row.hex}`) ?? 0,
+  }));
 }

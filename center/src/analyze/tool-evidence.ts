@@ -1,10 +1,10 @@
-import { isAttributed, TOOL_MARKS, TRAFFIC_CLASSES } from "@teiten/core/flow";
+import { isAttributed, TOOL_MARKS } from "@teiten/core/flow";
 import { join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 
 /** How many packets of one source on one day carry each mark, and how many each scope of rules holds. */
 export interface MarkCounts {
-  /** Packets by mark, in the order of `TOOL_MARKS`. */
+  /** Packets by mark, in the order of `TOOL_MARKS`; trailing zeros may be left out. */
   readonly marked: readonly number[];
   /** TCP packets whose flags are SYN alone. */
   readonly syns: number;
@@ -19,15 +19,6 @@ export interface ToolEvidence {
   readonly matched: number;
   readonly eligible: number;
 }
-
-const SYNS = "sumIf(flows.packets, protocol = 6 and flags = 2)";
-const REQUESTS = `sumIf(flows.packets, class = ${TRAFFIC_CLASSES.indexOf("request")})`;
-
-/** The select list (`marked`, `syns`, `requests`) that makes a row a `MarkCounts`. */
-export const MARK_COUNTS: BoundSql = raw(
-  `[${TOOL_MARKS.map((_, bit) => `sumIf(flows.packets, bitTest(marks, ${bit}))`).join(", ")}] as marked,
-   ${SYNS} as syns, ${REQUESTS} as requests`,
-);
 
 /**
  * The tools that one source's marks name on one day, the one with the most evidence first. Several marks of one tool
@@ -50,19 +41,19 @@ export function toolText(evidence: readonly ToolEvidence[]): string | null {
   return evidence.map(({ tool, matched, eligible }) => `${tool} (${matched} of ${eligible})`).join("; ");
 }
 
-/** The condition on one source's grouped rows of one day under which any of the marks (bits) names its tool. */
+/** The condition under which any of the marks (bits) names its tool, over columns `marked`, `syns` and `requests`. */
 export function namesTool(bits: readonly number[]): BoundSql {
   const conditions = bits.map((bit) => {
     const mark = TOOL_MARKS[bit];
     const { minMatched, minShare } = mark?.attribution ?? { minMatched: Infinity, minShare: 1 };
-    const eligible = mark?.scope === "tcp-syn" ? SYNS : REQUESTS;
-    const matched = `sumIf(flows.packets, bitTest(marks, ${bit}))`;
+    const eligible = mark?.scope === "tcp-syn" ? "syns" : "requests";
+    const matched = `marked[${bit + 1}]`;
     return raw(`(${matched} >= ${minMatched} and ${matched} >= ${minShare} * ${eligible})`);
   });
   return sql`(${join(conditions, " or ")})`;
 }
 
-/** The condition on a row that carries any of the marks (bits). */
+/** The condition on a row of `flows` that carries any of the marks (bits). */
 export function hasMark(bits: readonly number[]): BoundSql {
   return raw(`bitAnd(marks, ${bits.reduce((mask, bit) => mask | (1 << bit), 0)}) != 0`);
 }

@@ -2,8 +2,9 @@ import { sql } from "../../store/index.ts";
 import { COLUMN, sourcesColumn } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
-import { binStart, inScope } from "../flow-filter.ts";
+import { binStart } from "../flow-filter.ts";
 import { COUNT_SOURCES } from "../measures.ts";
+import { sourceTable } from "../source-table.ts";
 import { createTable } from "../table-builder.ts";
 import { hasMark, markedTools } from "../tool-evidence.ts";
 
@@ -21,21 +22,23 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     trafficClass: query.trafficClass,
     region: query.region,
   };
-  const isMirai = hasMark(markedTools().get("Mirai") ?? []);
+  const marks = markedTools().get("Mirai") ?? [];
   const start = binStart(coverage.bins);
-  const rows = await context.store.query<{ start: number; place: string; sources: number }>(sql`
-    select ${start} as start, toString(region) as place, uniqExact(source) as sources
-    from flows where ${inScope(scope)} and ${isMirai} group by start, place order by start, sources desc, place`);
+  const sources = await sourceTable(input, scope);
+  const rows = await context.store.query<{ start: number; place: string; hosts: number }>(sql`
+    select start, toString(region) as place, uniqExact(source) as hosts
+    from ${sources.rows} as rows where ${sources.isMarked(marks)}
+    group by start, place order by start, hosts desc, place`);
   const name = sql`concat(toString(${start}), ' ', toString(region))`;
-  const floods = await countFloods(input, scope, name, isMirai);
+  const floods = await countFloods(input, scope, name, hasMark(marks));
   const table = createTable(columns);
   const labels = coverage.bins.labels.flatMap((day, bin) => {
     const found = rows.filter((row) => row.start === coverage.bins.starts[bin]);
     if (found.length === 0 && query.region !== null) {
       table.add(day, query.region, coverage.emptyDays.includes(day) ? null : 0);
     }
-    return found.flatMap(({ place, sources }) => {
-      const row = table.add(day, place, sources);
+    return found.flatMap(({ place, hosts }) => {
+      const row = table.add(day, place, hosts);
       const flood = floods.get(`${coverage.bins.starts[bin]} ${place}`);
       return flood === undefined ? [] : [floodLabel(row, flood)];
     });

@@ -73,7 +73,7 @@ async function isScannerRow(input: FigureInput, rule: ScanRule | null): Promise<
   if (rule === null) return announced;
   const pairs = rule.perAddress
     ? pairsOf(input, await findScanSources(input, requests, rule))
-    : pairsWithPorts(input, requests, rule.minPorts);
+    : await pairsWithPorts(input, requests, rule.minPorts);
   return sql`(${announced} or ${inPairs(input, pairs)})`;
 }
 

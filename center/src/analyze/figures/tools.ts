@@ -1,4 +1,5 @@
-import { sql } from "../../store/index.ts";
+import { TRAFFIC_CLASSES } from "@teiten/core/flow";
+import { bind, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
@@ -7,6 +8,7 @@ import type { FlowScope } from "../flow-filter.ts";
 import { byParameter, textOption } from "../parameter-specs.ts";
 import { BY_PORT, BY_REGION } from "../row-key.ts";
 import { inPairs } from "../source-days.ts";
+import { sourceTable } from "../source-table.ts";
 import { createTable } from "../table-builder.ts";
 import { hasMark, markedTools, namesTool } from "../tool-evidence.ts";
 
@@ -50,10 +52,12 @@ async function compute(input: FigureInput): Promise<FigureTable> {
 }
 
 async function packetsOfTool(input: FigureInput, scope: FlowScope, bits: readonly number[]): Promise<readonly Row[]> {
-  const marked = sql`select distinct source from flows where ${inScope(scope)} and ${hasMark(bits)}`;
-  const pairs = sql`
-    select ${binStart(input.coverage.bins)} as start, source from flows
-    where ${inScope(scope)} and source in (${marked}) group by start, source having ${namesTool(bits)}`;
+  const table = await sourceTable(input, scope);
+  const marked = sql`select source from ${table.rows} as every where ${table.isMarked(bits)}`;
+  const counts = sql`select start, source, ${table.marked} as marked, ${table.syns} as syns,
+    sumIf(rows.packets, class = ${bind("UInt8", TRAFFIC_CLASSES.indexOf("request"))}) as requests
+    from (select * from ${table.rows} as each where source in (${marked})) as rows group by start, source`;
+  const pairs = sql`select start, source from (${counts}) where ${namesTool(bits)}`;
   return input.context.store.query<Row>(sql`
     select toString(${keyBy(input)}) as key, sum(flows.packets) as packets, sumIf(flows.packets, ${hasMark(bits)}) as matched,
       uniqExact(source) as sources
