@@ -25,7 +25,7 @@ export function findErrorSites(tree) {
       for (const code of codes) {
         found.sites.push({
           code,
-          exitCode: Number(properties.get("exitCode") ?? 1) || 1,
+          exitCode: exitCodeOf(properties.get("exitCode"), source),
           file,
           message: textOf(properties.get("message"), source.slice(0, at)),
           advice: textOf(properties.get("advice"), source.slice(0, at)),
@@ -34,6 +34,18 @@ export function findErrorSites(tree) {
     }
   }
   return found;
+}
+
+/**
+ * The exit code that an expression gives: a number, or the first that the type of the name allows; 1 without one.
+ * @param {string | undefined} expression
+ * @param {string} source
+ * @returns {number}
+ */
+function exitCodeOf(expression, source) {
+  if (expression === undefined) return 1;
+  const number = /^\d+$/.test(expression) ? expression : new RegExp(`\\b${expression}: (\\d+)`).exec(source)?.[1];
+  return Number(number ?? 1);
 }
 
 /**

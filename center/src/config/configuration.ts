@@ -52,7 +52,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
   const validate = new Ajv({ allErrors: false }).compile(CONFIGURATION_SCHEMA);
   if (!validate(value)) throw schemaError(document, validate.errors?.[0], file, lines);
   const given = value as Partial<Configuration> & Pick<Configuration, "home" | "zone">;
-  checkZone(given.zone, place(file, lines, offsetOf(document, ["zone"])));
+  checkZone(given.zone, place(file, lines, offsetOf(document, ["zone"])), 78);
   return {
     home: given.home,
     zone: given.zone,
@@ -61,8 +61,8 @@ export function parseConfiguration(text: string, file: string): Configuration {
   };
 }
 
-/** Throws `TeitenError` (exit 78) for a zone that the platform does not know. */
-export function checkZone(zone: string, where: string): void {
+/** Throws `TeitenError` for a zone that the platform does not know: exit 78 from a file, 2 from an option. */
+export function checkZone(zone: string, where: string, exitCode: 2 | 78): void {
   try {
     openZone(zone);
   } catch (error) {
@@ -73,7 +73,7 @@ export function checkZone(zone: string, where: string): void {
       place: where,
       advice: error.advice,
       cause: error,
-      exitCode: 78,
+      exitCode,
     });
   }
 }

@@ -43,7 +43,7 @@ export function initialiseDataDirectory(
       exitCode: 2,
     });
   }
-  checkZone(wanted.zone, "--zone");
+  checkZone(wanted.zone, "--zone", 2);
   if (exists(paths)) return compareWith(readConfiguration(paths), wanted, paths);
   try {
     mkdirSync(paths.archive, { recursive: true, mode: 0o700 });
