@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import {
+  DATASET_LICENCE,
+  DATASET_NAME,
   countPlan,
   describeSensors,
   openRunFolder,
@@ -81,8 +83,11 @@ function nextSteps(folder: string, run: RunPlan): string {
     "to ingest them:",
     `  teiten init --home ${home} --zone ${zone}`,
     ...sensors,
-    `  teiten dataset add ${join(folder, "datasets", "simulated-region.csv")} --kind region --name simulated --date ${from} --licence "made up"`,
-    `  teiten dataset add ${join(folder, "datasets", "simulated-asn.csv")} --kind asn --name simulated --date ${from} --licence "made up"`,
+    ...["region", "asn"].map(
+      (kind) =>
+        `  teiten dataset add ${join(folder, "datasets", `${DATASET_NAME}-${kind}.csv`)} --kind ${kind} ` +
+        `--name ${DATASET_NAME} --date ${from} --licence "${DATASET_LICENCE}"`,
+    ),
     `  teiten scanners import ${join(folder, "claims.csv")}`,
     `  teiten ingest ${join(folder, "captures")}/*/*.pcapng --sensor-from-path 'captures/(?<sensor>[^/]+)/'`,
     "",

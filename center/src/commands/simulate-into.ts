@@ -1,13 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import { findDataDirectory, initialiseDataDirectory } from "../config/index.ts";
 import type { DataPaths } from "../config/index.ts";
+import { storeDataset } from "../enrich/index.ts";
 import { buildRollUps, ingestCaptures, openIngest } from "../ingest/index.ts";
 import type { CaptureSource, IngestContext } from "../ingest/index.ts";
 import {
   CLAIM_SOURCE,
+  DATASET_LICENCE,
   DATASET_NAME,
   capturePath,
   describeClaims,
@@ -18,14 +20,13 @@ import {
 } from "../simulate/index.ts";
 import type { GroundTruth, RunPlan } from "../simulate/index.ts";
 import { openState } from "../state/index.ts";
-import type { DatasetKind, SensorRecord, WritableState } from "../state/index.ts";
+import type { SensorRecord, WritableState } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { createProgress } from "./progress.ts";
 import { withCenter } from "./with-center.ts";
 
 /** Captures that are on disk at once on their way into the archive. */
 const BATCH = 128;
-const LICENCE = "made up, no rights";
 
 /**
  * Makes the data directory of the command line, sets up the run's sensors, claims and data sets, and ingests its captures.
@@ -76,7 +77,10 @@ async function setUp(
   run: RunPlan,
   folder: string,
 ): Promise<readonly SensorRecord[]> {
-  for (const kind of ["region", "asn"] as const) await addDataset(state, paths, run, kind, folder);
+  for (const kind of ["region", "asn"] as const) {
+    const description = { kind, name: DATASET_NAME, date: run.scenario.period.from, licence: DATASET_LICENCE };
+    await storeDataset(state, paths.datasets, [join(folder, "datasets", `${DATASET_NAME}-${kind}.csv`)], description);
+  }
   await state.addClaims(
     describeClaims(run).map(({ organisation, range, validFrom }) => ({
       organisation,
@@ -95,30 +99,6 @@ async function setUp(
     sensors.push(await state.addSensor({ name, country, network, operator, addresses }));
   }
   return sensors;
-}
-
-async function addDataset(
-  state: WritableState,
-  paths: DataPaths,
-  run: RunPlan,
-  kind: DatasetKind,
-  folder: string,
-): Promise<void> {
-  const file = `${DATASET_NAME}-${kind}.csv`;
-  const from = join(folder, "datasets", file);
-  await mkdir(paths.datasets, { recursive: true, mode: 0o700 });
-  await copyFile(from, join(paths.datasets, file));
-  const sha256 = createHash("sha256")
-    .update(await readFile(from))
-    .digest("hex");
-  await state.addDataset({
-    kind,
-    name: DATASET_NAME,
-    date: run.scenario.period.from,
-    licence: LICENCE,
-    path: file,
-    sha256,
-  });
 }
 
 async function ingestRun(context: IngestContext, run: RunPlan, sensors: readonly SensorRecord[]): Promise<void> {

@@ -11,6 +11,7 @@ export { openRunFolder, writeCaptures, writeDescription, writeTruth } from "./ou
 export type { CaptureProgress } from "./output/write-run.ts";
 export {
   CLAIM_SOURCE,
+  DATASET_LICENCE,
   DATASET_NAME,
   capturePath,
   describeClaims,

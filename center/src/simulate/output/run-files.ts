@@ -25,6 +25,9 @@ export interface ClaimDescription {
 /** Name of the simulated region and ASN data, in captions and in the catalogue. */
 export const DATASET_NAME = "simulated";
 
+/** What the data set says of its licence. */
+export const DATASET_LICENCE = "CC0-1.0 (made up)";
+
 /** Where the claims of a run say they come from. */
 export const CLAIM_SOURCE = "made up by teiten simulate";
 

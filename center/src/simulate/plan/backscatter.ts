@@ -24,6 +24,7 @@ export interface PlannedVictim {
   readonly counts: readonly WindowCounts[];
 }
 
+const MOST_ICMP = 0.06;
 const SERVICES = [80, 443, 80, 443, 25_565, 22, 53, 3074, 30_120, 8080, 6667, 27_015];
 
 /** Draws victims abroad; every sensor gets the same rate, as spoofing is blind. */
@@ -38,13 +39,14 @@ export function planBackscatter(
 ): readonly PlannedVictim[] {
   const random = openStream(seed, "backscatter");
   const { packets, victims } = scenario.backscatter;
-  const weights = Array.from({ length: victims }, () => random.logNormal(1));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const drawn = tameIcmp(
+    Array.from({ length: victims }, () => ({ weight: random.logNormal(1), answer: drawAnswer(random) })),
+  );
+  const sum = drawn.reduce((total, { weight }) => total + weight, 0);
   const perSensor = (volume.totals.reduce((total, count) => total + count, 0) * packets) / 100 / sensors.length;
-  return weights.map((weight) => {
+  return drawn.map(({ weight, answer }) => {
     const window = drawWindow(timeline, random);
     const region = space.regionAbroad(random);
-    const answer = drawAnswer(random);
     const rate = (perSensor * weight) / sum / (window.to - window.from);
     return {
       address: space.scattered(region),
@@ -55,6 +57,24 @@ export function planBackscatter(
       counts: sensors.map(({ index }) => countInWindow(coverage, timeline, index, window, rate, random.unit())),
     };
   });
+}
+
+/** Whether an answer is ICMP, which figures count as one port. */
+export function isIcmpAnswer(answer: BackscatterAnswer): boolean {
+  return answer === "unreachable" || answer === "echo-reply";
+}
+
+interface DrawnVictim {
+  readonly weight: number;
+  readonly answer: BackscatterAnswer;
+}
+
+/** Keeps ICMP answers to a small part of all, so that they do not lift ICMP among a sensor's ports. */
+function tameIcmp(victims: readonly DrawnVictim[]): readonly DrawnVictim[] {
+  const weightOf = (icmp: boolean): number =>
+    victims.filter(({ answer }) => isIcmpAnswer(answer) === icmp).reduce((sum, { weight }) => sum + weight, 0);
+  const factor = Math.min(1, (MOST_ICMP * weightOf(false)) / Math.max(Number.MIN_VALUE, weightOf(true)));
+  return victims.map(({ weight, answer }) => ({ answer, weight: isIcmpAnswer(answer) ? weight * factor : weight }));
 }
 
 function drawWindow(timeline: Timeline, random: Random): Span {

@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario/scenario.ts";
 import { createAddressSpace } from "./address-space.ts";
 import type { AddressSpace } from "./address-space.ts";
-import { planBackscatter } from "./backscatter.ts";
+import { isIcmpAnswer, planBackscatter } from "./backscatter.ts";
 import type { PlannedVictim } from "./backscatter.ts";
 import { planChanges } from "./changes.ts";
 import type { PlannedChange } from "./change.ts";
@@ -130,7 +130,7 @@ function otherSources({ scenario, victims, changes }: Ground, packets: number, r
 function fixedPackets(victims: readonly PlannedVictim[], flood: PlannedFlood | null): FixedPackets {
   const icmp = new Map<number, number>();
   for (const victim of victims) {
-    if (victim.answer !== "unreachable" && victim.answer !== "echo-reply") continue;
+    if (!isIcmpAnswer(victim.answer)) continue;
     victim.counts.forEach((counts, sensor) => icmp.set(sensor, (icmp.get(sensor) ?? 0) + counts.total));
   }
   return (sensor: number, key: PortKey): number => {

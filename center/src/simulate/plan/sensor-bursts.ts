@@ -1,5 +1,6 @@
 import { styleOf } from "../encode/style.ts";
 import { mixBits, openStream } from "../random/random.ts";
+import { isIcmpAnswer } from "./backscatter.ts";
 import type { PlannedVictim } from "./backscatter.ts";
 import { ORIGINS } from "./packet-plan.ts";
 import type { PacketPlan } from "./packet-plan.ts";
@@ -45,7 +46,7 @@ function addAnswers(
   if (count === 0) return;
   const random = openStream(run.request.seed, "answers", index, sensor, day);
   const spans = observedOn(run.coverage, run.timeline, sensor, victim.window, day);
-  const icmp = victim.answer === "unreachable" || victim.answer === "echo-reply";
+  const icmp = isIcmpAnswer(victim.answer);
   const style = styleOf(victim.answer);
   for (let packet = 0; packet < count; packet++) {
     const key = icmp ? portKey(ICMP, 0) : ephemeralKey(run, random.word());

@@ -19,7 +19,7 @@ interface Counted {
   readonly truth: GroundTruth;
 }
 
-function count(seed: number, scale: number, sensors = 12): Counted {
+function simulate(seed: number, scale: number, sensors = 12): Counted {
   const run = planRun(quarter, { seed, scale, sensors });
   return { run, truth: countPlan(run) };
 }
@@ -66,7 +66,7 @@ function expectAgreement(counted: Counted): void {
     if (home === 0) continue;
     expect(number(rbo)).toBeGreaterThanOrEqual(home === 2 ? 0.9395 : 0.4085);
     expect(number(rbo)).toBeLessThanOrEqual(home === 2 ? 0.9725 : 0.7255);
-    if (home === 2) expect(number(same)).toBeGreaterThanOrEqual(6);
+    expect(number(same)).toBeGreaterThanOrEqual(home === 2 ? 6 : 0);
   }
 }
 
@@ -76,7 +76,7 @@ test.each([
   [11, 0.1, 20],
   [23, 0.1, 6],
 ])("seed %i at scale %d with %i sensors has the published days, orders and agreement", (seed, scale, sensors) => {
-  const counted = count(seed, scale, sensors);
+  const counted = simulate(seed, scale, sensors);
   expectCalendar(counted);
   expectOrders(counted);
   expectAgreement(counted);
@@ -93,14 +93,16 @@ test.each([
 });
 
 test("the published days hold at the smallest scale too", () => {
-  expectCalendar(count(5, 0.02));
+  const counted = simulate(5, 0.02);
+  expectCalendar(counted);
+  expect(counted.truth.summary.homeScanSources).toBe(30);
 });
 
 test(
   "at scale 1 the level, the shares and the heavy sources are those that observation networks report",
   { timeout: 180_000 },
   () => {
-    const { summary } = count(3, 1).truth;
+    const { summary } = simulate(3, 1).truth;
     expect(summary.packetsPerSensorDay.all).toBeGreaterThan(4500);
     expect(summary.packetsPerSensorDay.all).toBeLessThan(8000);
     expect(summary.packetsPerSensorDay.domestic).toBeLessThan(summary.packetsPerSensorDay.overseas);
@@ -111,7 +113,7 @@ test(
 );
 
 test("home's 23/TCP carries the mark on 94 of 100 packets, and no other tool's packets pass for Mirai", () => {
-  const counted = count(9, 0.1);
+  const counted = simulate(9, 0.1);
   const [, packets, marked] = rows(counted, "home_ports.csv").find(([port]) => port === "23/TCP") ?? [];
   expect(number(marked) / number(packets)).toBeCloseTo(0.94, 3);
   const mirai = rows(counted, "port_tools.csv").filter(([, tool]) => tool === "Mirai");
@@ -121,26 +123,33 @@ test("home's 23/TCP carries the mark on 94 of 100 packets, and no other tool's p
 });
 
 test("changes of every scope are planted, each on a port of its own, within the period and where their scope says", () => {
-  const counted = count(11, 0.1);
+  const counted = simulate(11, 0.1);
   const changes = rows(counted, "changes.csv");
   expect(changes.length).toBeGreaterThanOrEqual(30);
   expect(new Set(changes.map(([, port]) => port)).size).toBe(changes.length);
   const scopes = ["one sensor", "one network", "domestic only", "overseas only", "everywhere"];
   expect(new Set(changes.map(([, , scope]) => scope))).toEqual(new Set(scopes));
-  for (const { scope, sensors, window, factor } of counted.run.changes) {
-    const hit = sensors.map((index) => counted.run.sensors[index]);
-    if (scope === "one sensor") expect(hit).toHaveLength(1);
-    if (scope === "one network") expect(new Set(hit.map((sensor) => sensor?.network)).size).toBe(1);
-    if (scope === "domestic only") expect(hit.every((sensor) => sensor?.group === "domestic")).toBe(true);
-    if (scope === "everywhere") expect(hit).toHaveLength(12);
+  const { run } = counted;
+  const all = run.sensors.map(({ index }) => index);
+  const groupOf = (group: string): readonly number[] => all.filter((index) => run.sensors[index]?.group === group);
+  const networks = new Set(run.sensors.map(({ network }) => network));
+  const allowed: Readonly<Record<string, readonly (readonly number[])[]>> = {
+    "one sensor": all.map((index) => [index]),
+    "one network": [...networks].map((network) => all.filter((index) => run.sensors[index]?.network === network)),
+    "domestic only": [groupOf("domestic")],
+    "overseas only": [groupOf("overseas")],
+    everywhere: [all],
+  };
+  for (const { scope, sensors, window, factor } of run.changes) {
+    expect(allowed[scope]).toContainEqual(sensors);
     expect(factor).toBeGreaterThan(1);
-    expect(window.to).toBeLessThanOrEqual(counted.run.timeline.starts.at(-1) ?? 0);
+    expect(window.to).toBeLessThanOrEqual(run.timeline.starts.at(-1) ?? 0);
   }
 });
 
 test("the same request gives the same truth, another seed another", () => {
   const text = (counted: Counted): string => JSON.stringify(counted.truth.files.map((file) => [...file.rows]));
-  const first = text(count(4, 0.02));
-  expect(text(count(4, 0.02))).toBe(first);
-  expect(text(count(5, 0.02))).not.toBe(first);
+  const first = text(simulate(4, 0.02));
+  expect(text(simulate(4, 0.02))).toBe(first);
+  expect(text(simulate(5, 0.02))).not.toBe(first);
 });
