@@ -40,8 +40,8 @@ const { COMMON_HELP } = /** @type {typeof import("../center/src/commands/figure-
 );
 const { FIGURES } = /** @type {typeof import("../center/src/analyze/index.ts")} */ (await built("analyze/index.js"));
 
-const { CONFIGURATION_SCHEMA } = /** @type {typeof import("../center/src/config/configuration.ts")} */ (
-  await built("config/configuration.js")
+const { CONFIGURATION_SCHEMA } = /** @type {typeof import("../center/src/config/index.ts")} */ (
+  await built("config/index.js")
 );
 const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
   await built("../../core/dist/flow/index.js")

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } from "@teiten/core/flow";
 import { FIGURES } from "../../center/src/analyze/index.ts";
 import { COMMON_HELP } from "../../center/src/commands/figure-help.ts";
-import { CONFIGURATION_SCHEMA } from "../../center/src/config/configuration.ts";
+import { CONFIGURATION_SCHEMA } from "../../center/src/config/index.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
 import { commandLinePage } from "../../scripts/reference/cli-page.js";
 import { configurationPage } from "../../scripts/reference/configuration-page.js";
