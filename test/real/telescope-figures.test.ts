@@ -31,6 +31,7 @@ const SENSORS = {
 let folder = "";
 let data = "";
 let seconds = Infinity;
+let captured = 0;
 
 beforeAll(async () => {
   if (!present) return;
@@ -43,7 +44,7 @@ beforeAll(async () => {
     await runTeiten(data, ["sensor", "add", name, "--country", country]);
   }
   const files = readdirSync(captures).map((name) => join(captures, name));
-  expect(files).toHaveLength(810);
+  captured = files.length;
   const before = performance.now();
   await runTeiten(data, ["ingest", ...files, "--sensor-from-path", "(?<sensor>[a-z-]+)_", "--covers", "days"]);
   seconds = (performance.now() - before) / 1000;
@@ -65,6 +66,7 @@ const keyed = (
   new Map(rows.map((row) => [keys.map((key) => row[key]).join(" "), values.map((value) => row[value]).join(" ")]));
 
 test.skipIf(!present)("all 810 captures are in within 60 seconds", () => {
+  expect(captured).toBe(810);
   expect(seconds).toBeLessThanOrEqual(60);
 });
 

@@ -1,7 +1,7 @@
 import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
 import type { DatasetRecord } from "../state/index.ts";
 import { coveredSensors } from "./coverage-weights.ts";
-import type { Bilingual, Caption, FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
+import type { Bilingual, Caption, CaptionNote, FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
 import { textOption } from "./parameter-specs.ts";
 import { revisionOf } from "./recipe.ts";
 
@@ -79,11 +79,12 @@ function emptyNotes(input: FigureInput): readonly Bilingual[] {
   ];
 }
 
-function labelNotes(table: FigureTable): readonly Bilingual[] {
+function labelNotes(table: FigureTable): readonly CaptionNote[] {
   const floods = table.labels.filter((label) => label.label === "spoofed-flood");
   if (floods.length === 0) return [];
   return [
     {
+      about: "labels",
       en: `${floods.length} rows carry packets of floods with forged source addresses; they are labelled`,
       ja: `${floods.length} 行に送信元を詐称した大量送信のパケットが含まれ、印を付けた`,
     },

@@ -47,7 +47,7 @@ interface Span {
 function spanOf(claim: Claim, version: 4 | 6): readonly Span[] {
   const prefix = parsePrefix(claim.range);
   if (prefix?.address.version !== version) return [];
-  const word = (prefix.address.words[version === 4 ? 3 : 0] ?? 0) >>> 0;
+  const word = prefix.address.words[version === 4 ? 3 : 0] >>> 0;
   return [{ low: word, high: word + 2 ** (32 - Math.min(32, prefix.length)) - 1 }];
 }
 

@@ -1,4 +1,4 @@
-import { addDays, createBins, dayOf } from "@teiten/core/calendar";
+import { createBins, dayOf } from "@teiten/core/calendar";
 import type { Bins, Day, DayRange, Zone } from "@teiten/core/calendar";
 import type { CoverageKind, SensorRecord } from "../state/index.ts";
 import { countsOn } from "./sensor-selection.ts";
@@ -135,9 +135,4 @@ function missingDays(selection: SensorSelection, days: BinWeights): Coverage["mi
 /** The range as day bins in the zone. */
 export function dayBins(zone: Zone, range: DayRange): Bins {
   return createBins(zone, range, "day");
-}
-
-/** The last day of a range, for sentences. */
-export function lastDay(range: DayRange): Day {
-  return addDays(range.to, -1);
 }

@@ -122,6 +122,11 @@ export interface FigureTable {
   readonly notes: readonly Bilingual[];
 }
 
+/** A sentence of a caption; `labels` counts the rows that carry a label, for readers who do not see the labels themselves. */
+export interface CaptionNote extends Bilingual {
+  readonly about?: "labels";
+}
+
 /** What every figure prints with its numbers. */
 export interface Caption {
   readonly title: Bilingual;
@@ -146,7 +151,7 @@ export interface Caption {
   /** Name and date of every data set and registry that the numbers depend on. */
   readonly data: readonly string[];
   readonly revision: string;
-  readonly notes: readonly Bilingual[];
+  readonly notes: readonly CaptionNote[];
 }
 
 /** Enough to compute the same numbers again, or to say exactly what changed. */

@@ -43,11 +43,6 @@ export function inDays(zone: Zone, range: DayRange): BoundSql {
   return sql`minute >= ${instant(dayStart(zone, range.from))} and minute < ${instant(dayStart(zone, range.to))}`;
 }
 
-/** The condition on the key columns that keeps the given ports. */
-export function inPorts(key: BoundSql, keys: readonly number[]): BoundSql {
-  return sql`${key} in ${bind("Array(UInt32)", keys)}`;
-}
-
 /** The start (seconds, UTC) of the bin that holds `minute`, as an expression of a row inside the range. */
 export function binStart(bins: Bins): BoundSql {
   const first = bins.starts[0] ?? 0;

@@ -1,6 +1,7 @@
 export type {
   Bilingual,
   Caption,
+  CaptionNote,
   Cell,
   ColumnSpec,
   FigureContext,
@@ -15,11 +16,10 @@ export type {
   Recipe,
   RowLabel,
 } from "./figure.ts";
-export { closestName, nameAdvice } from "./closest-name.ts";
-export { LEAST_WEIGHT } from "./coverage-weights.ts";
-export { groupNames, groupsOn } from "./sensor-selection.ts";
+export { nameAdvice } from "./closest-name.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
 export { computeFigure } from "./compute-figure.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
 export type { RawParameters } from "./parameters.ts";
 export { recipeChanges } from "./recipe.ts";
+export { groupsOn } from "./sensor-selection.ts";

@@ -26,11 +26,6 @@ export function labelOfKey(key: number): string {
   return portLabel(Math.floor(key / PROTOCOL), key % FRAGMENT, Math.floor(key / FRAGMENT) % 2);
 }
 
-/** How a value of `SERVICE_PORT_KEY` prints. */
-export function labelOfServicePort(key: number): string {
-  return portLabel(key % 256, Math.floor(key / 256), 0);
-}
-
 /** The key of a port that was written by a person; throws `TeitenError` with the form it should have. */
 export function keyOfLabel(text: string): number {
   try {

@@ -1,4 +1,3 @@
-import { addDays } from "@teiten/core/calendar";
 import type { Day, DayRange } from "@teiten/core/calendar";
 import type { SensorRecord } from "../state/index.ts";
 
@@ -95,11 +94,4 @@ export function countsThroughout(selection: SensorSelection, sensors: readonly S
   const whole = spans.filter((span) => span.from === range.from && span.to === range.to);
   const ids = new Set(whole.map((span) => span.sensor.id));
   return sensors.every((sensor) => ids.has(sensor.id));
-}
-
-/** How many sensor-days the selection spans, observed or not. */
-export function calendarSensorDays(selection: SensorSelection): number {
-  let days = 0;
-  for (const span of selection.spans) for (let day = span.from; day < span.to; day = addDays(day, 1)) days++;
-  return days;
 }

@@ -40,42 +40,52 @@ export async function sourceBlocks(
 ): Promise<readonly SourceRow[]> {
   const { trafficClass, region } = input.query;
   const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
-  const by = (key: BoundSql, limit: number): Promise<readonly Seen[]> => seenBy(input, scope, key, address.isIt, limit);
-  const near = seenBy(input, scope, raw("replaceOne(toString(source), '::ffff:', '')"), address.isNear, top);
   const days = await loadSourceDays(input, scope, await pairsWhere(input, scope, address.isIt));
-  const names = new Map(input.selection.sensors.map((sensor) => [String(sensor.id), sensor]));
   const row = rowOf(input);
-  const ports = (seen: Seen): string => `${seen.ports} ports, ${seen.sensors} sensors`;
-  const place = (seen: Seen): string => `region ${seen.region}, AS ${seen.asn}`;
+  const near = await seenBy(input, scope, raw("replaceOne(toString(source), '::ffff:', '')"), address.isNear, top);
   return [
-    ...(await by(raw("0"), 1)).map((seen) =>
-      row("summary", address.text, seen, `${place(seen)}; ${days.length} days, ${ports(seen)}`),
-    ),
-    ...(await by(binStart(input.coverage.bins), 10_000))
-      .toSorted(byFirst)
-      .map((seen) => row("day", dayOfStart(input, seen.key), seen, ports(seen))),
-    ...(await by(raw("sensor"), 10_000)).map((seen) => {
-      const sensor = names.get(seen.key);
-      return row(
-        "sensor",
-        sensor?.name ?? seen.key,
-        seen,
-        sensor === undefined ? null : `${sensor.country}, network ${sensor.network}`,
-      );
-    }),
-    ...(await by(BY_PORT.expression, top)).map((seen) =>
-      row("port", BY_PORT.labelOf(seen.key), seen, `${seen.sensors} sensors`),
-    ),
-    ...(await by(raw("class"), 3)).map((seen) =>
-      row("class", TRAFFIC_CLASSES[Number(seen.key)] ?? seen.key, seen, ports(seen)),
-    ),
+    ...(await countRows(input, scope, address, top)),
     ...toolRows(days),
     ...organisationRows(input, address, days),
-    ...(await near).map((seen) => row("neighbour", seen.key, seen, `${place(seen)}; ${ports(seen)}`)),
+    ...near.map((seen) => row("neighbour", seen.key, seen, `${placeOf(seen)}; ${breadthOf(seen)}`)),
   ];
 }
 
-const byFirst = (left: Seen, right: Seen): number => left.first - right.first;
+async function countRows(
+  input: FigureInput,
+  scope: FlowScope,
+  address: SourceAddress,
+  top: number,
+): Promise<readonly SourceRow[]> {
+  const by = (key: BoundSql, limit: number): Promise<readonly Seen[]> => seenBy(input, scope, key, address.isIt, limit);
+  const row = rowOf(input);
+  const days = (await by(binStart(input.coverage.bins), MOST_ROWS)).toSorted((left, right) => left.first - right.first);
+  const summary = await by(raw("0"), 1);
+  return [
+    ...summary.map((seen) =>
+      row("summary", address.text, seen, `${placeOf(seen)}; ${days.length} days, ${breadthOf(seen)}`),
+    ),
+    ...days.map((seen) => row("day", dayOfStart(input, seen.key), seen, breadthOf(seen))),
+    ...(await by(raw("sensor"), MOST_ROWS)).map((seen) => sensorRow(input, seen)),
+    ...(await by(BY_PORT.expression, top)).map((seen) =>
+      row("port", BY_PORT.labelOf(seen.key), seen, `${seen.sensors} sensors`),
+    ),
+    ...(await by(raw("class"), TRAFFIC_CLASSES.length)).map((seen) =>
+      row("class", TRAFFIC_CLASSES[Number(seen.key)] ?? seen.key, seen, breadthOf(seen)),
+    ),
+  ];
+}
+
+const MOST_ROWS = 10_000;
+
+const placeOf = (seen: Seen): string => `region ${seen.region}, AS ${seen.asn}`;
+const breadthOf = (seen: Seen): string => `${seen.ports} ports, ${seen.sensors} sensors`;
+
+function sensorRow(input: FigureInput, seen: Seen): SourceRow {
+  const sensor = input.selection.sensors.find(({ id }) => String(id) === seen.key);
+  const detail = sensor === undefined ? null : `${sensor.country}, network ${sensor.network}`;
+  return rowOf(input)("sensor", sensor?.name ?? seen.key, seen, detail);
+}
 
 function rowOf(
   input: FigureInput,

@@ -58,7 +58,7 @@ export async function printFigure(result: FigureResult, printing: Printing): Pro
     }
     case "svg": {
       const { renderFigureSvg } = await import("../report/index.ts");
-      await writeOutput(await renderFigureSvg(result, language));
+      await writeOutput(renderFigureSvg(result, language));
     }
   }
 }
