@@ -89,7 +89,10 @@ function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: Exhibit
     network: { ...network, coverage: numberCoverage(quarter, networkFigures, list) },
     volume: volumePart(figures),
     ports,
-    narrow: narrowRises(ports, figures.ports.current, figures.deepSensorPorts),
+    narrow: [
+      ...narrowRises(ports, { kind: "port", ...figures.ports, bySensor: figures.deepSensorPorts }),
+      ...narrowRises(regions, { kind: "region", ...figures.regions, bySensor: figures.sensorRegions }),
+    ],
     portTrend,
     regions,
     regionTrend,

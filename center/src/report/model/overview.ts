@@ -30,8 +30,8 @@ export function buildOverview(parts: OverviewParts): readonly Statement[] {
     volume(parts),
     topPorts(parts.ports),
     portMoves(parts.ports),
-    ...narrow(parts),
-    topRegions(parts.regions),
+    ...narrow(parts.narrow),
+    topRegions(parts.regions, parts.narrow),
     scanners(parts.scanners),
     agreement(parts.sensors),
   ];
@@ -63,11 +63,12 @@ function portMoves(ranking: Ranking): Statement | null {
   return { kind: "port-moves", risen: risen.slice(0, 2), entered: entered.slice(0, 3), left };
 }
 
-function narrow({ narrow: rises }: OverviewParts): readonly Statement[] {
-  return rises.length === 0 ? [] : [{ kind: "narrow-rise", rises: rises.slice(0, MOST_RISES) }];
+function narrow(rises: readonly NarrowRise[]): readonly Statement[] {
+  const ports = rises.filter((rise) => rise.of === "port").slice(0, MOST_RISES);
+  return ports.length === 0 ? [] : [{ kind: "narrow-rise", rises: ports }];
 }
 
-function topRegions(ranking: Ranking): Statement | null {
+function topRegions(ranking: Ranking, rises: readonly NarrowRise[]): Statement | null {
   const known = ranking.rows.filter((row) => row.key !== "??");
   const [first] = known;
   if (first === undefined) return null;
@@ -78,6 +79,7 @@ function topRegions(ranking: Ranking): Statement | null {
     previousRank: first.previousRank,
     isFirst: first.rank === 1,
     entered: entered.slice(0, 3),
+    narrow: rises.filter((rise) => rise.of === "region").slice(0, MOST_RISES),
   };
 }
 

@@ -47,7 +47,9 @@ export interface QuarterlyFigures {
   readonly regionShares: ShareFigures;
   readonly rules: readonly [ScanRuleFigure, ...ScanRuleFigure[]];
   readonly sensorPorts: FigureResult;
+  /** The same deeper, for the breadth of a rise. */
   readonly deepSensorPorts: FigureResult;
+  readonly sensorRegions: FigureResult;
   readonly agreement: FigureResult | null;
 }
 
@@ -93,6 +95,7 @@ export async function computeQuarterlyFigures(
     groups: await groupFigures(compute, quarter, present, hasYearBefore),
     ...(await scannerFigures(compute, quarter, home)),
     sensorPorts: await compute("port-ranking", { ...range(quarter), options: { by: "sensor", top: 10 } }),
+    sensorRegions: await compute("region-ranking", { ...range(quarter), options: { by: "sensor", top: DEEP } }),
     deepSensorPorts: await compute("port-ranking", { ...range(quarter), options: { by: "sensor", top: DEEP } }),
     agreement: present.length < 2 ? null : await compute("sensor-agreement", range(quarter)),
   };

@@ -247,17 +247,18 @@ export interface RestatedValue {
   readonly after: string;
 }
 
-/** A rise that is no trend: most of its packets reached one sensor, or a handful of sources sent them. */
-export type NarrowRise =
+/** A rise that is no trend: most of its packets reached one sensor or came on one day, or a handful of sources sent them. */
+export type NarrowRise = { readonly of: "port" | "region"; readonly key: string } & (
   | {
       readonly kind: "one-sensor";
-      readonly key: string;
       readonly sensor: string;
-      /** Share of the port's packets that this sensor received. */
+      /** Share of the packets of the key that this sensor received. */
       readonly share: number;
       readonly sensors: number;
     }
-  | { readonly kind: "few-sources"; readonly key: string; readonly sources: number };
+  | { readonly kind: "one-day"; readonly day: string; readonly share: number }
+  | { readonly kind: "few-sources"; readonly sources: number }
+);
 
 /** What a report of this quarter was published before, as its data folder tells. */
 export interface RevisionPart {
@@ -281,7 +282,7 @@ export interface QuarterlyModel {
   readonly totalPackets: number;
   readonly overview: readonly Statement[];
   readonly ports: Ranking;
-  /** Ports of the ranking whose rise is narrow. */
+  /** Ports and regions of the rankings whose rise is narrow. */
   readonly narrow: readonly NarrowRise[];
   readonly portTrend: Trend;
   readonly regions: Ranking;

@@ -39,6 +39,8 @@ export type Statement =
       /** Whether the first named region is first of all: sources without a known region can be before it. */
       readonly isFirst: boolean;
       readonly entered: readonly string[];
+      /** Rises among the regions that are no trend. */
+      readonly narrow: readonly NarrowRise[];
     }
   | {
       readonly kind: "scanners";

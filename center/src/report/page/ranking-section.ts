@@ -17,7 +17,7 @@ export function renderRanking(context: PageContext, kind: "port" | "region", ran
 function renderTop(context: PageContext, kind: "port" | "region", ranking: Ranking): Html {
   const { words, model } = context;
   const { exhibit, rows } = ranking;
-  const narrow = kind === "port" ? model.narrow : [];
+  const narrow = model.narrow.filter((rise) => rise.of === kind);
   const footnotes: readonly Footnote[] = [
     ...labelNotes(context, exhibit),
     ...narrow.map((rise) => ({ rows: [rows.findIndex((row) => row.key === rise.key)], text: words.narrowNote(rise) })),

@@ -69,10 +69,8 @@ export function statementEn(statement: Statement, model: QuarterlyModel): string
 
 /** The footnote of a table for a rise that is no trend. */
 export function narrowNoteEn(rise: NarrowRise): string {
-  if (rise.kind === "few-sources") {
-    return `Packets to ${rise.key} carried only ${counted(rise.sources, "source address", "source addresses")}; their rise is no trend of the network.`;
-  }
-  return `One sensor (${rise.sensor}) received ${formatShare(rise.share)} of the packets to ${rise.key}; their rise is no trend of the network.`;
+  const packets = rise.of === "port" ? `packets to ${rise.key}` : `packets from ${regionInSentence(rise.key)}`;
+  return `${capital(narrowReason(rise, `the ${packets}`))}; their rise is no trend of the network.`;
 }
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { readonly kind: Kind }>;
@@ -128,18 +126,28 @@ function portMoves({ risen, entered, left }: Of<"port-moves">): string {
 }
 
 function narrow(rises: readonly NarrowRise[]): string {
-  const names = listEn(rises.map((rise) => reportPortLabel(rise.key)));
+  const nameOf = ({ of, key }: NarrowRise): string => (of === "port" ? reportPortLabel(key) : regionInSentence(key));
+  const names = listEn(rises.map(nameOf));
   const reasons = rises.map((rise) => {
-    const whose = rises.length === 1 ? "its packets" : `the packets to ${rise.key}`;
-    if (rise.kind === "one-sensor")
-      return `${formatShare(rise.share)} of ${whose} reached a single sensor (${rise.sensor})`;
-    return `${whose} carried only ${counted(rise.sources, "source address", "source addresses")}`;
+    const packets = `the packets ${rise.of === "port" ? `to ${rise.key}` : `from ${regionInSentence(rise.key)}`}`;
+    return narrowReason(rise, rises.length === 1 ? "its packets" : packets);
   });
   const what = rises.length === 1 ? `The rise of ${names} is not a trend` : `The rises of ${names} are not trends`;
   return `${what} across the network: ${listEn(reasons)}.`;
 }
 
-function regions({ first, previousRank, isFirst, entered }: Of<"regions">): string {
+function narrowReason(rise: NarrowRise, packets: string): string {
+  switch (rise.kind) {
+    case "few-sources":
+      return `${packets} carried only ${counted(rise.sources, "source address", "source addresses")}`;
+    case "one-day":
+      return `${formatShare(rise.share)} of ${packets} came on one day, ${dateEn(rise.day)}`;
+    case "one-sensor":
+      return `${formatShare(rise.share)} of ${packets} reached a single sensor (${rise.sensor})`;
+  }
+}
+
+function regions({ first, previousRank, isFirst, entered, narrow: rises }: Of<"regions">): string {
   const [top, ...others] = first;
   if (top === undefined) return "";
   const since = previousRank === 1 && isFirst ? ", as in the previous quarter," : "";
@@ -148,7 +156,8 @@ function regions({ first, previousRank, isFirst, entered }: Of<"regions">): stri
   const tail = next === "" ? "" : `, ahead of ${next}`;
   const fresh =
     entered.length === 0 ? "" : ` ${capital(listEn(entered.map(regionInSentence)))} entered the first ten regions.`;
-  return `${start}, ${regionInSentence(top.key)} came first${since} with ${formatShare(top.share)} of all packets${tail}.${fresh}`;
+  const caution = rises.length === 0 ? "" : ` ${narrow(rises)}`;
+  return `${start}, ${regionInSentence(top.key)} came first${since} with ${formatShare(top.share)} of all packets${tail}.${fresh}${caution}`;
 }
 
 function scanners({ home, announced, scans }: Of<"scanners">): string {
@@ -156,8 +165,7 @@ function scanners({ home, announced, scans }: Of<"scanners">): string {
   const first = `Packets from addresses that their owners announce as research or survey scanners made up ${formatShare(announced.all ?? 0)} of all packets`;
   const ofHome = announced.home === null ? "." : `, and ${formatShare(announced.home)}${own}.`;
   if (scans.all === null) return `${first}${ofHome}`;
-  const rest = scans.home === null ? "" : ` and ${formatShare(scans.home)}`;
-  return `${first}${ofHome} Together with every other source that reached 10 or more ports in a day, the share is ${formatShare(scans.all)}${rest}.`;
+  return `${first}${ofHome} Together with every other source that reached 10 or more ports in a day, ${scans.home === null ? `the share is ${formatShare(scans.all)}` : `the shares are ${formatShare(scans.all)} and ${formatShare(scans.home)}`}.`;
 }
 
 function agreement({ within, across }: Of<"agreement">): string {

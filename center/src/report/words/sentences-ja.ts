@@ -45,10 +45,16 @@ export function statementJa(statement: Statement, model: QuarterlyModel): string
 
 /** The footnote of a table for a rise that is no trend. */
 export function narrowNoteJa(rise: NarrowRise): string {
-  if (rise.kind === "few-sources") {
-    return `${rise.key}あてのパケットの送信元IPアドレスは${rise.sources}件だけです。増加は観測網全体の傾向とはいえません。`;
+  const packets = rise.of === "port" ? `${rise.key}あてのパケット` : `${region(rise.key)}からのパケット`;
+  const end = "増加は観測網全体の傾向とはいえません。";
+  switch (rise.kind) {
+    case "few-sources":
+      return `${packets}の送信元IPアドレスは${rise.sources}件だけです。${end}`;
+    case "one-day":
+      return `${packets}の${formatShare(rise.share)}は、${dateJa(rise.day)}の1日に観測されたものです。${end}`;
+    case "one-sensor":
+      return `${packets}の${formatShare(rise.share)}は、1台のセンサー（${rise.sensor}）で観測されたものです。${end}`;
   }
-  return `${rise.key}あてのパケットの${formatShare(rise.share)}は、1台のセンサー（${rise.sensor}）で観測されたものです。増加は観測網全体の傾向とはいえません。`;
 }
 
 type Of<Kind extends Statement["kind"]> = Extract<Statement, { readonly kind: Kind }>;
@@ -100,15 +106,23 @@ function portMoves({ risen, entered, left }: Of<"port-moves">): string {
 }
 
 function narrow(rises: readonly NarrowRise[]): string {
-  const clauses = rises.map((rise) => {
-    const name = `${reportPortLabel(rise.key)}あてのパケット`;
-    if (rise.kind === "few-sources") return `${name}は送信元IPアドレスが${rise.sources}件しかなく`;
-    return `${name}は${formatShare(rise.share)}が1台のセンサー（${rise.sensor}）に集中しており`;
-  });
+  const clauses = rises.map(narrowClause);
   return `ただし、${clauses.join("、")}、${rises.length > 1 ? "これらの" : "この"}増加を観測網全体の傾向とみることはできません。`;
 }
 
-function regions({ first, previousRank, isFirst, entered }: Of<"regions">): string {
+function narrowClause(rise: NarrowRise): string {
+  const name = rise.of === "port" ? `${reportPortLabel(rise.key)}あてのパケット` : `${region(rise.key)}からのパケット`;
+  switch (rise.kind) {
+    case "few-sources":
+      return `${name}は送信元IPアドレスが${rise.sources}件しかなく`;
+    case "one-day":
+      return `${name}は${formatShare(rise.share)}が${dateJa(rise.day).slice(5)}の1日に集中しており`;
+    case "one-sensor":
+      return `${name}は${formatShare(rise.share)}が1台のセンサー（${rise.sensor}）に集中しており`;
+  }
+}
+
+function regions({ first, previousRank, isFirst, entered, narrow: rises }: Of<"regions">): string {
   const [top, ...others] = first;
   if (top === undefined) return "";
   const start = isFirst ? "送信元地域別では、" : "地域の分かる送信元のうちでは、";
@@ -116,7 +130,8 @@ function regions({ first, previousRank, isFirst, entered }: Of<"regions">): stri
   const next = others.map((one) => `${region(one.key)}（${formatShare(one.share)}）`).join("、");
   const order = next === "" ? "" : `次いで${next}の順でした。`;
   const fresh = entered.length === 0 ? "" : `${entered.map(region).join("、")}が新たに上位10地域に入りました。`;
-  return `${start}${since}${region(top.key)}からのパケットが最も多く、全体の${formatShare(top.share)}を占めました。${order}${fresh}`;
+  const caution = rises.length === 0 ? "" : narrow(rises);
+  return `${start}${since}${region(top.key)}からのパケットが最も多く、全体の${formatShare(top.share)}を占めました。${order}${fresh}${caution}`;
 }
 
 function scanners({ home, announced, scans }: Of<"scanners">): string {
