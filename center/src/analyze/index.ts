@@ -17,7 +17,6 @@ export type {
   RowLabel,
 } from "./figure.ts";
 export { nameAdvice } from "./closest-name.ts";
-export { groupsOn } from "./sensor-selection.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
 export { computeFigure } from "./compute-figure.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
