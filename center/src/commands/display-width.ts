@@ -8,8 +8,7 @@ export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (character.charCodeAt(0) < 0x300) width += 1;
-    else if (WIDE.test(character)) width += 2;
-    else if (!ZERO.test(character)) width += 1;
+    else if (!ZERO.test(character)) width += WIDE.test(character) ? 2 : 1;
   }
   return width;
 }

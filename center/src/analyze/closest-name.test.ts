@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { closestName, nameAdvice } from "./closest-name.ts";
+
+const figures = ["port-ranking", "port-trend", "region-ranking", "coverage", "source"];
+
+test("the nearest name within a third of its letters, else what it begins", () => {
+  expect(closestName("port-rankin", figures)).toBe("port-ranking");
+  expect(closestName("Port-Tredn", figures)).toBe("port-trend");
+  expect(closestName("region", figures)).toBe("region-ranking");
+  expect(closestName("zzz", figures)).toBe(null);
+  expect(closestName("", figures)).toBe(null);
+});
+
+test("advice names the nearest, or the known ones", () => {
+  expect(nameAdvice("covrage", figures)).toBe("did you mean “coverage”?");
+  expect(nameAdvice("zzz", figures)).toMatch(/^known: port-ranking, /);
+  expect(
+    nameAdvice(
+      "zzz",
+      Array.from({ length: 20 }, (_, i) => `sensor-${i}`),
+    ),
+  ).toMatch(/and 8 more$/);
+  expect(nameAdvice("zzz", [])).toBe("there is none yet");
+});

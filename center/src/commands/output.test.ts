@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatCsv, formatJson, formatNdjson, formatRows, formatTable } from "./output.ts";
+import type { OutputTable } from "./output.ts";
+
+const table: OutputTable = {
+  columns: [
+    { name: "port", values: ["23/TCP", "東京", null] },
+    { name: "packets", values: [5, 12345, null] },
+    { name: "mean", values: [1.5, 2, null], decimals: 4 },
+  ],
+};
+
+test("a table is aligned by what a terminal shows, numbers on the right", () => {
+  expect(formatTable({ ...table, marks: new Map([[1, "*1"]]) })).toBe(
+    [
+      "port    packets    mean",
+      "23/TCP        5  1.5000",
+      "東京      12345  2.0000  *1",
+      "-             -       -",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("CSV has one header row, plain numbers and empty cells for what is missing", () => {
+  expect(formatCsv(table)).toBe("port,packets,mean\n23/TCP,5,1.5000\n東京,12345,2.0000\n,,\n");
+});
+
+test("JSON is by column and keeps whole numbers, with what stands beside", () => {
+  expect(JSON.parse(formatJson(table, { id: "x" }))).toEqual({
+    id: "x",
+    columns: { port: ["23/TCP", "東京", null], packets: [5, 12345, null], mean: [1.5, 2, null] },
+  });
+  expect(formatNdjson(table).split("\n")[1]).toBe('{"port":"東京","packets":12345,"mean":2}');
+  expect(formatRows(table, "csv")).toBe(formatCsv(table));
+});
+
+test("a text that a spreadsheet would run is defused, a number is not", () => {
+  const cells = ["=1+1", "+1", "-1", "@a", "\tx", "\rx", "plain", 'say "hi", twice'];
+  const csv = formatCsv({
+    columns: [
+      { name: "text", values: cells },
+      { name: "n", values: cells.map(() => -1) },
+    ],
+  });
+  expect(csv).toBe(`text,n\n'=1+1,-1\n'+1,-1\n'-1,-1\n'@a,-1\n'\tx,-1\n"'\rx",-1\nplain,-1\n"say ""hi"", twice",-1\n`);
+});
+
+test("property: no text cell of a CSV begins like a formula, and quotes balance", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), (values) => {
+      const csv = formatCsv({ columns: [{ name: "a", values }] });
+      expect((csv.match(/"/g) ?? []).length % 2).toBe(0);
+      for (const value of values) {
+        const [, row = ""] = formatCsv({ columns: [{ name: "a", values: [value] }] }).split(/\n(.*)/s);
+        expect(row.replace(/^"/, "")).not.toMatch(/^[=+\-@\t\r]/);
+      }
+    }),
+  );
+});
+
+test("a table moves no cursor", () => {
+  expect(formatTable({ columns: [{ name: "a", values: ["x\u001b[2Jy\u202ez\nw"] }] })).toBe("a\nx[2Jyzw\n");
+});
