@@ -43,6 +43,26 @@ describe.each(pages)("%s", (path) => {
   });
 });
 
+test("every page that source, data or messages name is there", () => {
+  const named = repositoryFiles()
+    .filter((path) => /\.(?:ts|js|sh|json|yaml|yml)$/.test(path))
+    .flatMap((path) => [...read(path).matchAll(/\bdocs\/[\w/.-]+\.md\b/g)].map((match) => ({ path, page: match[0] })));
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(({ page }) => !existsSync(join(ROOT, page)))).toEqual([]);
+});
+
+test("every page under docs/ can be reached from docs/README.md", () => {
+  const reached = new Set(["docs/README.md"]);
+  for (const path of reached) {
+    if (!path.endsWith(".md")) continue;
+    for (const target of linkTargets(read(path))) {
+      const file = posix.join(posix.dirname(path), target.split("#")[0] ?? "");
+      if (file.startsWith("docs/") && existsSync(join(ROOT, file))) reached.add(file);
+    }
+  }
+  expect(pages.filter((path) => path.startsWith("docs/") && !reached.has(path))).toEqual([]);
+});
+
 test("an unknown command, option or script in a page is noticed", () => {
   expect(unknownParts("npx teiten frobnicate")).toHaveLength(1);
   expect(unknownParts("npx teiten --frob")).toHaveLength(1);
