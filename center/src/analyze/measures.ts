@@ -13,7 +13,10 @@ export const COUNT_PACKETS: Measure = {
 export const COUNT_AND_SHARE: Measure = {
   unit: { en: "packets; share of packets", ja: "パケット、パケットの割合" },
   numerator: { en: "packets received and decoded to that key", ja: "受信して復号したパケットの数" },
-  denominator: { en: "share: all packets of the same block of rows", ja: "割合の分母：同じ対象の全パケット" },
+  denominator: {
+    en: "all packets of the same block of rows (of the share)",
+    ja: "同じ対象の全パケット（割合について）",
+  },
 };
 
 /** An average over covered sensor-days. */

@@ -1,5 +1,6 @@
 import type { FigureContext } from "../analyze/index.ts";
 import { loadRegistry } from "../enrich/index.ts";
+import { releaseVersion } from "./version.ts";
 import type { Center } from "./with-center.ts";
 
 /** What figures compute from, in an opened data directory. */
@@ -11,6 +12,6 @@ export async function figureContext(center: Center): Promise<FigureContext> {
     registry: loadRegistry(await state.claims()),
     zone: configuration.zone,
     home: configuration.home,
-    version: "0.1.0",
+    version: `teiten ${releaseVersion()}`,
   };
 }
