@@ -25,7 +25,8 @@ const BYTES_PER_PACKET = 98.5;
 export async function runSimulate(command: Command, options: SimulateOptions): Promise<void> {
   const started = performance.now();
   const { data } = command.optsWithGlobals<{ data?: string }>();
-  if ((options.out === undefined) === (data === undefined)) {
+  const known = data ?? process.env["TEITEN_DATA"];
+  if (options.out === undefined ? known === undefined : data !== undefined) {
     throw usage(
       "say where to: either --out DIR or --data DIR",
       "for example: teiten simulate --scale 0.1 --out ./simulated",
@@ -51,12 +52,14 @@ export async function runSimulate(command: Command, options: SimulateOptions): P
   if (options.out !== undefined) process.stderr.write(nextSteps(options.out, run));
 }
 
-/** Counts the plan of a run, with a progress bar. */
+/** Counts the plan of a run, and says on a terminal how far it is. */
 function truthOf(run: RunPlan): GroundTruth {
   const days = run.timeline.days.length;
-  const progress = createProgress("plan", 0);
-  const truth = countPlan(run, () => progress.add(0));
-  progress.clear();
+  const { isTTY } = process.stderr;
+  const truth = countPlan(run, (done) => {
+    if (isTTY) process.stderr.write(`\r\u001b[Kplan ${Math.round((100 * done) / days)} %`);
+  });
+  if (isTTY) process.stderr.write("\r\u001b[K");
   process.stderr.write(`planned ${days} days of ${run.sensors.length} sensors\n`);
   return truth;
 }
