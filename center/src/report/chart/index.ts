@@ -1,3 +1,4 @@
+export { cutScale } from "./axis-cut.ts";
 export { axisLabels, type AxisLabels, type BinFormat } from "./axis-labels.ts";
 export { drawBarChart, type BarChartInput } from "./bar-chart.ts";
 export type { Chart, ChartSize } from "./draw.ts";

@@ -4,8 +4,8 @@ import { drawChart } from "./draw.ts";
 import type { Chart, ChartSize } from "./draw.ts";
 import { spreadLabels, textWidth } from "./label-layout.ts";
 import { AXIS, GRID, INK, MISSING, MUTED, SERIES } from "./palette.ts";
-import { valueScale } from "./scale.ts";
 import type { ValueScale } from "./scale.ts";
+import { cutScale, peaksAbove } from "./axis-cut.ts";
 import { formatNumber } from "../number-format.ts";
 
 /** One line; `values` are in the order of the bins, null where nothing was observed. */
@@ -34,7 +34,8 @@ interface Frame {
 }
 
 const FONT = 12;
-const TOP = 34;
+const TOP = 46;
+const MOST_PEAKS = 3;
 const BOTTOM = 30;
 
 /** Draws lines over time with a value axis from zero. */
@@ -46,14 +47,18 @@ export function drawLineChart(input: LineChartInput, size: ChartSize, id: string
     xAxis: timeAxis(input.bins, labels),
     yAxis: valueAxis(frame.scale),
     series: input.lines.map(lineSeries),
-    graphic: [...gapAreas(input, frame), unitText(input.unit), ...(input.endLabels ? endLabels(input, frame) : [])],
+    graphic: [
+      ...gapAreas(input, frame),
+      unitText(input.unit),
+      ...peakLabels(input, frame),
+      ...(input.endLabels ? endLabels(input, frame) : []),
+    ],
   };
   return drawChart(option, size, id);
 }
 
 function frameOf(input: LineChartInput, size: ChartSize): Frame {
-  const largest = Math.max(0, ...input.lines.flatMap((line) => line.values.map((value) => value ?? 0)));
-  const scale = valueScale(largest);
+  const scale = cutScale(input.lines.flatMap((line) => line.values));
   const left = Math.ceil(textWidth(formatNumber(scale.max, scale.decimals), FONT)) + 12;
   const names = Math.max(0, ...input.lines.map((line) => textWidth(line.name, FONT)));
   return { size, left, right: input.endLabels ? Math.ceil(names) + 26 : 12, top: TOP, bottom: BOTTOM, scale };
@@ -148,6 +153,35 @@ function endLabels(input: LineChartInput, frame: Frame): object[] {
     const label = { x: frame.left + width + 14, y: placed[index] ?? 0 };
     return [leader({ x: end + 2, y: wanted[index] ?? 0 }, label, color), nameText(line.name, label, color)];
   });
+}
+
+/** What stands above a cut axis, named at its top: the bin and the value, with a mark at the place. */
+function peakLabels(input: LineChartInput, frame: Frame): object[] {
+  const peaks = peaksAbove(input.lines, frame.scale.max).slice(0, MOST_PEAKS);
+  const texts = peaks.map(
+    ({ bin, value }) => `${input.format(input.bins[bin] ?? "")}: ${formatNumber(value, value < 10 ? 1 : 0)}`,
+  );
+  const width = Math.max(0, ...texts.map((text) => textWidth(text, FONT)));
+  const places = peaks.map(({ bin }) => frame.left + (plotWidth(frame) * (bin + 0.5)) / input.bins.length);
+  const placed = spreadLabels(places, width + 12, frame.left + width / 2, frame.left + plotWidth(frame) - width / 2);
+  return peaks.flatMap(({ line }, index) => {
+    const color = SERIES[line % SERIES.length]?.color ?? INK;
+    const x = places[index] ?? 0;
+    const points = [
+      [x - 4, frame.top + 1],
+      [x + 4, frame.top + 1],
+      [x, frame.top - 6],
+    ];
+    const style = { text: texts[index] ?? "", fill: color, fontSize: FONT, fontFamily: "inherit", fontWeight: 600 };
+    return [
+      { type: "polygon", silent: true, shape: { points }, style: { fill: color } },
+      { type: "text", silent: true, x: placed[index] ?? x, y: frame.top - 20, style: { ...style, align: "center" } },
+    ];
+  });
+}
+
+function plotWidth(frame: Frame): number {
+  return frame.size.width - frame.left - frame.right;
 }
 
 interface Point {

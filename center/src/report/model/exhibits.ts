@@ -1,4 +1,4 @@
-import type { Bilingual, Caption, Cell, FigureResult, RowLabel } from "../../analyze/index.ts";
+import type { Bilingual, Caption, CaptionNote, Cell, FigureResult, RowLabel } from "../../analyze/index.ts";
 import type { Exhibit, ExhibitName } from "./quarterly-model.ts";
 
 const LEAST_SHARED = 4;
@@ -10,7 +10,7 @@ export interface ExhibitParts {
   readonly measures?: readonly FigureResult[];
   readonly labels?: readonly RowLabel[];
   /** Sentences for the caption; default: those of all results. */
-  readonly notes?: readonly Bilingual[];
+  readonly notes?: readonly CaptionNote[];
   readonly suffix?: string;
 }
 
@@ -69,15 +69,16 @@ function joinCaptions(parts: ExhibitParts, results: readonly [FigureResult, ...(
 }
 
 /** The notes of several captions, each once. */
-export function notesOf(results: readonly FigureResult[]): readonly Bilingual[] {
+export function notesOf(results: readonly FigureResult[]): readonly CaptionNote[] {
   return [...new Map(results.flatMap((result) => result.caption.notes).map((note) => [note.en, note])).values()];
 }
 
 /** Notes that most of the captions carry: they are said once, for the report as a whole. */
-export function sharedNotes(exhibits: readonly Exhibit[]): readonly Bilingual[] {
+export function sharedNotes(exhibits: readonly Exhibit[]): readonly CaptionNote[] {
   const counts = new Map<string, number>();
-  const notes = new Map<string, Bilingual>();
+  const notes = new Map<string, CaptionNote>();
   for (const note of exhibits.flatMap((exhibit) => exhibit.caption.notes)) {
+    if (note.about === "labels") continue;
     counts.set(note.en, (counts.get(note.en) ?? 0) + 1);
     notes.set(note.en, note);
   }

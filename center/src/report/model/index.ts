@@ -34,4 +34,4 @@ export type {
 export { parsePublished, type PublishedReport } from "./restated.ts";
 export { UNCLAIMED } from "./scanners.ts";
 export type { SensorFact } from "./network.ts";
-export type { OverlapRange, Statement } from "./statement.ts";
+export type { FloodPart, OverlapRange, Statement } from "./statement.ts";

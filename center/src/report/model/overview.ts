@@ -3,11 +3,12 @@ import type {
   NarrowRise,
   NetworkPart,
   Ranking,
+  RankingRow,
   ScannerSection,
   SensorSection,
   VolumePart,
 } from "./quarterly-model.ts";
-import type { Statement } from "./statement.ts";
+import type { FloodPart, Statement } from "./statement.ts";
 
 /** The parts of the model that the overview speaks of. */
 export interface OverviewParts {
@@ -23,6 +24,7 @@ export interface OverviewParts {
 const MOST = 6;
 const MOST_RISES = 3;
 const LEAST_MOVE = 3;
+const LEAST_FLOOD = 0.1;
 
 /** Three to six statements, the most important first; what would be told as a trend and is none is told beside it. */
 export function buildOverview(parts: OverviewParts): readonly Statement[] {
@@ -47,7 +49,23 @@ function topPorts(ranking: Ranking): Statement | null {
   const [first, second, third] = ranking.rows;
   if (first === undefined) return null;
   const next = [second, third].filter((row) => row !== undefined).map((row) => row.key);
-  return { kind: "top-port", key: first.key, share: first.share, previousRank: first.previousRank, next };
+  return {
+    kind: "top-port",
+    key: first.key,
+    share: first.share,
+    previousRank: first.previousRank,
+    next,
+    flood: floodIn(ranking, first),
+  };
+}
+
+/** What spoofed floods brought to a row, where it is enough to change what the row says. */
+function floodIn(ranking: Ranking, row: RankingRow): FloodPart | null {
+  const index = ranking.rows.indexOf(row);
+  const labels = ranking.exhibit.labels.filter((label) => label.row === index && label.label === "spoofed-flood");
+  const packets = labels.reduce((sum, label) => sum + (label.packets ?? 0), 0);
+  const share = row.packets === 0 ? 0 : packets / row.packets;
+  return share < LEAST_FLOOD ? null : { packets, share };
 }
 
 function portMoves(ranking: Ranking): Statement | null {
@@ -79,6 +97,7 @@ function topRegions(ranking: Ranking, rises: readonly NarrowRise[]): Statement |
     previousRank: first.previousRank,
     isFirst: first.rank === 1,
     entered: entered.slice(0, 3),
+    flood: floodIn(ranking, first),
     narrow: rises.filter((rise) => rise.of === "region").slice(0, MOST_RISES),
   };
 }

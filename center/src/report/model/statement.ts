@@ -6,6 +6,12 @@ export interface OverlapRange {
   readonly high: number;
 }
 
+/** What spoofed floods brought to a key that is told of: packets, and their share of all packets of the key. */
+export interface FloodPart {
+  readonly packets: number;
+  readonly share: number;
+}
+
 /** One sentence or two of the overview, before it has words. Ranges are null where there is no such pair of sensors. */
 export type Statement =
   | {
@@ -23,6 +29,7 @@ export type Statement =
       readonly share: number;
       readonly previousRank: PreviousRank;
       readonly next: readonly string[];
+      readonly flood: FloodPart | null;
     }
   | {
       readonly kind: "port-moves";
@@ -39,6 +46,8 @@ export type Statement =
       /** Whether the first named region is first of all: sources without a known region can be before it. */
       readonly isFirst: boolean;
       readonly entered: readonly string[];
+      /** What a flood makes of the first. */
+      readonly flood: FloodPart | null;
       /** Rises among the regions that are no trend. */
       readonly narrow: readonly NarrowRise[];
     }

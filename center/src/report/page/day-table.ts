@@ -21,7 +21,7 @@ export function renderDayTable(context: PageContext, days: ScannerDays): Html {
     const letter = letters[index];
     return letter === null || letter === undefined ? null : html`<li><b>${letter}</b>${name}</li>`;
   });
-  const legend = html`<ul class="key">
+  const legend = html`<ul class="key letters">
     ${key}
   </ul>`;
   if (days.organisations.length > MOST_SIDE_BY_SIDE) {

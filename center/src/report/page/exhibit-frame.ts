@@ -4,14 +4,12 @@ import type { Html } from "../html.ts";
 import type { Exhibit } from "../model/index.ts";
 import type { Footnote, Framed, PageContext } from "./page-context.ts";
 
-const MOST_LABELS = 4;
-
 /** The exhibit with its number and title above, and its caption, notes, values and files below. */
 export function renderFrame(context: PageContext, framed: Framed): Html {
   const { words, model } = context;
   const { exhibit } = framed;
-  const footnotes = framed.footnotes ?? labelNotes(context, exhibit);
-  const notes = [...words.notes(exhibit, model), ...ownNotes(context, exhibit)];
+  const footnotes = framed.footnotes ?? [];
+  const notes = [...words.notes(exhibit), ...ownNotes(context, exhibit)];
   return html`<figure id="${exhibit.id}" class="${framed.kind ?? ""}">
     <figcaption id="${titleId(exhibit)}">
       <span class="no">${words.exhibitNumber(exhibit)}</span>${words.exhibitTitle(exhibit, model)}
@@ -35,7 +33,9 @@ export function renderFrame(context: PageContext, framed: Framed): Html {
 /** The notes of the caption, but for those that the method section says for all. */
 function ownNotes({ words, model }: PageContext, { caption }: Exhibit): readonly string[] {
   const shared = new Set(model.sharedNotes.map((note) => note.en));
-  return caption.notes.filter((note) => !shared.has(note.en)).map((note) => words.sentence(words.pick(note)));
+  return caption.notes
+    .filter((note) => note.about !== "labels" && !shared.has(note.en))
+    .map((note) => words.sentence(words.pick(note)));
 }
 
 /** The id of an exhibit's title: what its chart and its tables are labelled by. */
@@ -49,20 +49,6 @@ export function markOf(footnotes: readonly Footnote[], row: number, exhibit: Exh
   const marks = marked.flatMap((note, index) => (note.rows.includes(row) ? [index + 1] : []));
   if (marks.length === 0) return null;
   return html`<sup>${marks.map((mark) => html`<a href="#${exhibit.id}-note-${mark}">*${mark}</a>`)}</sup>`;
-}
-
-/** Labels of rows (a spoofed flood, a doubtful source) as footnotes; `nameRow` says which row where rows carry no marks. */
-export function labelNotes(
-  { words }: PageContext,
-  exhibit: Exhibit,
-  nameRow: ((row: number) => string) | null = null,
-): readonly Footnote[] {
-  const notes = exhibit.labels.map((label) => ({
-    rows: nameRow === null ? [label.row] : [],
-    text: (nameRow === null ? "" : nameRow(label.row)) + words.pick(label.text),
-  }));
-  if (notes.length <= MOST_LABELS) return notes;
-  return [...notes.slice(0, MOST_LABELS), { rows: [], text: words.moreLabels(notes.length - MOST_LABELS) }];
 }
 
 function noteList(notes: readonly string[], footnotes: readonly Footnote[], exhibit: Exhibit): Html | null {

@@ -3,7 +3,8 @@ import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { GroupMonth, GroupMonths } from "../model/index.ts";
 import { columnDecimals, formatNumber } from "../number-format.ts";
-import { labelNotes, renderFrame, titleId } from "./exhibit-frame.ts";
+import { renderFrame, titleId } from "./exhibit-frame.ts";
+import { labelNotes } from "./label-notes.ts";
 import type { PageContext } from "./page-context.ts";
 import { valueCell } from "./ranking-section.ts";
 import { renderTable } from "./table.ts";
@@ -40,7 +41,10 @@ function frame(context: PageContext, group: GroupMonths, svg: string): Html {
     exhibit,
     body,
     values: values(context, group),
-    footnotes: labelNotes(context, exhibit, (row) => `${words.month(group.months[row]?.month ?? "")}: `),
+    footnotes: labelNotes(context, exhibit, {
+      nameRow: (row) => words.month(group.months[row]?.month ?? ""),
+      marked: false,
+    }),
   });
 }
 

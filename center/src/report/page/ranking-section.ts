@@ -1,10 +1,11 @@
-import { drawLineChart, SERIES } from "../chart/index.ts";
+import { cutScale, drawLineChart, SERIES } from "../chart/index.ts";
 import type { ChartLine } from "../chart/index.ts";
 import { html, trustedMarkup } from "../html.ts";
 import type { Html, HtmlPart } from "../html.ts";
 import type { PreviousRank, Ranking, RankingRow, Trend } from "../model/index.ts";
 import { columnDecimals, formatChange, formatNumber, formatShare } from "../number-format.ts";
-import { labelNotes, markOf, renderFrame, titleId } from "./exhibit-frame.ts";
+import { markOf, renderFrame, titleId } from "./exhibit-frame.ts";
+import { labelNotes } from "./label-notes.ts";
 import type { Footnote, PageContext } from "./page-context.ts";
 import { renderTable } from "./table.ts";
 import type { TableCell, TableColumn, TableRow } from "./table.ts";
@@ -18,32 +19,34 @@ function renderTop(context: PageContext, kind: "port" | "region", ranking: Ranki
   const { words, model } = context;
   const { exhibit, rows } = ranking;
   const narrow = model.narrow.filter((rise) => rise.of === kind);
-  const footnotes: readonly Footnote[] = [
-    ...labelNotes(context, exhibit),
+  const footnotes: Footnote[] = [
+    ...labelNotes(context, exhibit, { nameRow: (row) => nameOf(context, kind, rows[row]?.key ?? ""), marked: true }),
     ...narrow.map((rise) => ({ rows: [rows.findIndex((row) => row.key === rise.key)], text: words.narrowNote(rise) })),
   ];
+  if (!model.hasPrevious) footnotes.push({ rows: [], text: words.noComparison() });
   const body = renderTable({
     columns: columnsOf(context, kind),
     rows: [
-      ...rows.map((row, index) => rowOf(context, kind, ranking, row, markOf(footnotes, index, exhibit))),
+      ...rows.map((_, index) => rowOf(context, kind, ranking, index, markOf(footnotes, index, exhibit))),
       ...sums(context, kind, ranking),
     ],
-    kind: "broad",
+    kind: model.hasPrevious ? "broad" : "",
     labelledBy: titleId(exhibit),
   });
   return renderFrame(context, { exhibit, body, footnotes });
 }
 
-function columnsOf({ words: { labels } }: PageContext, kind: "port" | "region"): readonly TableColumn[] {
+function columnsOf({ words: { labels }, model }: PageContext, kind: "port" | "region"): readonly TableColumn[] {
   const { columns } = labels;
   const sources: readonly TableColumn[] = kind === "region" ? [{ head: columns.sourcesPerDay, align: "num" }] : [];
   return [
     { head: columns.rank, align: "mid" },
     { head: columns[kind] },
-    { head: columns.previousRank, align: "mid" },
+    ...(model.hasPrevious ? [{ head: columns.previousRank, align: "mid" as const }] : []),
     { head: columns.rate, align: "num" },
-    { head: columns.previousRate, align: "num" },
-    { head: columns.change, align: "num" },
+    ...(model.hasPrevious
+      ? [columns.previousRate, columns.change].map((head) => ({ head, align: "num" as const }))
+      : []),
     ...sources,
     { head: columns.packets, align: "num" },
     { head: columns.share, align: "num" },
@@ -51,29 +54,28 @@ function columnsOf({ words: { labels } }: PageContext, kind: "port" | "region"):
 }
 
 function rowOf(
-  { words }: PageContext,
+  context: PageContext,
   kind: "port" | "region",
   ranking: Ranking,
-  row: RankingRow,
+  index: number,
   mark: Html | null,
 ): TableRow {
+  const { words, model } = context;
+  const row = ranking.rows[index];
+  if (row === undefined) return { cells: [] };
   const digits = columnDecimals(ranking.rows.map((one) => one.rate));
-  const name = kind === "port" ? words.port(row.key) : words.region(row.key);
   const sourceDigits = columnDecimals(ranking.rows.map((one) => one.sourcesPerDay));
   const sources =
     kind === "region" ? [row.sourcesPerDay === null ? "–" : formatNumber(row.sourcesPerDay, sourceDigits)] : [];
   const most = Math.max(...ranking.rows.map((one) => one.share));
+  const before = model.hasPrevious ? [previousRankCell(row.previousRank, words.labels.outside)] : [];
   return {
     cells: [
       { content: row.rank, kind: "rank" },
-      { content: html`${breakable(name)}${mark}`, kind: "key-cell", header: true },
-      {
-        content: previousRank(row.previousRank, words.labels.outside),
-        kind: typeof row.previousRank === "number" ? "" : "soft nowrap",
-      },
+      { content: html`${breakable(nameOf(context, kind, row.key))}${mark}`, kind: "key-cell", header: true },
+      ...before,
       formatNumber(row.rate, digits),
-      { content: row.previousRate === null ? "–" : formatNumber(row.previousRate, digits), kind: "soft" },
-      changeCell(row, words.labels.fresh),
+      ...(model.hasPrevious ? changeCells(row, digits, words.labels.fresh) : []),
       ...sources,
       formatNumber(row.packets),
       {
@@ -85,10 +87,21 @@ function rowOf(
   };
 }
 
+function nameOf({ words }: PageContext, kind: "port" | "region", key: string): string {
+  return kind === "port" ? words.port(key) : words.region(key);
+}
+
 /** What is outside the ten, and the base of the shares. */
-function sums({ words }: PageContext, kind: "port" | "region", { rows, totalPackets }: Ranking): readonly TableRow[] {
+function sums(
+  { words, model }: PageContext,
+  kind: "port" | "region",
+  { rows, totalPackets }: Ranking,
+): readonly TableRow[] {
   const listed = rows.reduce((sum, row) => sum + row.packets, 0);
-  const blank: readonly HtmlPart[] = Array.from({ length: kind === "region" ? 5 : 4 }, () => "");
+  const blank: readonly HtmlPart[] = Array.from(
+    { length: (kind === "region" ? 2 : 1) + (model.hasPrevious ? 3 : 0) },
+    () => "",
+  );
   const line = (name: string, packets: number): TableRow => ({
     kind: "sum",
     cells: [
@@ -102,13 +115,15 @@ function sums({ words }: PageContext, kind: "port" | "region", { rows, totalPack
   return [line(words.labels.others, totalPackets - listed), line(words.labels.total, totalPackets)];
 }
 
-function previousRank(rank: PreviousRank, outside: string): HtmlPart {
-  return rank === "unknown" ? "–" : rank === "outside" ? outside : rank;
+function previousRankCell(rank: PreviousRank, outside: string): TableCell {
+  if (typeof rank === "number") return { content: rank };
+  return { content: rank === "outside" ? outside : "–", kind: "soft nowrap" };
 }
 
-function changeCell({ change, previousRate }: RankingRow, fresh: string): TableCell {
-  if (change === null) return { content: previousRate === 0 ? fresh : "–", kind: "soft" };
-  return { content: formatChange(change), kind: change > 0.0005 ? "up" : change < -0.0005 ? "down" : "" };
+function changeCells({ change, previousRate }: RankingRow, digits: number, fresh: string): readonly TableCell[] {
+  const before = { content: previousRate === null ? "–" : formatNumber(previousRate, digits), kind: "soft" };
+  if (change === null) return [before, { content: previousRate === 0 ? fresh : "–", kind: "soft" }];
+  return [before, { content: formatChange(change), kind: change > 0.0005 ? "up" : change < -0.0005 ? "down" : "" }];
 }
 
 /** A label that breaks, where the page is narrow, between the name and the port alone. */
@@ -120,8 +135,10 @@ export function breakable(name: string): Html {
 function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend): Html {
   const { words, model } = context;
   const { exhibit, bins } = trend;
-  const nameOf = (key: string): string => (kind === "port" ? words.port(key) : words.region(key));
-  const lines: readonly ChartLine[] = trend.lines.map((line) => ({ name: nameOf(line.key), values: line.values }));
+  const lines: readonly ChartLine[] = trend.lines.map((line) => ({
+    name: nameOf(context, kind, line.key),
+    values: line.values,
+  }));
   const input = { bins, lines, unit: words.labels.perSensorDay, format: words.axisDay };
   const wide = drawLineChart({ ...input, endLabels: true }, { width: 980, height: 380 }, `${exhibit.id}-w`);
   const narrow = drawLineChart({ ...input, endLabels: false }, { width: 400, height: 320 }, `${exhibit.id}-n`);
@@ -132,14 +149,16 @@ function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend
     <ul class="key lines">
       ${lines.map((line, index) => html`<li>${swatch(index)}${line.name}</li>`)}
     </ul>`;
+  const cut = cutScale(lines.flatMap((line) => line.values)).isCut ? [{ rows: [], text: words.cutAxisNote() }] : [];
   const dayColumn = texts(exhibit.columns["bin"]);
   const keyColumn = texts(exhibit.columns[kind]);
-  const nameRow = (row: number): string => `${dayColumn[row] ?? ""} ${keyColumn[row] ?? ""} `;
+  const nameRow = (row: number): string =>
+    `${words.axisDay(dayColumn[row] ?? "")} ${nameOf(context, kind, keyColumn[row] ?? "")}`;
   return renderFrame(context, {
     exhibit,
     body,
     values: trendValues(context, trend, lines),
-    footnotes: labelNotes(context, exhibit, nameRow),
+    footnotes: [...cut, ...labelNotes(context, exhibit, { nameRow, marked: false })],
   });
 }
 

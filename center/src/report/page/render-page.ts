@@ -126,7 +126,7 @@ function renderSection(context: PageContext, section: SectionName, number: numbe
     ${
       section === "overview"
         ? renderOverview(context)
-        : html`<div class="prose">
+        : html`<div class="prose leads">
               ${words.lead(section, context.model).map((text) => html`<p class="lead">${text}</p>`)}
             </div>
             ${renderBody(context, section)}`

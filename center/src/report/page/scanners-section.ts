@@ -6,7 +6,8 @@ import { UNCLAIMED } from "../model/index.ts";
 import { columnDecimals, formatNumber, formatShare } from "../number-format.ts";
 import { countSteps, stepOf } from "../steps.ts";
 import { renderDayTable } from "./day-table.ts";
-import { labelNotes, renderFrame, titleId } from "./exhibit-frame.ts";
+import { markOf, renderFrame, titleId } from "./exhibit-frame.ts";
+import { labelNotes } from "./label-notes.ts";
 import type { PageContext } from "./page-context.ts";
 import { breakable } from "./ranking-section.ts";
 import { renderSteps, renderStrip } from "./strip.ts";
@@ -21,12 +22,12 @@ export function renderScanners(context: PageContext): Html {
 
 function renderHomeDays(context: PageContext, days: ScannerDays): Html {
   const { exhibit } = days;
-  const name = (row: number): string => `${String(exhibit.columns["day"]?.[row] ?? "")} `;
+  const name = (row: number): string => String(exhibit.columns["day"]?.[row] ?? "");
   return renderFrame(context, {
     exhibit,
     body:
       days.organisations.length === 0 ? html`<p>${context.words.labels.nothing}</p>` : renderDayTable(context, days),
-    footnotes: labelNotes(context, exhibit, name),
+    footnotes: labelNotes(context, exhibit, { nameRow: name, marked: false }),
     kind: "long",
   });
 }
@@ -54,12 +55,12 @@ function renderCalendar(context: PageContext, days: ScannerDays): Html {
     rows,
   });
   const more = days.unlisted > 0 ? [{ rows: [], text: words.unlistedNote(days.unlisted) }] : [];
-  const name = (row: number): string => `${String(exhibit.columns["day"]?.[row] ?? "")} `;
+  const name = (row: number): string => String(exhibit.columns["day"]?.[row] ?? "");
   return renderFrame(context, {
     exhibit,
     body: html`${strip}${renderSteps(context, { steps, nothing: "0", missing: ABSENT })}`,
     values: renderDayTable(context, days),
-    footnotes: [...more, ...labelNotes(context, exhibit, name)],
+    footnotes: [...more, ...labelNotes(context, exhibit, { nameRow: name, marked: false })],
   });
 }
 
@@ -76,11 +77,14 @@ function renderShares(context: PageContext, kind: "port" | "region", shares: Sca
     { head: columns.announcedShare, align: "num" },
     { head: columns.scanShare, align: "num" },
   ];
-  const rows = shares.rows.map((row): TableRow => ({
+  const nameOf = (key: string): string => (kind === "port" ? words.port(key) : words.region(key));
+  const naming = { nameRow: (row: number): string => nameOf(shares.rows[row]?.key ?? ""), marked: true };
+  const footnotes = labelNotes(context, shares.exhibit, naming);
+  const rows = shares.rows.map((row, index): TableRow => ({
     cells: [
       { content: row.rank, kind: "rank" },
       {
-        content: breakable(kind === "port" ? words.port(row.key) : words.region(row.key)),
+        content: html`${breakable(nameOf(row.key))}${markOf(footnotes, index, shares.exhibit)}`,
         kind: "key-cell",
         header: true,
       },
@@ -95,7 +99,7 @@ function renderShares(context: PageContext, kind: "port" | "region", shares: Sca
   return renderFrame(context, {
     exhibit: shares.exhibit,
     body,
-    footnotes: labelNotes(context, shares.exhibit, (row) => `${String(shares.exhibit.columns["by"]?.[row] ?? "")}: `),
+    footnotes,
   });
 }
 

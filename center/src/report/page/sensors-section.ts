@@ -4,7 +4,8 @@ import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { AgreementCell, SensorSection, SensorTop } from "../model/index.ts";
 import { OVERLAP_STEPS, overlapStep } from "../steps.ts";
-import { labelNotes, renderFrame, titleId } from "./exhibit-frame.ts";
+import { renderFrame, titleId } from "./exhibit-frame.ts";
+import { labelNotes } from "./label-notes.ts";
 import type { PageContext } from "./page-context.ts";
 import { renderSteps } from "./strip.ts";
 import { renderTable } from "./table.ts";
@@ -16,12 +17,12 @@ const DIAGONAL = "#f0f2f4";
 /** The top ten of each sensor, and how alike they are. */
 export function renderSensors(context: PageContext): Html {
   const { tops, agreement } = context.model.sensors;
-  const name = (row: number): string =>
-    `${String(tops.exhibit.columns["by"]?.[row] ?? "")} ${String(tops.exhibit.columns["port"]?.[row] ?? "")}: `;
+  const cell = (column: string, row: number): string => String(tops.exhibit.columns[column]?.[row] ?? "");
+  const nameRow = (row: number): string => `${cell("by", row)} ${cell("port", row)}`;
   const table = renderFrame(context, {
     exhibit: tops.exhibit,
     body: html`${tables(context, tops.sensors)}`,
-    footnotes: labelNotes(context, tops.exhibit, name),
+    footnotes: labelNotes(context, tops.exhibit, { nameRow, marked: false }),
     kind: "long",
   });
   return html`${table}${agreement !== null && renderAgreement(context, agreement)}`;

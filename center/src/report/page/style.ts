@@ -118,7 +118,7 @@ body{font-size:9.6pt;line-height:1.65}main,.masthead>div,footer{max-width:none;p
 .pair{grid-template-columns:1fr 1fr}.months{grid-template-columns:repeat(3,1fr);gap:0 16pt}
 h2,h3,figcaption,caption,thead{break-after:avoid}figure,tr,.definitions>*,.internal,.cautions,.side{break-inside:avoid}
 figure.long{break-inside:auto}
-p,li{orphans:2;widows:2}.prose .lead:last-child,.key+.months{break-after:avoid}section.part{padding-top:20pt}
+p,li{orphans:2;widows:2}.prose.leads{break-inside:avoid;break-after:avoid}.letters{break-after:avoid}.months{break-inside:avoid}section.part{padding-top:20pt}
 table{font-size:8.4pt}thead th{font-size:7.4pt}td,tbody th{padding:3pt 5pt}.months table{font-size:7.6pt}.months td,.months tbody th{padding:1.3pt 4pt}.side table{font-size:7.8pt}
 .fine{font-size:7.2pt}.notes{font-size:7.8pt}.key{font-size:7.6pt}.facts{font-size:8.8pt}.facts>div{padding-top:4pt;padding-bottom:4pt}
 .scroll{overflow:visible}.definitions{font-size:8.8pt;grid-template-columns:34mm 1fr}.definitions dt,.definitions dd{padding:5pt 0}

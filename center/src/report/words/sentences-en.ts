@@ -1,5 +1,5 @@
 import { addDays } from "@teiten/core/calendar";
-import type { NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
+import type { FloodPart, NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
@@ -97,9 +97,14 @@ function development(change: number): string {
   return `${formatNumber(Math.abs(change) * 100, 1)}% ${change > 0 ? "more" : "fewer"} than`;
 }
 
-function topPort({ key, share, previousRank, next }: Of<"top-port">): string {
+function topPort({ key, share, previousRank, next, flood }: Of<"top-port">): string {
   const tail = next.length === 0 ? "" : `, followed by ${listEn(next.map(reportPortLabel))}`;
-  return `Among the destination ports, ${reportPortLabel(key)} received the most packets${sinceEn(previousRank)}: ${formatShare(share)} of the total${tail}.`;
+  return `Among the destination ports, ${reportPortLabel(key)} received the most packets${sinceEn(previousRank)}: ${formatShare(share)} of the total${tail}.${floodEn(flood)}`;
+}
+
+function floodEn(flood: FloodPart | null): string {
+  if (flood === null) return "";
+  return ` A flood with forged source addresses makes ${formatNumber(flood.packets)} of these packets (${formatShare(flood.share)}).`;
 }
 
 function sinceEn(previousRank: PreviousRank): string {
@@ -147,7 +152,7 @@ function narrowReason(rise: NarrowRise, packets: string): string {
   }
 }
 
-function regions({ first, previousRank, isFirst, entered, narrow: rises }: Of<"regions">): string {
+function regions({ first, previousRank, isFirst, entered, flood, narrow: rises }: Of<"regions">): string {
   const [top, ...others] = first;
   if (top === undefined) return "";
   const since = previousRank === 1 && isFirst ? ", as in the previous quarter," : "";
@@ -157,7 +162,7 @@ function regions({ first, previousRank, isFirst, entered, narrow: rises }: Of<"r
   const fresh =
     entered.length === 0 ? "" : ` ${capital(listEn(entered.map(regionInSentence)))} entered the first ten regions.`;
   const caution = rises.length === 0 ? "" : ` ${narrow(rises)}`;
-  return `${start}, ${regionInSentence(top.key)} came first${since} with ${formatShare(top.share)} of all packets${tail}.${fresh}${caution}`;
+  return `${start}, ${regionInSentence(top.key)} came first${since} with ${formatShare(top.share)} of all packets${tail}.${floodEn(flood)}${fresh}${caution}`;
 }
 
 function scanners({ home, announced, scans }: Of<"scanners">): string {

@@ -1,5 +1,5 @@
 import { addDays } from "@teiten/core/calendar";
-import type { NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
+import type { FloodPart, NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
@@ -81,11 +81,16 @@ function development(change: number): string {
   return `から${formatNumber(Math.abs(change) * 100, 1)}%${change > 0 ? "増えました" : "減りました"}。`;
 }
 
-function topPort({ key, share, previousRank, next }: Of<"top-port">): string {
+function topPort({ key, share, previousRank, next, flood }: Of<"top-port">): string {
   const name = reportPortLabel(key);
   const others = next.map(reportPortLabel);
   const tail = others.length === 0 ? "。" : `。これに${others.join("、")}が続いています。`;
-  return `宛先ポート番号別では、${name}あてのパケットが${sinceJa(previousRank)}最も多く、全体の${formatShare(share)}を占めました${tail}`;
+  return `宛先ポート番号別では、${name}あてのパケットが${sinceJa(previousRank)}最も多く、全体の${formatShare(share)}を占めました${tail}${floodJa(flood)}`;
+}
+
+function floodJa(flood: FloodPart | null): string {
+  if (flood === null) return "";
+  return `ただし、このうち${formatNumber(flood.packets)}パケット（${formatShare(flood.share)}）は、送信元を詐称した大量送信によるものです。`;
 }
 
 function sinceJa(previousRank: PreviousRank): string {
@@ -122,7 +127,7 @@ function narrowClause(rise: NarrowRise): string {
   }
 }
 
-function regions({ first, previousRank, isFirst, entered, narrow: rises }: Of<"regions">): string {
+function regions({ first, previousRank, isFirst, entered, flood, narrow: rises }: Of<"regions">): string {
   const [top, ...others] = first;
   if (top === undefined) return "";
   const start = isFirst ? "送信元地域別では、" : "地域の分かる送信元のうちでは、";
@@ -131,7 +136,7 @@ function regions({ first, previousRank, isFirst, entered, narrow: rises }: Of<"r
   const order = next === "" ? "" : `次いで${next}の順でした。`;
   const fresh = entered.length === 0 ? "" : `${entered.map(region).join("、")}が新たに上位10地域に入りました。`;
   const caution = rises.length === 0 ? "" : narrow(rises);
-  return `${start}${since}${region(top.key)}からのパケットが最も多く、全体の${formatShare(top.share)}を占めました。${order}${fresh}${caution}`;
+  return `${start}${since}${region(top.key)}からのパケットが最も多く、全体の${formatShare(top.share)}を占めました。${floodJa(flood)}${order}${fresh}${caution}`;
 }
 
 function scanners({ home, announced, scans }: Of<"scanners">): string {

@@ -79,6 +79,12 @@ export const WORDS_EN: Words = {
         ? `below ${high.toFixed(2)}`
         : `${low.toFixed(2)}–${(high - 0.01).toFixed(2)}`,
   moreLabels: (count) => `and ${count} more, all in the JSON`,
+  floodItem: (name, packets, sources) =>
+    `${name} ${counted(packets, "packet", "packets")} from ${counted(sources, "source address", "source addresses")}`,
+  floodNote: (items, more) =>
+    `Holds packets of floods with forged source addresses: ${items.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`,
+  noComparison: () => "Nothing is stored for the previous quarter: no comparison is available.",
+  cutAxisNote: () => "▲ marks a value above the axis, with its day.",
   unlistedNote: (count) =>
     `${counted(count, "more organisation was", "more organisations were")} seen; the CSV holds all of them.`,
   pick: (text) => text.en,
@@ -162,7 +168,7 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
   }
 }
 
-function notes(exhibit: Exhibit, model: QuarterlyModel): readonly string[] {
+function notes(exhibit: Exhibit): readonly string[] {
   switch (exhibit.name) {
     case "ports":
       return ["Names of ports follow the IANA registry and do not prove which protocol was spoken."];

@@ -72,6 +72,12 @@ export const WORDS_JA: Words = {
         ? `${high.toFixed(2)}未満`
         : `${low.toFixed(2)}〜${(high - 0.01).toFixed(2)}`,
   moreLabels: (count) => `ほか${count}件（JSONにすべて記載）`,
+  floodItem: (name, packets, sources) =>
+    `${name} ${formatNumber(packets)}パケット（送信元IPアドレス${formatNumber(sources)}件）`,
+  floodNote: (items, more) =>
+    `送信元を詐称した大量送信によるパケットを含みます：${items.join("、")}${more > 0 ? `、ほか${more}件` : ""}。`,
+  noComparison: () => "前四半期の観測データがないため、前四半期との比較はできません。",
+  cutAxisNote: () => "▲は、縦軸の範囲を超えた値です（日付と値を添えています）。",
   unlistedNote: (count) => `ほかに${count}の組織を観測しました。CSVにはすべての組織を含みます。`,
   pick: (text) => text.ja,
   sentence: (text) => text,
@@ -156,7 +162,7 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
   }
 }
 
-function notes(exhibit: Exhibit, model: QuarterlyModel): readonly string[] {
+function notes(exhibit: Exhibit): readonly string[] {
   switch (exhibit.name) {
     case "ports":
       return ["ポート番号に添えた名称はIANAの登録に基づくもので、実際に使われたプロトコルを示すものではありません。"];

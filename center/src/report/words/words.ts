@@ -151,7 +151,7 @@ export interface Words {
   /** What must be said when days are missing, or there is nothing to compare with; often empty. */
   cautions(model: QuarterlyModel): readonly string[];
   captionSensors(caption: Caption): string;
-  notes(exhibit: Exhibit, model: QuarterlyModel): readonly string[];
+  notes(exhibit: Exhibit): readonly string[];
   definitions(model: QuarterlyModel): readonly Definition[];
   gapsSummary(network: NetworkPart): string;
   restatedSummary(restated: readonly RestatedValue[]): string;
@@ -160,6 +160,13 @@ export interface Words {
   steps(low: number, high: number | null): string;
   /** The same for rank-biased overlaps. */
   overlapSteps(low: number, high: number | null): string;
+  /** What a spoofed flood brought to one row. */
+  floodItem(name: string, packets: number, sources: number): string;
+  floodNote(items: readonly string[], more: number): string;
+  /** That there is nothing to compare with, below a table without such columns. */
+  noComparison(): string;
+  /** That the value axis ends below some values, which are named at its top. */
+  cutAxisNote(): string;
   /** That rows have labels which are not listed. */
   moreLabels(count: number): string;
   /** That organisations are counted which have no row of their own. */
