@@ -303,3 +303,16 @@ test("a block is handed on when it is full and its memory is used again", () => 
   expect(lengths).toEqual([10, 10, 5]);
   expect(arrays.size).toBe(1);
 });
+
+test("packets that alternate between far minutes cost little more than others, and every one is counted", () => {
+  const batch = toBatch(
+    Array.from({ length: 512 }, (_, at) => ({ ...PLAIN, time: 1_000_000_020 + (at & 1) * 86_400, port: at })),
+  );
+  const table = createFlowTable({ seed: 7, addresses: [epoch("192.0.2.0/24")], onBlock: () => undefined });
+  const started = performance.now();
+  for (let round = 0; round < 400; round++) table.add(batch);
+  const summary = table.finish();
+  expect(summary).toMatchObject({ counted: 204_800, rows: 204_800 });
+  expect([...summary.minutes.frames]).toEqual([102_400, 102_400]);
+  expect(performance.now() - started).toBeLessThan(3000);
+});

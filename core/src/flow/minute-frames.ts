@@ -11,25 +11,29 @@ export interface MinuteFrames {
 /** Two years of minutes; a capture with more is forged or corrupt, and the list stays bounded. */
 export const MAX_MINUTES: number = 2 ** 20;
 
+const MINUTE = 60;
+
 /** Adds up frames per minute, any order of minutes, bounded. */
 export class MinuteCounter {
+  /** By number of the minute since 1970. */
   readonly #frames = new Map<number, number>();
   #unlisted = 0;
 
   /** Adds `frames` to the minute that starts at `minute`. */
   add(minute: number, frames: number): void {
     if (frames === 0) return;
-    const before = this.#frames.get(minute);
+    const key = minute / MINUTE;
+    const before = this.#frames.get(key);
     if (before === undefined && this.#frames.size >= MAX_MINUTES) this.#unlisted += frames;
-    else this.#frames.set(minute, (before ?? 0) + frames);
+    else this.#frames.set(key, (before ?? 0) + frames);
   }
 
   /** The counts so far. */
   list(): MinuteFrames {
-    const minute = Uint32Array.from(this.#frames.keys()).toSorted();
+    const keys = Uint32Array.from(this.#frames.keys()).toSorted();
     return {
-      minute,
-      frames: Float64Array.from(minute, (start) => this.#frames.get(start) ?? 0),
+      minute: keys.map((key) => key * MINUTE),
+      frames: Float64Array.from(keys, (key) => this.#frames.get(key) ?? 0),
       unlisted: this.#unlisted,
     };
   }

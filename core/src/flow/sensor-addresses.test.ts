@@ -59,7 +59,7 @@ test("a prefix holds from its first second until before its last", () => {
     addresses.activate(second);
     return addresses.accepts4(0xc0000201 | 0);
   };
-  expect([0, 60, 119, 120].map(heldAt)).toEqual([false, true, true, false]);
+  expect([0, 60, 119, 120, 0, 240, 60].map(heldAt)).toEqual([false, true, true, false, false, false, true]);
 });
 
 test("a mask has exactly the prefix's bits", () => {

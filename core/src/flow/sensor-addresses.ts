@@ -1,3 +1,4 @@
+import type { AddressPrefix } from "../names/index.ts";
 import { maskWord } from "./prefix-epoch.ts";
 import type { PrefixEpoch } from "./prefix-epoch.ts";
 
@@ -12,6 +13,9 @@ const NOWHERE = 1;
 export class SensorAddresses {
   readonly #epochs: readonly PrefixEpoch[];
   readonly #any: boolean;
+  /** The active prefixes are the same from here until before there. */
+  #from = 0;
+  #to = 0;
   /** The first IPv4 prefix, for a test without a call; without any prefix it takes every address, with IPv6 alone none. */
   network4 = 0;
   mask4 = 0;
@@ -27,26 +31,20 @@ export class SensorAddresses {
     this.#any = epochs.length === 0;
   }
 
-  /** Chooses the prefixes that hold in the minute that starts at `second`. */
+  /** Chooses the prefixes that hold in the minute that starts at `second`; minutes may come in any order. */
   activate(second: number): void {
-    if (this.#any) return;
-    const active = this.#epochs.filter(
-      ({ from, to }) => (from === null || from <= second) && (to === null || second < to),
-    );
-    const four = active.filter(({ prefix }) => prefix.address.version === 4);
-    const six = active.filter(({ prefix }) => prefix.address.version === 6);
-    this.#four = Int32Array.from(
-      four.flatMap(({ prefix }) => [(prefix.address.words[3] | 0) & maskWord(prefix, 3), maskWord(prefix, 3)]),
-    );
+    if (this.#any || (second >= this.#from && second < this.#to)) return;
+    const edges = this.#epochs.flatMap(({ from, to }) => [from ?? -Infinity, to ?? Infinity]);
+    this.#from = Math.max(-Infinity, ...edges.filter((edge) => edge <= second));
+    this.#to = Math.min(Infinity, ...edges.filter((edge) => edge > second));
+    const active = this.#epochs
+      .filter(({ from, to }) => (from === null || from <= second) && (to === null || second < to))
+      .map(({ prefix }) => prefix);
+    this.#four = flatFour(active);
+    this.#six = flatSix(active);
     this.network4 = this.#four[0] ?? NOWHERE;
     this.mask4 = this.#four[1] ?? 0;
     this.more4 = this.#four.length > 2;
-    this.#six = Int32Array.from(
-      six.flatMap(({ prefix }) => {
-        const masks = [0, 1, 2, 3].map((word) => maskWord(prefix, word));
-        return [...prefix.address.words.map((word, index) => word & (masks[index] ?? 0)), ...masks];
-      }),
-    );
   }
 
   /** True when an IPv4 destination (signed word) is the sensor's. */
@@ -73,4 +71,24 @@ export class SensorAddresses {
     }
     return false;
   }
+}
+
+function flatFour(prefixes: readonly AddressPrefix[]): Int32Array {
+  const four = prefixes.filter(({ address }) => address.version === 4);
+  return Int32Array.from(
+    four.flatMap((prefix) => {
+      const mask = maskWord(prefix, 3);
+      return [(prefix.address.words[3] | 0) & mask, mask];
+    }),
+  );
+}
+
+function flatSix(prefixes: readonly AddressPrefix[]): Int32Array {
+  const six = prefixes.filter(({ address }) => address.version === 6);
+  return Int32Array.from(
+    six.flatMap((prefix) => {
+      const masks = [0, 1, 2, 3].map((word) => maskWord(prefix, word));
+      return [...prefix.address.words.map((word, index) => word & (masks[index] ?? 0)), ...masks];
+    }),
+  );
 }
