@@ -9,10 +9,10 @@ quarter=2022Q3
 bash scripts/setup.sh demo
 teiten() { node center/bin/teiten.js --data "$out/data" "$@"; }
 
-echo "demo: simulating $quarter: twelve sensors at home and abroad, at a twentieth of the real traffic"
+echo "demo: simulating $quarter: twelve sensors at home and abroad, at a fifth of the real traffic"
 rm -rf "$out"
 mkdir -p "$out"
-teiten simulate --scenario quarter --seed 11 --scale 0.05 </dev/null
+teiten simulate --scenario quarter --seed 11 --scale 0.2 </dev/null
 echo "demo: writing the report"
 teiten report quarterly "$quarter" --lang ja,en --out "$out" </dev/null
 
