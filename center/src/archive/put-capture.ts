@@ -13,7 +13,7 @@ export interface ArrivedCapture {
   /** Uncompressed and compressed bytes. */
   readonly bytes: number;
   readonly storedBytes: number;
-  /** Gives it its path below the archive and makes that durable; a file of that name is replaced. */
+  /** Gives it its path below the archive, durable after `syncArchive` of that path; a file of that name is replaced. */
   keep(path: string): Promise<void>;
   discard(): Promise<void>;
 }
@@ -76,8 +76,6 @@ function arrived(archive: string, file: string, written: Written): ArrivedCaptur
         await makeFolder(archive, dirname(path));
         await rename(file, target);
         killPoint("archive.renamed");
-        await syncFolder(dirname(target));
-        killPoint("archive.done");
       } catch (error) {
         await rm(file, { force: true });
         throw archiveError(target, error);
@@ -85,6 +83,18 @@ function arrived(archive: string, file: string, written: Written): ArrivedCaptur
     },
     discard: () => rm(file, { force: true }),
   };
+}
+
+/** Makes the names of captures that were kept survive a power loss, one sync for each folder. */
+export async function syncArchive(archive: string, paths: readonly string[]): Promise<void> {
+  for (const folder of new Set(paths.map((path) => dirname(join(archive, path))))) {
+    try {
+      await syncFolder(folder);
+    } catch (error) {
+      throw archiveError(folder, error);
+    }
+  }
+  killPoint("archive.done");
 }
 
 /** Makes a folder below the archive, each new level durable in the one above. */

@@ -4,20 +4,22 @@ import type { FileHandle } from "node:fs/promises";
 export const CHUNK_SIZE: number = 1 << 20;
 
 /**
- * The bytes of an open file in pieces of 1 MiB or, from a pipe, less. The next piece is read while the consumer works on
+ * The bytes of an open file in pieces of 1 MiB or, from a pipe or a small file, less. The next piece is read while the consumer works on
  * this one; a piece is valid until the next is asked for. Closes the file in the end, however the iteration ends.
  */
 export async function* fileChunks(file: FileHandle): AsyncGenerator<Uint8Array, void, void> {
-  let current = new Uint8Array(CHUNK_SIZE);
-  let other = new Uint8Array(CHUNK_SIZE);
-  let reading = file.read(current, 0, CHUNK_SIZE, null);
+  const { size } = await file.stat();
+  const length = size > 0 && size < CHUNK_SIZE ? size + 1 : CHUNK_SIZE;
+  let current = new Uint8Array(length);
+  let other = new Uint8Array(length);
+  let reading = file.read(current, 0, length, null);
   try {
     for (;;) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
       const piece = current.subarray(0, bytesRead);
       [current, other] = [other, current];
-      reading = file.read(current, 0, CHUNK_SIZE, null);
+      reading = file.read(current, 0, length, null);
       yield piece;
     }
   } finally {

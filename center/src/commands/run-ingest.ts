@@ -5,6 +5,7 @@ import type { CaptureResult, CaptureSource } from "../ingest/index.ts";
 import { captureSources } from "./capture-sources.ts";
 import type { IngestOptions } from "./ingest.ts";
 import { resultTable, summaryLines } from "./ingest-report.ts";
+import { tellRecovered } from "./mend-center.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import { printError } from "./print-error.ts";
 import { createProgress } from "./progress.ts";
@@ -18,7 +19,7 @@ export async function runIngest(command: Command, files: readonly string[], opti
     const context = await openIngest(center, (bytes) => progress.add(bytes));
     const sources = await captureSources(center.state, context.zone, files, options);
     tellUnaddressed(sources);
-    await recover(context, (result) => tellRecovered(result));
+    await recover(context, tellRecovered);
     const results: CaptureResult[] = [];
     try {
       await ingestCaptures(context, sources, (result) => {
@@ -54,15 +55,5 @@ function tellUnaddressed(sources: readonly CaptureSource[]): void {
   const open = new Set(sources.map(({ sensor }) => sensor).filter(({ addresses }) => addresses.length === 0));
   for (const { name } of open) {
     process.stderr.write(`sensor ${name} has no registered address: every IP packet of its captures counts\n`);
-  }
-}
-
-/** Says what became of a segment that an earlier command left unfinished. */
-export function tellRecovered(result: CaptureResult): void {
-  if (result.outcome === "refused") {
-    printError(result.error);
-    process.exitCode = 1;
-  } else {
-    process.stderr.write(`finished what was broken off: ${result.path}\n`);
   }
 }

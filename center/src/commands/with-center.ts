@@ -57,6 +57,7 @@ export async function withCenter<Result>(
   work: (center: Center) => Promise<Result>,
 ): Promise<Result> {
   return withState(command, mode === "read" ? "read" : "write", async (state, configuration, paths) => {
+    if (mode === "read" && (await isUnfinished(state))) await mend({ state, configuration, paths });
     const { store, identity } = await openStore(configuration, paths, mode);
     try {
       await checkEpoch(state, identity.epoch, mode);
@@ -65,6 +66,34 @@ export async function withCenter<Result>(
       await store.close();
     }
   });
+}
+
+async function isUnfinished(state: WritableState): Promise<boolean> {
+  return (await state.dirtyDays()).length > 0 || (await state.ledger.received()).length > 0;
+}
+
+/** Finishes a broken-off ingest before its numbers are read; where one is running, says that they still grow. */
+async function mend(parts: Omit<Center, "store" | "dataRevision">): Promise<void> {
+  const lock = await acquireWriterLock(parts.paths, "mend").catch((error: unknown) => {
+    if (error instanceof TeitenError && error.code === "writer-busy") return null;
+    throw error;
+  });
+  if (lock === null) {
+    process.stderr.write("captures are being ingested: the numbers are those of this moment\n");
+    return;
+  }
+  try {
+    const { store, identity } = await openStore(parts.configuration, parts.paths, "write");
+    try {
+      await checkEpoch(parts.state, identity.epoch, "write");
+      const { mendCenter } = await import("./mend-center.ts");
+      await mendCenter({ ...parts, store });
+    } finally {
+      await store.close();
+    }
+  } finally {
+    lock.release();
+  }
 }
 
 async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode): Promise<void> {
@@ -84,6 +113,6 @@ async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode)
 
 function commandName(command: Command): string {
   const names: string[] = [];
-  for (let at: Command | null = command; at !== null && at.parent !== null; at = at.parent) names.unshift(at.name());
+  for (let at = command; at.parent !== null; at = at.parent) names.unshift(at.name());
   return names.join(" ");
 }

@@ -41,11 +41,7 @@ export type Arrival =
  * Brings one capture into the archive, or finds that it is there. Throws `TeitenError` for what is no whole, readable
  * capture; then nothing of it stays. `taken` holds the captures that came before in the same commit.
  */
-export async function arrive(
-  context: IngestContext,
-  source: CaptureSource,
-  taken: Map<string, true>,
-): Promise<Arrival> {
+export async function arrive(context: IngestContext, source: CaptureSource, taken: Set<string>): Promise<Arrival> {
   const before = await fileMark(source.path);
   const bytes = await openCapture(source.path);
   const arrived = await arriveCapture(context.paths.archive, probed(context, bytes));
@@ -58,7 +54,7 @@ export async function arrive(
       await arrived.discard();
       return { outcome: "already", segmentId: known?.id ?? 0, sha256: arrived.sha256, bytes: arrived.bytes };
     }
-    taken.set(key, true);
+    taken.add(key);
     return {
       outcome: "kept",
       capture: await keep(context, source, arrived, bytes.compression === "none" ? before : null),

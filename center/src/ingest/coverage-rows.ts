@@ -21,7 +21,7 @@ export async function coverageOfDay(ledger: Ledger, zone: Zone, day: string): Pr
   const before = await ledger.observedSeconds(ids, span.first);
   const total = await ledger.observedSeconds(ids, Number.MAX_SAFE_INTEGER);
   const sensors = new Map<number, SensorMinutes>();
-  for (const [sensorId, own] of grouped(stretches, ({ sensorId }) => sensorId)) {
+  for (const [sensorId, own] of grouped(stretches, (stretch) => stretch.sensorId)) {
     const observed = unobserved(span);
     addObservedTime(observed, span, own);
     for (const [segmentId, parts] of grouped(own, (stretch) => stretch.segmentId)) {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { openArchived } from "../archive/index.ts";
+import { openArchived, syncArchive } from "../archive/index.ts";
 import type { CaptureBytes } from "../archive/index.ts";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
 import { CaptureChanged, arrive } from "./arrive-captures.ts";
@@ -13,6 +13,9 @@ import { deleteSegments } from "./segment-rows.ts";
 /** Captures that enter the ledger with one commit: at most so many, and of at most so many bytes but for the last. */
 const COMMIT_CAPTURES = 32;
 const COMMIT_BYTES = 1 << 26;
+
+/** Captures that are brought into the archive at the same time. */
+const LANES = 4;
 
 /** Errors that no other capture would escape: the run ends with them. */
 const FATAL: ReadonlySet<string> = new Set([
@@ -71,23 +74,38 @@ async function keepGroup(
   group: readonly CaptureSource[],
   report: (result: CaptureResult) => void,
 ): Promise<readonly SafeCapture[]> {
-  const taken = new Map<string, true>();
+  const taken = new Set<string>();
   const kept: KeptCapture[] = [];
-  for (const source of group) {
+  await inLanes(group, async (source) => {
     const arrival = await arriveOrTell(context, source, taken, report);
     if (arrival?.outcome === "kept") kept.push(arrival.capture);
     else if (arrival !== null) report({ ...arrival, path: source.path, sensor: source.sensor.name });
-  }
+  });
   if (kept.length === 0) return [];
-  const ids = await context.state.ledger.receive(kept.map(({ received }) => received));
+  const received = kept.map((capture) => capture.received);
+  await syncArchive(
+    context.paths.archive,
+    received.map(({ archivePath }) => archivePath),
+  );
+  const ids = await context.state.ledger.receive(received);
   killPoint("ledger.received");
   return kept.map((capture, index) => ({ id: ids[index] ?? 0, capture }));
+}
+
+/** Works on several captures at once, so that one is read while another waits for the disk. */
+async function inLanes(group: readonly CaptureSource[], work: (source: CaptureSource) => Promise<void>): Promise<void> {
+  const waiting = group.values();
+  const lane = async (): Promise<void> => {
+    for (const source of waiting) await work(source);
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
 }
 
 async function arriveOrTell(
   context: IngestContext,
   source: CaptureSource,
-  taken: Map<string, true>,
+  taken: Set<string>,
   report: (result: CaptureResult) => void,
 ): Promise<Arrival | null> {
   try {
@@ -107,9 +125,9 @@ async function ingestKept(
 ): Promise<void> {
   const { source, received } = capture;
   const { path, sensor, covers } = source;
-  const ingest = (bytes: CaptureBytes): Promise<void> =>
-    ingestSegment(context, { id, sensor, covers }, bytes, appender, (decoded) => {
-      const { sha256, bytes: size } = received;
+  const { sha256, bytes } = received;
+  const ingest = (opened: CaptureBytes): Promise<void> =>
+    ingestSegment(context, { id, sensor, covers, bytes }, opened, appender, (decoded) => {
       const { segment, capture: summary } = decoded;
       report({
         outcome: "ingested",
@@ -117,7 +135,7 @@ async function ingestKept(
         sensor: sensor.name,
         segmentId: id,
         sha256,
-        bytes: size,
+        bytes,
         segment,
         cut: summary.cut,
       });

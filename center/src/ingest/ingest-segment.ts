@@ -16,6 +16,8 @@ export interface SafeSegment {
   readonly id: number;
   readonly sensor: SensorRecord;
   readonly covers: Covers;
+  /** Uncompressed. */
+  readonly bytes: number;
 }
 
 /** What one segment gave: what the ledger will say of it, and what its capture said of itself. */
@@ -27,6 +29,8 @@ export interface DecodedSegment {
 /** Rows of one minute that are held before they are handed on early. */
 const WINDOW_ROWS = 98_304;
 const BLOCK_ROWS = 32_768;
+/** No frame takes fewer bytes of a capture, so a small capture needs small tables. */
+const LEAST_FRAME_BYTES = 32;
 
 /**
  * The way of a segment from its bytes to rows: bytes become packet columns, packets of the sensor become FlowTuples, the
@@ -43,7 +47,7 @@ export async function ingestSegment(
   const table = createFlowTable({
     seed: context.seed,
     addresses: prefixEpochs(context, segment.sensor),
-    blockRows: BLOCK_ROWS,
+    blockRows: Math.min(BLOCK_ROWS, Math.max(64, Math.ceil(segment.bytes / LEAST_FRAME_BYTES))),
     windowRows: WINDOW_ROWS,
     onBlock: (block) => appender.add(block, segment.sensor.id, segment.id),
   });

@@ -1,3 +1,4 @@
+import { CaptureError } from "@teiten/core/packet";
 import { openArchived, sweepArriving } from "../archive/index.ts";
 import type { SegmentRecord, SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -8,7 +9,7 @@ import { RowAppender } from "./row-appender.ts";
 import { deleteSegments } from "./segment-rows.ts";
 
 /** What is wrong with one file of the archive and not with the others. */
-const UNREADABLE: ReadonlySet<string> = new Set(["archive-missing", "archive-damaged"]);
+const UNREADABLE: ReadonlySet<string> = new Set(["archive-missing", "archive-damaged", "capture-quarantined"]);
 
 /**
  * Brings the engine to what the ledger says, after a command that was broken off (or with an emptied engine, a replay):
@@ -46,13 +47,25 @@ async function ingestAgain(
   const { id, covers, sha256, bytes, archivePath: path } = record;
   try {
     const capture = await openArchived(context.paths.archive, path);
-    await ingestSegment(context, { id, sensor, covers }, capture, appender, ({ segment, capture: { cut } }) =>
+    await ingestSegment(context, { id, sensor, covers, bytes }, capture, appender, ({ segment, capture: { cut } }) =>
       report({ outcome: "ingested", path, sensor: sensor.name, segmentId: id, sha256, bytes, segment, cut }),
     );
     return true;
   } catch (error) {
-    if (!(error instanceof TeitenError) || !UNREADABLE.has(error.code)) throw error;
-    report({ outcome: "refused", path, sensor: sensor.name, error });
+    const refusal = error instanceof CaptureError ? quarantined(path, error) : error;
+    if (!(refusal instanceof TeitenError) || !UNREADABLE.has(refusal.code)) throw error;
+    if (error instanceof CaptureError) await context.state.ledger.quarantine(id, error.message);
+    report({ outcome: "refused", path, sensor: sensor.name, error: refusal });
     return false;
   }
+}
+
+function quarantined(path: string, error: CaptureError): TeitenError {
+  return new TeitenError({
+    code: "capture-quarantined",
+    message: `an archived capture can no longer be read and is set aside: ${error.message}`,
+    place: `${path}, byte ${error.offset}`,
+    advice: "tell the makers of Teiten; the bytes are kept, and teiten replay tries them again",
+    cause: error,
+  });
 }

@@ -1,4 +1,5 @@
 import { addDays, dayStart } from "@teiten/core/calendar";
+import { TOOL_MARKS } from "@teiten/core/flow";
 import {
   FLOOD_MAX_PACKETS_PER_SOURCE,
   FLOOD_MIN_SOURCES,
@@ -13,8 +14,11 @@ import { killPoint } from "../telemetry/index.ts";
 import { coverageOfDay } from "./coverage-rows.ts";
 import type { IngestContext } from "./ingest-context.ts";
 
-/** Days that are built at once. */
-const BATCH = 31;
+/** Days that are built at once: at most so many, and of at most so many packets but for the last. */
+const BATCH_DAYS = 31;
+const BATCH_PACKETS = 10_000_000;
+/** Days that the engine's type Date can hold; a zone may put the first hours of 1970 into the day before. */
+const FIRST_DAY = "1970-01-01";
 const TCP = 6;
 const UDP = 17;
 const SYN = 2;
@@ -24,12 +28,23 @@ const SYN = 2;
  * Each day is put in place as a whole, so that a reader sees the old day or the new one; the mark goes last.
  */
 export async function buildRollUps(context: IngestContext): Promise<void> {
-  const dirty = await context.state.dirtyDays();
-  for (let at = 0; at < dirty.length; at += BATCH) await buildDays(context, dirty.slice(at, at + BATCH));
+  const { ledger } = context.state;
+  let batch: string[] = [];
+  let packets = 0;
+  for (const day of await context.state.dirtyDays()) {
+    batch.push(day);
+    for (const frames of (await ledger.packetsOnDay(day)).values()) packets += frames;
+    if (batch.length < BATCH_DAYS && packets < BATCH_PACKETS) continue;
+    await buildDays(context, batch);
+    batch = [];
+    packets = 0;
+  }
+  if (batch.length > 0) await buildDays(context, batch);
 }
 
-async function buildDays(context: IngestContext, days: readonly string[]): Promise<void> {
+async function buildDays(context: IngestContext, dirty: readonly string[]): Promise<void> {
   const { store, state, zone } = context;
+  const days = dirty.filter((day) => day >= FIRST_DAY);
   for (const table of ROLL_UPS) {
     await store.execute(raw(`DROP TABLE IF EXISTS ${table.name}_staged SYNC`));
     await store.execute(raw(createTableStatement(table, zone.name, `${table.name}_staged`)));
@@ -43,12 +58,13 @@ async function buildDays(context: IngestContext, days: readonly string[]): Promi
   killPoint("rollup.staged");
   for (const { name } of ROLL_UPS) await swapDays(store, name, days);
   killPoint("rollup.swapped");
-  await state.ledger.clearDays(days);
+  await state.ledger.clearDays(dirty);
   killPoint("rollup.cleared");
   for (const { name } of ROLL_UPS) await store.execute(raw(`DROP TABLE IF EXISTS ${name}_staged SYNC`));
 }
 
 async function swapDays(store: Store, table: string, days: readonly string[]): Promise<void> {
+  if (days.length === 0) return;
   const swaps = days.map((day) => `REPLACE PARTITION '${day}' FROM ${table}_staged`);
   await store.execute(
     raw(`ALTER TABLE ${table} ${swaps.join(", ")} SETTINGS allow_replace_partition_from_empty_source = 1`),
@@ -73,11 +89,16 @@ function sourceDaysOf(context: IngestContext, days: readonly string[]): BoundSql
       groupBitmapStateIf(toUInt32(port * 256 + protocol), protocol IN (${bind("UInt8", TCP)}, ${bind("UInt8", UDP)}) AND fragment = 0),
       groupBitmapState(sensor),
       sum(packets), sumIf(packets, protocol = ${bind("UInt8", TCP)} AND flags = ${bind("UInt8", SYN)}),
-      sumForEach(if(marks = 0, [], arrayMap(bit -> if(bitTest(marks, bit), toUInt64(packets), 0), range(16)))),
+      if(groupBitOr(marks) = 0, [], [${raw(markedPackets())}]),
       min(minute), max(minute)
     FROM flows WHERE ${onDays(context, days)}
     GROUP BY day, source, class
     SETTINGS max_bytes_before_external_group_by = 1500000000, max_bytes_ratio_before_external_group_by = 0`;
+}
+
+/** Packets by mark, one sum each: much cheaper than a sum of arrays. */
+function markedPackets(): string {
+  return TOOL_MARKS.map((_, bit) => `sumIf(packets, bitTest(marks, ${bit}))`).join(", ");
 }
 
 /** The rows of some observation days; the bounds in time let the engine skip partitions. */

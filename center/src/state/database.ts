@@ -23,7 +23,7 @@ export function openDatabase(file: string): StateDatabase {
     connection.close();
     throw error instanceof TeitenError ? error : unusable(file, error);
   }
-  return new Kysely<StateTables>({ dialect: new SqliteDialect({ database: connection as never }) });
+  return new Kysely<StateTables>({ dialect: new SqliteDialect({ database: connection }) });
 }
 
 function connect(file: string): Database.Database {

@@ -1,5 +1,6 @@
 import type { StateDatabase } from "./database.ts";
 import type { CoverageKind, Covers, Interval, SegmentRecord, SegmentStatus } from "./records.ts";
+import { markDays } from "./observed-days.ts";
 import type { SegmentRow } from "./tables.ts";
 
 /** A segment whose bytes are safe in the archive: what the ledger must know before a row may be written. */
@@ -107,55 +108,55 @@ export async function finishSegments(database: StateDatabase, segments: readonly
   if (segments.length === 0) return;
   await database.transaction().execute(async (transaction) => {
     for (const segment of segments) {
-      await transaction
-        .updateTable("segments")
-        .set({
-          status: "ingested",
-          coverage: segment.coverage,
-          frames: segment.frames,
-          counted: segment.counted,
-          row_count: segment.rows,
-          uncounted: JSON.stringify(segment.uncounted),
-          dropped: segment.dropped,
-        })
-        .where("id", "=", segment.id)
-        .execute();
-      await transaction.deleteFrom("segment_intervals").where("segment_id", "=", segment.id).execute();
-      await transaction.deleteFrom("segment_days").where("segment_id", "=", segment.id).execute();
+      await forgetObserved(transaction, segment.id);
+      await transaction.updateTable("segments").set(booksOf(segment)).where("id", "=", segment.id).execute();
     }
-    const intervals = segments.flatMap(({ id, intervals }) =>
-      intervals.map(({ from, to }) => ({ segment_id: id, from_second: from, to_second: to })),
+    const observed = segments.flatMap((segment) =>
+      segment.intervals.map(({ from, to }) => ({ segment_id: segment.id, from_second: from, to_second: to })),
     );
-    const days = segments.flatMap(({ id, days }) =>
-      [...days].map(([day, packets]) => ({ segment_id: id, day, packets })),
+    const frames = segments.flatMap((segment) =>
+      [...segment.days].map(([day, packets]) => ({ segment_id: segment.id, day, packets })),
     );
     const dirty = new Set(segments.flatMap((segment) => [...segment.days.keys(), ...segment.coveredDays]));
-    for (const part of parts(intervals)) await transaction.insertInto("segment_intervals").values(part).execute();
-    for (const part of parts(days)) await transaction.insertInto("segment_days").values(part).execute();
-    for (const part of parts([...dirty].map((day) => ({ day })))) {
-      await transaction
-        .insertInto("dirty_days")
-        .values(part)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    }
+    for (const part of parts(observed)) await transaction.insertInto("segment_intervals").values(part).execute();
+    for (const part of parts(frames)) await transaction.insertInto("segment_days").values(part).execute();
+    await markDays(transaction, [...dirty]);
   });
 }
 
-/** Takes a segment out of the ledger that turned out to hold no readable capture; its rows must be gone already. */
-export async function forgetSegment(database: StateDatabase, id: number): Promise<void> {
+/** Sets a segment aside whose bytes are no readable capture (any more), with the reason; a replay tries it again. */
+export async function quarantineSegment(database: StateDatabase, id: number, reason: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
-    await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();
-    await transaction.deleteFrom("segments").where("id", "=", id).execute();
+    await forgetObserved(transaction, id);
+    await transaction.updateTable("segments").set({ status: "quarantined", reason }).where("id", "=", id).execute();
   });
 }
 
-/** Puts every ingested segment back to `received`, so that the next recovery builds the engine from the archive. */
+async function forgetObserved(transaction: StateDatabase, id: number): Promise<void> {
+  await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
+  await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();
+}
+
+function booksOf(segment: IngestedSegment): Partial<SelectedRow> {
+  return {
+    status: "ingested",
+    reason: null,
+    coverage: segment.coverage,
+    frames: segment.frames,
+    counted: segment.counted,
+    row_count: segment.rows,
+    uncounted: JSON.stringify(segment.uncounted),
+    dropped: segment.dropped,
+  };
+}
+
+/** Puts every segment back to `received`, so that the next recovery builds the engine from the archive. */
 export async function resetIngested(database: StateDatabase): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    await transaction.updateTable("segments").set({ status: "received" }).where("status", "=", "ingested").execute();
-  });
+  await database
+    .updateTable("segments")
+    .set({ status: "received", reason: null })
+    .where("status", "in", ["ingested", "quarantined"])
+    .execute();
 }
 
 async function withIntervals(database: StateDatabase, rows: readonly SelectedRow[]): Promise<readonly SegmentRecord[]> {

@@ -4,8 +4,8 @@ import type { StateDatabase } from "./database.ts";
 import {
   findSegment,
   finishSegments,
-  forgetSegment,
   listReceived,
+  quarantineSegment,
   listSegments,
   receiveSegments,
   resetIngested,
@@ -51,7 +51,7 @@ function openLedger(database: StateDatabase): Ledger {
     received: () => listReceived(database),
     receive: (segments) => receiveSegments(database, segments, now()),
     finish: (segments) => finishSegments(database, segments),
-    forget: (id) => forgetSegment(database, id),
+    quarantine: (id, reason) => quarantineSegment(database, id, reason),
     resetIngested: () => resetIngested(database),
     markDays: (days) => markDays(database, days),
     clearDays: (days) => clearDays(database, days),

@@ -36,7 +36,7 @@ export interface Ledger {
   received(): Promise<readonly SegmentRecord[]>;
   receive(segments: readonly ReceivedSegment[]): Promise<readonly number[]>;
   finish(segments: readonly IngestedSegment[]): Promise<void>;
-  forget(id: number): Promise<void>;
+  quarantine(id: number, reason: string): Promise<void>;
   resetIngested(): Promise<void>;
   markDays(days: readonly string[]): Promise<void>;
   clearDays(days: readonly string[]): Promise<void>;
