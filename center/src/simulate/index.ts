@@ -16,6 +16,5 @@ export {
   capturePath,
   describeClaims,
   describeSensors,
-  endOfPeriod,
 } from "./output/run-files.ts";
 export type { ClaimDescription, SensorDescription } from "./output/run-files.ts";
