@@ -41,7 +41,7 @@ const ABROAD: Readonly<Record<string, number>> = {
   "1433/TCP": 0.4,
 };
 
-const TAIL: readonly string[] = Array.from({ length: 90 }, (_, index) => `${9000 + index * 137}/TCP`);
+const TAIL: readonly string[] = Array.from({ length: 30 }, (_, index) => `${9000 + index * 137}/TCP`);
 
 /** Six sensors at home, six abroad, three quarters, one outage; a quarter like the published ones. */
 export function createPlan(changes: Partial<Plan> = {}): Plan {
@@ -80,7 +80,7 @@ export function createPlan(changes: Partial<Plan> = {}): Plan {
 
 function plannedPackets(sensor: string, day: string, port: string): number {
   const abroad = sensor.startsWith("overseas");
-  const base = WEIGHTS[port] ?? 30;
+  const base = WEIGHTS[port] ?? 45;
   const growth =
     day < "2022-04" ? 0.8 : day < "2022-07" ? (port === "6379/TCP" ? 0.45 : port === "81/TCP" ? 0.1 : 0.95) : 1;
   const burst = port === "5555/TCP" && sensor === "overseas-2" && day > "2022-08-14" && day < "2022-09-02" ? 14 : 1;

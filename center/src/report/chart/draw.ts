@@ -3,6 +3,7 @@ import { GraphicComponent, GridComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import type { EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
+import { plainText } from "../html.ts";
 
 use([BarChart, CustomChart, HeatmapChart, LineChart, GraphicComponent, GridComponent, SVGRenderer]);
 
@@ -38,13 +39,13 @@ export function drawChart(option: EChartsCoreOption, size: ChartSize, id: string
 }
 
 function tidy(svg: string, size: ChartSize, id: string): string {
-  return svg
+  return plainText(svg)
     .replace(/^<svg [^>]*>/, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}">`)
-    .replace(/<rect [^>]*fill="none"[^>]*><\/rect>\n?/, "")
+    .replace(/<rect [^>]*fill="none"[^>]*><\/rect> ?/, "")
     .replaceAll(/ class="zr\d+-cls-\d+"/g, "")
     .replaceAll(/zr\d+-/g, `${id}-`)
     .replaceAll(' pointer-events="visible"', "")
-    .replaceAll(/<style[\s\S]*?<\/style>\n?/g, "")
-    .replaceAll("\n", "")
-    .replaceAll(/(\d\.\d{2})\d+/g, "$1");
+    .replaceAll(/<style[\s\S]*?<\/style> ?/g, "")
+    .replaceAll("> <", "><")
+    .replaceAll(/ (?:d|transform|points)="[^"]*"/g, (attribute) => attribute.replaceAll(/(\.\d{2})\d+/g, "$1"));
 }

@@ -89,10 +89,7 @@ function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: Exhibit
     network: { ...network, coverage: numberCoverage(quarter, networkFigures, list) },
     volume: volumePart(figures),
     ports,
-    narrow: [
-      ...narrowRises(ports, { kind: "port", ...figures.ports, bySensor: figures.deepSensorPorts }),
-      ...narrowRises(regions, { kind: "region", ...figures.regions, bySensor: figures.sensorRegions }),
-    ],
+    narrow: narrowIn(figures, ports, regions),
     portTrend,
     regions,
     regionTrend,
@@ -100,6 +97,18 @@ function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: Exhibit
     scanners,
     sensors,
   };
+}
+
+function narrowIn(
+  { breadth, ...figures }: QuarterlyFigures,
+  ports: Ranking,
+  regions: Ranking,
+): QuarterlyModel["narrow"] {
+  if (breadth === null) return [];
+  return [
+    ...narrowRises(ports, { kind: "port", ...figures.ports, bySensor: breadth.ports }),
+    ...narrowRises(regions, { kind: "region", ...figures.regions, bySensor: breadth.regions }),
+  ];
 }
 
 function volumePart(figures: QuarterlyFigures): VolumePart {

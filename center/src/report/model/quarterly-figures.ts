@@ -47,9 +47,8 @@ export interface QuarterlyFigures {
   readonly regionShares: ShareFigures;
   readonly rules: readonly [ScanRuleFigure, ...ScanRuleFigure[]];
   readonly sensorPorts: FigureResult;
-  /** The same deeper, for the breadth of a rise. */
-  readonly deepSensorPorts: FigureResult;
-  readonly sensorRegions: FigureResult;
+  /** Each sensor's rankings, deep enough to tell how broad a rise is; null without a quarter to have risen from. */
+  readonly breadth: { readonly ports: FigureResult; readonly regions: FigureResult } | null;
   readonly agreement: FigureResult | null;
 }
 
@@ -95,8 +94,7 @@ export async function computeQuarterlyFigures(
     groups: await groupFigures(compute, quarter, present, hasYearBefore),
     ...(await scannerFigures(compute, quarter, home)),
     sensorPorts: await compute("port-ranking", { ...range(quarter), options: { by: "sensor", top: 10 } }),
-    sensorRegions: await compute("region-ranking", { ...range(quarter), options: { by: "sensor", top: DEEP } }),
-    deepSensorPorts: await compute("port-ranking", { ...range(quarter), options: { by: "sensor", top: DEEP } }),
+    breadth: earlier === null ? null : await breadthFigures(compute, quarter),
     agreement: present.length < 2 ? null : await compute("sensor-agreement", range(quarter)),
   };
 }
@@ -182,6 +180,17 @@ async function scannerFigures(
     portShares: await shareFigures(compute, quarter, "port"),
     regionShares: await shareFigures(compute, quarter, "region"),
     rules: rules as [ScanRuleFigure, ...ScanRuleFigure[]],
+  };
+}
+
+async function breadthFigures(
+  compute: ComputeFigure,
+  quarter: Quarter,
+): Promise<NonNullable<QuarterlyFigures["breadth"]>> {
+  const options = { by: "sensor", top: DEEP };
+  return {
+    ports: await compute("port-ranking", { ...range(quarter), options }),
+    regions: await compute("region-ranking", { ...range(quarter), options }),
   };
 }
 

@@ -23,9 +23,7 @@ export function renderFrame(context: PageContext, framed: Framed): Html {
           ${framed.values}
         </details>`
       }
-      <span class="files"
-        ><a href="data/${exhibit.id}.csv" download>CSV</a> · <a href="data/${exhibit.id}.json" download>JSON</a></span
-      >
+      <span class="files"><a href="data/${exhibit.id}.csv" download>CSV</a> · <a href="data/${exhibit.id}.json" download>JSON</a></span>
     </div>
   </figure> `;
 }

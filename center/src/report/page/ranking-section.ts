@@ -79,9 +79,7 @@ function rowOf(
       ...sources,
       formatNumber(row.packets),
       {
-        content: html`${formatShare(row.share)}<span class="meter"
-            ><i style="width:${(100 * row.share) / most}%"></i
-          ></span>`,
+        content: html`${formatShare(row.share)}<span class="meter"><i style="width:${(100 * row.share) / most}%"></i></span>`,
       },
     ],
   };

@@ -44,9 +44,7 @@ export function renderQuarterlyPage(model: QuarterlyModel, language: Language, f
         <main>${SECTIONS.map((section, index) => renderSection(context, section, index + 1))}</main>
         <footer>
           <div>
-            <span>${labels.kind} ${words.title(model.quarter)}</span
-            ><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span
-            ><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
+            <span>${labels.kind} ${words.title(model.quarter)}</span><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
           </div>
         </footer>
       </body>
@@ -63,9 +61,7 @@ function renderMasthead(context: PageContext, files: ReportFiles): Html {
   const link =
     other === undefined
       ? null
-      : html`<a class="other" href="${files[other] ?? ""}" hreflang="${other}" lang="${other}"
-          >${labels.otherLanguage}</a
-        >`;
+      : html`<a class="other" href="${files[other] ?? ""}" hreflang="${other}" lang="${other}">${labels.otherLanguage}</a>`;
   const last = addDays(model.quarter.to, -1);
   const sections = SECTIONS.map(
     (section, index) => html`<li><b>${index + 1}</b><a href="#${section}">${labels.sections[section]}</a></li>`,

@@ -40,12 +40,7 @@ export function renderTable(input: TableInput): Html {
     ${name}${labelledBy === undefined && html` aria-label="${caption ?? ""}"`}
   >
     <table class="${input.kind ?? ""}" ${name}>
-      ${
-        caption !== undefined &&
-        html`<caption>
-          ${caption}
-        </caption>`
-      }
+      ${caption !== undefined && html`<caption>${caption}</caption>`}
       <thead>
         <tr>
           ${columns.map((column) => html`<th scope="col" class="${column.align ?? ""}">${column.head}</th>`)}

@@ -1,0 +1,138 @@
+import { beforeAll, expect, test } from "vitest";
+import { computeFrom, createPlan } from "../../../../test/report/hand-made-quarter.ts";
+import type { Plan } from "../../../../test/report/hand-made-quarter.ts";
+import { daysOf, parseQuarter } from "../period.ts";
+import { buildQuarterlyModel } from "./build-model.ts";
+import { computeQuarterlyFigures } from "./quarterly-figures.ts";
+import type { QuarterlyModel } from "./quarterly-model.ts";
+
+const quarter = parseQuarter("2022Q3");
+
+async function modelOf(plan: Plan): Promise<QuarterlyModel> {
+  const figures = await computeQuarterlyFigures(computeFrom(plan), quarter, plan.sensors, plan.home);
+  const { sensors, home } = plan;
+  const facts = {
+    quarter,
+    zone: "Asia/Tokyo",
+    home,
+    sensors,
+    version: "1.0.0",
+    issuedOn: "2022-10-20",
+    published: null,
+  };
+  return buildQuarterlyModel(facts, figures);
+}
+
+let model: QuarterlyModel;
+beforeAll(async () => {
+  model = await modelOf(createPlan());
+});
+
+test("exhibits are numbered from 1 within their kind, in the order of the pages", () => {
+  expect(model.exhibits.filter((one) => one.kind === "table").map((one) => one.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(model.exhibits.filter((one) => one.kind === "figure").map((one) => one.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(model.exhibits.map((one) => one.name)).toEqual([
+    "ports",
+    "port-trend",
+    "regions",
+    "region-trend",
+    "months",
+    "months",
+    "scanner-days",
+    "scanner-calendar",
+    "scanner-ports",
+    "scanner-regions",
+    "scan-rules",
+    "sensor-ports",
+    "agreement",
+    "coverage",
+  ]);
+});
+
+test("rates, shares and changes follow from counts and observed sensor-days", () => {
+  expect(model.network.sensorDays).toBe(12 * 92 - 11);
+  for (const row of [...model.ports.rows, ...model.regions.rows]) {
+    expect(row.share).toBeCloseTo(row.packets / model.totalPackets, 12);
+    expect(row.rate).toBeCloseTo(row.packets / model.network.sensorDays, 0);
+    expect(row.change).toBeCloseTo(row.rate / (row.previousRate ?? Number.NaN) - 1, 12);
+  }
+});
+
+test("previous ranks are those of the quarter before, or outside its first ten", () => {
+  const redis = model.ports.rows.find((row) => row.key === "6379/TCP");
+  expect(redis?.previousRank).toBe(8);
+  expect(redis?.change).toBeGreaterThan(1);
+});
+
+test("every day of the quarter stands once in each daily table and line", () => {
+  const days = daysOf(quarter);
+  expect(model.scanners.homeDays.days.map((row) => row.day)).toEqual(days);
+  expect(model.scanners.allDays.days.map((row) => row.day)).toEqual(days);
+  expect(model.portTrend.bins).toEqual(days);
+  expect(model.regionTrend.bins).toEqual(days);
+});
+
+test("home and abroad have their months, quartiles, and the year before", () => {
+  expect(model.groups.map((group) => group.group)).toEqual(["domestic", "overseas"]);
+  for (const month of model.groups.flatMap((group) => group.months)) {
+    const [low, high] = month.quartiles ?? [Number.NaN, Number.NaN];
+    expect(low).toBeLessThanOrEqual(month.median ?? Number.NaN);
+    expect(high).toBeGreaterThanOrEqual(month.median ?? Number.NaN);
+    expect(month.before).toBeLessThan(month.mean ?? Number.NaN);
+  }
+});
+
+test("a missing run of days is a gap of its sensor, and enters no average", () => {
+  expect(model.network.gaps).toEqual([{ sensor: "overseas-4", from: "2022-08-09", to: "2022-08-19", days: 11 }]);
+  expect(model.network.possibleSensorDays).toBe(12 * 92);
+});
+
+test("three to six statements, the volume first", () => {
+  expect(model.overview.length).toBeGreaterThanOrEqual(3);
+  expect(model.overview.length).toBeLessThanOrEqual(6);
+  expect(model.overview[0]?.kind).toBe("volume");
+});
+
+test("without a quarter before nothing is compared, and nothing pretends to be", async () => {
+  const alone = await modelOf(createPlan({ quarters: ["2022Q3"] }));
+  expect(alone.hasPrevious).toBe(false);
+  expect(alone.network.joined).toBeNull();
+  for (const row of alone.ports.rows) {
+    expect(row).toMatchObject({ previousRank: "unknown", previousRate: null, change: null });
+  }
+  expect(alone.overview.map((one) => one.kind)).not.toContain("port-moves");
+  expect(alone.groups.flatMap((group) => group.months.map((month) => month.before))).toEqual(Array(6).fill(null));
+});
+
+test("one sensor is compared with nobody", async () => {
+  const sensors = createPlan().sensors.slice(0, 1);
+  const alone = await modelOf(createPlan({ sensors }));
+  expect(alone.sensors.agreement).toBeNull();
+  expect(alone.groups).toHaveLength(1);
+  expect(alone.groups[0]?.months[0]).toMatchObject({ quartiles: null, withoutTop: null, sensors: 1 });
+  expect(alone.exhibits.map((one) => one.name)).not.toContain("agreement");
+});
+
+test("a quarter that is covered in part knows its first and last day", async () => {
+  const observed = (_: string, day: string): boolean => day >= "2022-07-10" && day < "2022-08-01";
+  const part = await modelOf(createPlan({ observed }));
+  expect(part.network).toMatchObject({ firstDay: "2022-07-10", lastDay: "2022-07-31", coveredDays: 22, days: 92 });
+  expect(part.portTrend.lines[0]?.values.filter((value) => value !== null)).toHaveLength(22);
+  expect(part.scanners.homeDays.days[0]).toEqual({ day: "2022-07-01", sources: null, total: null });
+});
+
+test("a quarter without data is an error that says what to do", async () => {
+  const plan = createPlan({ quarters: ["2022Q2"] });
+  await expect(modelOf(plan)).rejects.toMatchObject({ code: "report-no-data", exitCode: 1 });
+  await expect(modelOf({ ...plan, sensors: [] })).rejects.toMatchObject({ code: "report-no-data" });
+});
+
+test("sensors that joined and left are named", async () => {
+  const observed = (sensor: string, day: string): boolean =>
+    sensor === "domestic-6" ? day >= "2022-08-01" : sensor === "overseas-6" ? day < "2022-07-01" : true;
+  const { network } = await modelOf(createPlan({ observed }));
+  expect(network.joined).toEqual(["domestic-6"]);
+  expect(network.left).toEqual(["overseas-6"]);
+  expect(network.gaps).toEqual([]);
+  expect(network.sensors).toHaveLength(11);
+});
