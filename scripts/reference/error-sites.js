@@ -7,10 +7,9 @@
  * @typedef {{ sites: ErrorSite[], withoutCode: string[] }} ErrorSites
  */
 
-const START = "new TeitenError(";
-
 /**
- * Every place that makes a `TeitenError`; `withoutCode` names those (`file:line`) whose code is not written out there.
+ * Every place that makes a `TeitenError`, and every report in a table of `ErrorReport` that one is made of; `withoutCode`
+ * names those (`file:line`) whose code is not written out there.
  * @param {ReadonlyMap<string, string>} tree path → TypeScript source
  * @returns {ErrorSites}
  */
@@ -18,22 +17,30 @@ export function findErrorSites(tree) {
   /** @type {ErrorSites} */
   const found = { sites: [], withoutCode: [] };
   for (const [file, source] of tree) {
-    for (let at = source.indexOf(START); at !== -1; at = source.indexOf(START, at + 1)) {
+    for (const at of reportsIn(source)) {
+      const before = source.slice(0, at);
       const properties = readProperties(source, source.indexOf("{", at) + 1);
-      const codes = codesIn(properties.get("code") ?? "", source, source.slice(0, at), tree);
-      if (codes.length === 0) found.withoutCode.push(`${file}:${source.slice(0, at).split("\n").length}`);
-      for (const code of codes) {
-        found.sites.push({
-          code,
-          exitCode: exitCodeOf(properties.get("exitCode"), source),
-          file,
-          message: textOf(properties.get("message"), source.slice(0, at)),
-          advice: textOf(properties.get("advice"), source.slice(0, at)),
-        });
-      }
+      const codes = codesIn(properties.get("code") ?? "", source, before, tree);
+      const madeOf = properties.has("...") && source.includes("ErrorReport");
+      if (codes.length === 0 && !madeOf) found.withoutCode.push(`${file}:${before.split("\n").length}`);
+      const exitCode = exitCodeOf(properties.get("exitCode"), source);
+      const [message, advice] = [textOf(properties.get("message"), before), textOf(properties.get("advice"), before)];
+      for (const code of codes) found.sites.push({ code, exitCode, file, message, advice });
     }
   }
   return found;
+}
+
+/**
+ * Where an error is made, or described in a table.
+ * @param {string} source
+ * @returns {number[]}
+ */
+function reportsIn(source) {
+  const made = [...source.matchAll(/new TeitenError\(/g)].map((match) => match.index);
+  if (!/\bErrorReport\b/.test(source)) return made;
+  const described = [...source.matchAll(/(?<!TeitenError\()\{\s*code: "/g)].map((match) => match.index);
+  return [...made, ...described].toSorted((a, b) => a - b);
 }
 
 /**
@@ -49,7 +56,8 @@ function exitCodeOf(expression, source) {
 }
 
 /**
- * The properties of the object literal whose inside begins at `start`, as source text; a shorthand is its own value.
+ * The properties of the object literal whose inside begins at `start`, as source text; a shorthand is its own value, and
+ * what is spread into it stands under `...`.
  * @param {string} source
  * @param {number} start
  * @returns {Map<string, string>}
@@ -64,7 +72,9 @@ function readProperties(source, start) {
     if (`"'\``.includes(character)) i = endOfString(source, i);
     else if ("{[(".includes(character)) depth++;
     else if ((character === "," || character === "}") && depth === 0) {
-      const [, name, value] = /^\s*("[\w-]+"|\w+)\s*(?::\s*([\s\S]*))?$/.exec(source.slice(from, i)) ?? [];
+      const property = source.slice(from, i);
+      const [, name, value] = /^\s*("[\w-]+"|\w+)\s*(?::\s*([\s\S]*))?$/.exec(property) ?? [];
+      if (property.trimStart().startsWith("...")) properties.set("...", property.trim());
       if (name !== undefined) properties.set(name, (value ?? name).trim());
       if (character === "}") return properties;
       from = i + 1;

@@ -57,3 +57,13 @@ test("an error that passes on the code of another can have each of its codes", (
   expect(find(declared + prefixed).sites.map(({ code }) => code)).toEqual(["day-a-b", "day-c-d"]);
   expect(find(raise).withoutCode).toEqual(["a.ts:1"]);
 });
+
+test("reads reports that stand in a table", () => {
+  const source = 'const KNOWN: Record<string, ErrorReport> = { "1": { code: "a-b", message: "m", exitCode: 78 } };\n';
+  const found = find(`${source}new TeitenError({ ...known, cause });`);
+  expect(found).toEqual({
+    sites: [{ code: "a-b", exitCode: 78, file: "a.ts", message: "m", advice: null }],
+    withoutCode: [],
+  });
+  expect(find("new TeitenError({ ...known, cause });").withoutCode).toHaveLength(1);
+});
