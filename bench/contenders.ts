@@ -4,9 +4,13 @@ import { SENSOR_PREFIX } from "./generate-day.ts";
 import { measure } from "./measure.ts";
 import type { Cost } from "./measure.ts";
 
+/** Counting frames; packets by port; a flow table; sources that reach ten ports; the whole way into the store. */
+export const TASKS = ["decode", "ports", "flows", "scan", "ingest"] as const;
+export type Task = (typeof TASKS)[number];
+
 /** One program, or chain of programs, that does the work of a task from the same capture. */
 export interface Contender {
-  readonly task: "decode" | "flows" | "scan" | "ingest";
+  readonly task: Task;
   readonly name: string;
   /** Does the work in an empty folder of its own and says what it cost; throws when the answer is wrong. */
   run(day: Day, folder: string): Promise<Cost>;
@@ -75,13 +79,14 @@ export const CONTENDERS: readonly Contender[] = [
     name: "tcpdump --count",
     run: (day, folder) => measure("tcpdump", ["--count", "-nr", day.path], folder),
   },
-  { task: "flows", name: "teiten decode-to-flows loop", run: (day, folder) => loop("flows", day, folder) },
-  { task: "flows", name: "nfpcapd", run: nfpcapd },
+  { task: "ports", name: "teiten port loop", run: (day, folder) => loop("ports", day, folder) },
   {
-    task: "flows",
+    task: "ports",
     name: "tracereport -p",
     run: (day, folder) => measure("tracereport", ["-p", `pcapfile:${day.path}`], folder),
   },
+  { task: "flows", name: "teiten decode-to-flows loop", run: (day, folder) => loop("flows", day, folder) },
+  { task: "flows", name: "nfpcapd", run: nfpcapd },
   { task: "scan", name: "teiten scan loop", run: (day, folder) => loop("scan", day, folder) },
   { task: "scan", name: "nfpcapd + nfdump + awk", run: nfdumpScan },
   { task: "ingest", name: "teiten ingest", run: ingest },

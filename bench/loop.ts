@@ -10,9 +10,11 @@ import { createScanCount } from "./scan-count.ts";
 
 /**
  * One of the loops on one capture, as a process of its own so that it is measured like any peer:
- * `node loop.js decode|flows|scan FILE` prints what it counted as JSON.
+ * `node loop.js decode|ports|flows|scan FILE` prints what it counted as JSON.
  */
 const CHUNK = 1 << 20;
+const TCP = 6;
+const UDP = 17;
 
 function readCapture(path: string, sink: PacketSink): number {
   const reader = createCaptureReader(sink);
@@ -32,12 +34,28 @@ function tableFor(onBlock: (block: FlowColumns) => void): FlowTable {
   return createFlowTable({ seed, addresses: [{ prefix, from: null, to: null }], onBlock });
 }
 
+/** Packets by protocol and destination port: what `tracereport -p` counts. */
+function countPorts(path: string): Record<string, number> {
+  const packets = new Float64Array(2 * 65536 + 256);
+  const frames = readCapture(path, ({ length, protocol, destinationPort }) => {
+    for (let row = 0; row < length; row++) {
+      const number = protocol[row] ?? 0;
+      const port = destinationPort[row] ?? 0;
+      const key = number === TCP ? port : number === UDP ? 65536 + port : 2 * 65536 + number;
+      packets[key] = (packets[key] ?? 0) + 1;
+    }
+  });
+  const ports = packets.reduce((seen, count) => (count > 0 ? seen + 1 : seen), 0);
+  return { frames, packets: packets.reduce((sum, count) => sum + count, 0), ports };
+}
+
 function run(mode: string, path: string): Record<string, number> {
   if (mode === "decode") {
     let decoded = 0;
     const frames = readCapture(path, (batch) => (decoded += batch.length));
     return { frames, decoded };
   }
+  if (mode === "ports") return countPorts(path);
   const scan = mode === "scan" ? createScanCount(randomBytes(4).readInt32LE()) : null;
   let packets = 0;
   const table = tableFor((block) => {
@@ -50,8 +68,8 @@ function run(mode: string, path: string): Record<string, number> {
 }
 
 const [, , mode = "", path = ""] = process.argv;
-if (!["decode", "flows", "scan"].includes(mode) || path === "") {
-  process.stderr.write("usage: node loop.js decode|flows|scan FILE\n");
+if (!["decode", "ports", "flows", "scan"].includes(mode) || path === "") {
+  process.stderr.write("usage: node loop.js decode|ports|flows|scan FILE\n");
   process.exit(2);
 }
 process.stdout.write(`${JSON.stringify(run(mode, path))}\n`);

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { CONTENDERS, runContender } from "./contenders.ts";
+import { CONTENDERS, TASKS, runContender } from "./contenders.ts";
 import type { Contender, Day } from "./contenders.ts";
 import { generateDay } from "./generate-day.ts";
 import { judgeGoals } from "./goals.ts";
@@ -19,13 +19,13 @@ const { values } = parseArgs({
     runs: { type: "string", default: "3" },
     seed: { type: "string", default: "1" },
     cache: { type: "string", default: join(tmpdir(), "teiten-bench") },
-    tasks: { type: "string", default: "decode,flows,scan,ingest" },
+    tasks: { type: "string", default: TASKS.join(",") },
     json: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 
-const USAGE = `usage: npm run bench -- [--packets N] [--runs N] [--seed N] [--cache DIR] [--tasks decode,flows,scan,ingest] [--json FILE]
+const USAGE = `usage: npm run bench -- [--packets N] [--runs N] [--seed N] [--cache DIR] [--tasks ${TASKS.join(",")}] [--json FILE]
 `;
 
 function say(text: string): void {
@@ -67,6 +67,11 @@ async function main(): Promise<void> {
   const runs = count(values.runs, "runs");
   const day = prepareDay(values.cache, count(values.packets, "packets"), count(values.seed, "seed"));
   const tasks = values.tasks.split(",");
+  const unknown = tasks.filter((task) => !TASKS.some((known) => known === task));
+  if (unknown.length > 0) {
+    process.stderr.write(`bench: there is no task “${unknown.join(", ")}”\n${USAGE}`);
+    process.exit(2);
+  }
   const chosen = CONTENDERS.filter(({ task }) => tasks.includes(task));
   const costs = new Map<Contender, Cost[]>(chosen.map((contender) => [contender, []]));
   for (let round = 1; round <= runs; round++) {
