@@ -83,9 +83,8 @@ const faults: Readonly<Record<string, [() => QuarterlyModel, RegExp]>> = {
 
 test.each(Object.keys(faults))("%s is refused", (name) => {
   const [planted, message] = faults[name] ?? [() => model, /^$/];
-  expect(() => checkModel(planted())).toThrow(
-    expect.objectContaining({ code: "report-inconsistent", message: expect.stringMatching(message) }),
-  );
+  expect(() => checkModel(planted())).toThrow(message);
+  expect(() => checkModel(planted())).toThrow(expect.objectContaining({ code: "report-inconsistent" }));
 });
 
 test("a port twice in a sensor's top 10 is refused", () => {

@@ -1,5 +1,5 @@
 export { buildQuarterlyModel, type ReportFacts } from "./build-model.ts";
-export { column, numbers, texts } from "./columns.ts";
+export { numbers, texts } from "./columns.ts";
 export {
   computeQuarterlyFigures,
   type ComputeFigure,
