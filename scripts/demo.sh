@@ -7,7 +7,7 @@ out=teiten-demo
 quarter=2022Q3
 
 bash scripts/setup.sh demo
-teiten() { node center/bin/teiten.js --data "$out/data" "$@"; }
+teiten() { node center/bin/teiten.js --data "$out/observatory" "$@"; }
 
 echo "demo: simulating $quarter: twelve sensors at home and abroad, at a fifth of the real traffic"
 rm -rf "$out"
@@ -21,5 +21,5 @@ echo "The reports, with a CSV file behind every figure, are in $PWD/$out:"
 echo "  $out/report.ja.html"
 echo "  $out/report.en.html"
 echo "Ask more of the same data, for example:"
-echo "  npx teiten --data $out/data figure port-ranking --by group --top 10"
-echo "  npx teiten --data $out/data figure announced-scanners --region JP"
+echo "  npx teiten --data $out/observatory figure port-ranking --by group --top 10"
+echo "  npx teiten --data $out/observatory figure announced-scanners --region JP"
