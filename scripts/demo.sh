@@ -14,7 +14,7 @@ rm -rf "$out"
 mkdir -p "$out"
 teiten simulate --scenario quarter --seed 11 --scale 0.2 </dev/null
 echo "demo: writing the report"
-teiten report quarterly "$quarter" --lang ja,en --out "$out" </dev/null
+teiten report quarterly "$quarter" --lang ja,en --out "$out" </dev/null >/dev/null
 
 echo
 echo "The reports, with a CSV file behind every figure, are in $PWD/$out:"
