@@ -52,6 +52,7 @@ beforeAll(async () => {
     },
     { at: "2022-07-01T17:00:00Z", sensor: "tokyo-2", source: "198.51.100.3", ...telnet, packets: 8 },
   ]);
+  await network.rollUp(["2022-06-30", "2022-07-01", "2022-07-02"]);
   await network.cover("tokyo-1", "2022-07-01");
   await network.cover("tokyo-2", "2022-07-01", { secondsPerMinute: 30 });
   await network.cover("oregon", "2022-07-01", { captured: 80, dropped: 20 });

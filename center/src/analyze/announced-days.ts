@@ -1,11 +1,10 @@
-import { join, sql } from "../store/index.ts";
+import { sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { boundList, sortedList } from "./bound-list.ts";
 import { isNearClaim } from "./claimed-neighbourhoods.ts";
 import type { FigureInput } from "./figure.ts";
 import { floodPacketsOf } from "./flood-labels.ts";
-import { binStart } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { organisationsOf } from "./organisations.ts";
 import { sourceTable } from "./source-table.ts";
@@ -33,7 +32,11 @@ export async function loadAnnouncedDays(
   const rows = await input.context.store.query<{ start: number; hex: string; packets: number }>(sql`
     select start, hex(rows.source) as hex, sum(rows.packets) as packets
     from ${table.rows} as rows where ${near} group by start, rows.source order by start, rows.source`);
-  const floods = await floodPacketsOf(input, scope, near);
+  const floods = await floodPacketsOf(
+    input,
+    scope,
+    rows.map(({ hex }) => hex),
+  );
   const days = new Map(bins.starts.map((start, bin) => [start, bins.labels[bin] ?? ""]));
   const dated = rows.map((row) => ({
     ...row,
@@ -46,30 +49,45 @@ export async function loadAnnouncedDays(
 
 const MOST_SOURCES = 100_000;
 
-/**
- * The condition on `flows` that keeps the rows of announced source-days. `days` are all source-days near a claim: a source
- * that is announced on every day it appears is named once, the others by day.
- */
-export function isAnnounced(input: FigureInput, days: readonly AnnouncedDay[]): BoundSql {
+/** Announced sources as selects for the engine: of `source`, and of `start` and `source`. */
+export interface AnnouncedSources {
+  /** Sources that are announced on every day on which they appear. */
+  readonly always: BoundSql;
+  /** The source-days of those that are announced on some days only. */
+  readonly someDays: BoundSql;
+}
+
+/** Tells announced sources apart for the engine; `days` are all source-days near a claim. */
+export function announcedSources(days: readonly AnnouncedDay[]): AnnouncedSources {
   const never = new Set(days.filter(({ organisation }) => organisation === null).map(({ hex }) => hex));
   const announced = days.filter(({ organisation }) => organisation !== null);
   const always = [...new Set(announced.filter(({ hex }) => !never.has(hex)).map(({ hex }) => hex))];
   const partly = announced.filter(({ hex }) => never.has(hex));
   if (always.length + partly.length > MOST_SOURCES) throw tooMany(always.length + partly.length);
   const ipv4 = always.filter(isMapped).map((hex) => Number.parseInt(hex.slice(24), 16));
-  const conditions = [
-    sql`(source >= toIPv6('::ffff:0.0.0.0') and source <= toIPv6('::ffff:255.255.255.255')
-      and toUInt64(bitAnd(toUInt128(source), 4294967295)) in ${sortedList(ipv4.toSorted((left, right) => left - right))})`,
-  ];
-  const ipv6 = always.filter((hex) => !isMapped(hex));
-  if (ipv6.length > 0) conditions.push(sql`hex(source) in ${boundList("String", ipv6)}`);
-  if (partly.length > 0) {
-    const names = partly.map(({ start, hex }) => `${start} ${hex}`);
-    const start = binStart(input.coverage.bins);
-    conditions.push(sql`concat(toString(${start}), ' ', hex(source)) in ${boundList("String", names)}`);
-  }
-  return sql`(${join(conditions, " or ")})`;
+  const numbers = sortedList(ipv4.toSorted((left, right) => left - right));
+  const ipv6 = boundList(
+    "String",
+    always.filter((hex) => !isMapped(hex)),
+  );
+  const starts = boundList(
+    "UInt32",
+    partly.map(({ start }) => start),
+  );
+  const sources = boundList(
+    "String",
+    partly.map(({ hex }) => hex),
+  );
+  return {
+    always: sql`select IPv4ToIPv6(toIPv4(toUInt32(arrayJoin(${numbers})))) as source
+      union all select ${FROM_HEX} as source from (select arrayJoin(${ipv6}) as address)`,
+    someDays: sql`select pair.1 as start, ${FROM_HEX} as source
+      from (select arrayJoin(arrayZip(${starts}, ${sources})) as pair, pair.2 as address)`,
+  };
 }
+
+/** The address whose 32 hexadecimal digits are in `address`. */
+const FROM_HEX = sql`toIPv6(IPv6NumToString(toFixedString(unhex(address), 16)))`;
 
 const isMapped = (hex: string): boolean => hex.startsWith("00000000000000000000FFFF");
 

@@ -1,5 +1,6 @@
 import { sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { FigureInput, RowLabel } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
@@ -37,17 +38,23 @@ export function inFlood(scope: FlowScope): BoundSql {
     and flows.packets <= 2`;
 }
 
+/** Beyond so many addresses all sources of floods are fetched and compared here. */
+const MOST_NAMED = 20_000;
+
 /**
- * Packets of single sources in the minutes and ports of spoofed floods, by start of the observation day and address in
- * hexadecimal; `which` is a condition on `flows` that keeps the source-days asked about.
+ * Packets of the given sources (hexadecimal) in the minutes and ports of spoofed floods, by start of the observation day
+ * and address.
  */
 export async function floodPacketsOf(
   input: FigureInput,
   scope: FlowScope,
-  which: BoundSql,
+  sources: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const key = sql`concat(toString(${binStart(input.coverage.bins)}), ' ', hex(source))`;
-  const counts = await countFloods(input, scope, key, which);
+  const distinct = [...new Set(sources)];
+  if (distinct.length === 0) return new Map();
+  const start = binStart(input.coverage.bins);
+  const named = distinct.length > MOST_NAMED ? sql`1` : sql`hex(source) in ${boundList("String", distinct)}`;
+  const counts = await countFloods(input, scope, sql`concat(toString(${start}), ' ', hex(source))`, named);
   return new Map([...counts].map(([name, { packets }]) => [name, packets]));
 }
 

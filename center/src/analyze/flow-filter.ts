@@ -29,6 +29,7 @@ export function inScope(scope: FlowScope): BoundSql {
 /** The condition on `minute` and `sensor` of any table that keeps the selected sensors on the days on which they count. */
 export function inSpans(zone: Zone, selection: SensorSelection): BoundSql {
   const { range, spans } = selection;
+  if (selection.complete) return inDays(zone, range);
   const whole = spans.filter((span) => span.from === range.from && span.to === range.to);
   const partial = spans.filter((span) => !whole.includes(span));
   const choices = [sql`sensor in ${bind("Array(UInt16)", [...new Set(whole.map((span) => span.sensor.id))])}`];

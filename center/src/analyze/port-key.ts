@@ -1,4 +1,4 @@
-import { parsePort, portLabel, PortNameError } from "@teiten/core/names";
+import { parsePort, portLabel, PortNameError, PROTOCOL_TCP, PROTOCOL_UDP } from "@teiten/core/names";
 import { raw } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -24,6 +24,17 @@ export const HAS_SERVICE_PORT: BoundSql = raw("protocol in (6, 17) and fragment 
 /** How a key prints: `23/TCP`, `ICMP`, `UDP (fragment)`. */
 export function labelOfKey(key: number): string {
   return portLabel(Math.floor(key / PROTOCOL), key % FRAGMENT, Math.floor(key / FRAGMENT) % 2);
+}
+
+/** The IP protocol of a key. */
+export function protocolOfKey(key: number): number {
+  return Math.floor(key / PROTOCOL);
+}
+
+/** The destination port of a key; null where the key is a whole protocol or later fragments. */
+export function portOfKey(key: number): number | null {
+  const hasPorts = protocolOfKey(key) === PROTOCOL_TCP || protocolOfKey(key) === PROTOCOL_UDP;
+  return hasPorts && Math.floor(key / FRAGMENT) % 2 === 0 ? key % FRAGMENT : null;
 }
 
 /** The key of a port that was written by a person; throws `TeitenError` with the form it should have. */

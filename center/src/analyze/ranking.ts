@@ -1,5 +1,6 @@
 import { previousRange } from "@teiten/core/calendar";
-import { bind, sql } from "../store/index.ts";
+import { bind, raw, sql } from "../store/index.ts";
+import type { BoundSql } from "../store/index.ts";
 import { cutsBy } from "./cuts.ts";
 import type { Cut } from "./cuts.ts";
 import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureTable, RowLabel } from "./figure.ts";
@@ -11,6 +12,7 @@ import { flagOption, numberOption, textOption } from "./parameter-specs.ts";
 import { hasKey } from "./row-key.ts";
 import type { RowKey } from "./row-key.ts";
 import { selectSensors } from "./sensor-selection.ts";
+import { sourceTable } from "./source-table.ts";
 import { createTable, ratio } from "./table-builder.ts";
 
 interface RankedRow {
@@ -18,6 +20,10 @@ interface RankedRow {
   readonly key: string;
   readonly packets: number;
   readonly total: number;
+}
+
+interface Breadth {
+  readonly sources: number;
   readonly sensors: number;
 }
 
@@ -29,7 +35,7 @@ export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[],
   const before = flagOption(input.query, "previous") ? await earlierRanks(input, ranked, notes) : new Map();
   for (const cut of cutsBy(input, textOption(input.query, "by"))) {
     const rows = await topRows(input, cut, ranked);
-    const sources = await countSources(input, cut, ranked, rows);
+    const breadth = await countBreadth(input, cut, ranked, rows);
     const floods = await floodsOf(input, cut, ranked);
     for (const [key, label] of cut.labels) {
       rows
@@ -41,8 +47,8 @@ export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[],
             [ranked.name]: ranked.labelOf(row.key),
             packets: row.packets,
             share: ratio(row.packets, row.total),
-            sources: sources.get(rowKey(row)) ?? 0,
-            sensors: row.sensors,
+            sources: breadth.get(rowKey(row))?.sources ?? 0,
+            sensors: breadth.get(rowKey(row))?.sensors ?? 0,
             previous_rank: (before.get(`${label} ${row.key}`) as number | undefined) ?? null,
           };
           const at = table.add(...specs.map((spec) => cells[spec.name] ?? null));
@@ -62,28 +68,36 @@ function scopeOf(input: FigureInput, cut: Cut): FlowScope {
 const rowKey = (row: { readonly cut: number; readonly key: string }): string => `${row.cut} ${row.key}`;
 
 async function topRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise<readonly RankedRow[]> {
-  const rows = await input.context.store.query<RankedRow>(sql`
-    select cut, toString(place) as key, packets, sum(packets) over (partition by cut) as total, sensors from (
-      select ${cut.key} as cut, ${ranked.expression} as place, sum(flows.packets) as packets, uniqExact(sensor) as sensors
-      from flows where ${inScope(scopeOf(input, cut))} group by cut, place
+  return input.context.store.query<RankedRow>(sql`
+    select cut, toString(place) as key, packets, sum(packets) over (partition by cut) as total from (
+      select ${cut.key} as cut, ${ranked.expression} as place, sum(rows.packets) as packets
+      from ${await rowsOf(input, cut, ranked)} as rows group by cut, place
     )
     order by cut, packets desc, place limit ${bind("UInt32", numberOption(input.query, "top"))} by cut`);
-  return rows;
 }
 
-async function countSources(
+/** Regions of all sensors together are also in the roll-up of sources; nothing else is. */
+async function rowsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<BoundSql> {
+  const scope = scopeOf(input, cut);
+  if (ranked.name === "region" && cut.labels.has(0)) return (await sourceTable(input, scope)).rows;
+  return sql`(select * from flows where ${inScope(scope)})`;
+}
+
+async function countBreadth(
   input: FigureInput,
   cut: Cut,
   ranked: RowKey,
   rows: readonly RankedRow[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Breadth>> {
   if (rows.length === 0) return new Map();
   const keys = [...new Set(rows.map((row) => row.key))];
-  const counted = await input.context.store.query<{ cut: number; key: string; sources: number }>(sql`
-    select ${cut.key} as cut, toString(${ranked.expression}) as key, uniqExact(source) as sources
-    from flows where ${inScope(scopeOf(input, cut))} and ${hasKey(ranked, keys)}
-    group by cut, key`);
-  return new Map(counted.map((row) => [rowKey(row), row.sources]));
+  const sensors = raw(ranked.name === "port" ? "uniqExact(sensor)" : "0");
+  const counted = await input.context.store.query<Breadth & { readonly cut: number; readonly key: string }>(sql`
+    select cut, toString(place) as key, sources, sensors from (
+      select ${cut.key} as cut, ${ranked.expression} as place, uniqExact(source) as sources, ${sensors} as sensors
+      from ${await rowsOf(input, cut, ranked)} as rows where ${hasKey(ranked, keys)} group by cut, place
+    )`);
+  return new Map(counted.map((row) => [rowKey(row), row]));
 }
 
 async function floodsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<ReadonlyMap<string, FloodCount>> {

@@ -1,7 +1,7 @@
 import { raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { boundList } from "./bound-list.ts";
-import { labelOfKey, PORT_KEY } from "./port-key.ts";
+import { labelOfKey, PORT_KEY, portOfKey, protocolOfKey } from "./port-key.ts";
 
 /** What rows are grouped by: an expression of the row, its type, its column's name, and how a value prints. */
 export interface RowKey {
@@ -30,6 +30,16 @@ export const BY_REGION: RowKey = {
 
 /** The condition that keeps rows with one of these values, given as text. */
 export function hasKey(key: RowKey, values: readonly string[]): BoundSql {
-  const typed = key.type === "UInt32" ? values.map(Number) : values;
-  return sql`${key.expression} in ${boundList(key.type, typed)}`;
+  if (key.type === "FixedString(2)") return sql`${key.expression} in ${boundList(key.type, values)}`;
+  const numbers = values.map(Number);
+  return sql`${mayBePort(numbers)} and ${key.expression} in ${boundList(key.type, numbers)}`;
+}
+
+/** A condition on the columns themselves, which lets the engine skip parts of the table that hold none of the ports. */
+function mayBePort(keys: readonly number[]): BoundSql {
+  const whole = keys.filter((key) => portOfKey(key) === null);
+  const ports = keys.flatMap((key) => portOfKey(key) ?? []);
+  const listed = sql`port in ${boundList("UInt16", ports)}`;
+  if (whole.length === 0) return listed;
+  return sql`(${listed} or protocol in ${boundList("UInt8", [...new Set(whole.map(protocolOfKey))])})`;
 }

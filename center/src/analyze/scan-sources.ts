@@ -2,7 +2,7 @@ import type { FigureInput } from "./figure.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { monitoredAddresses } from "./scan-rules.ts";
 import type { ScanRule } from "./scan-rules.ts";
-import { loadSourceDays, pairsWithPorts } from "./source-days.ts";
+import { loadDaysWithPorts } from "./source-days.ts";
 import type { SourceDay } from "./source-days.ts";
 
 /** The source-days that meet a scan rule, by day and address. */
@@ -11,7 +11,7 @@ export async function findScanSources(
   scope: FlowScope,
   rule: ScanRule,
 ): Promise<readonly SourceDay[]> {
-  const found = await loadSourceDays(input, scope, await pairsWithPorts(input, scope, rule.minPorts));
+  const found = await loadDaysWithPorts(input, scope, rule.minPorts);
   if (!rule.perAddress) return found;
   const addresses = new Map(
     [...new Set(found.map((row) => row.day))].map((day) => [

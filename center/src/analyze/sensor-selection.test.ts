@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SensorRecord } from "../state/index.ts";
-import { countsOn, countsThroughout, groupNames, groupsOn, narrowToGroup, selectSensors } from "./sensor-selection.ts";
+import { countsOn, groupNames, groupsOn, narrowToGroup, selectSensors } from "./sensor-selection.ts";
 
 const sensor = (id: number, name: string, country: string, more: Partial<SensorRecord> = {}): SensorRecord => ({
   id,
@@ -46,13 +46,15 @@ test("a retired sensor counts until its day, and order is by name with numbers a
   const selection = selectSensors(sensors, "JP", range, all);
   expect(selection.sensors.map(({ name }) => name)).toEqual(["jp-2", "jp-10"]);
   expect(selection.spans[0]).toMatchObject({ from: "2022-07-01", to: "2022-08-01" });
-  expect(countsThroughout(selection, sensors)).toBe(false);
-  expect(countsThroughout(selectSensors([sensors[0]!], "JP", range, all), [sensors[0]!])).toBe(true);
+  expect(selection.complete).toBe(false);
+  expect(selectSensors([sensors[0]!], "JP", range, all).complete).toBe(true);
+  expect(selectSensors([sensors[1]!], "JP", range, all).complete).toBe(false);
+  expect(selectSensors([sensors[1]!], "JP", { from: "2022-07-01", to: "2022-08-01" }, all).complete).toBe(true);
 });
 
 test("named sensors only", () => {
   const sensors = [sensor(1, "a", "JP"), sensor(2, "b", "US")];
   const selection = selectSensors(sensors, "JP", range, { names: ["b"], group: null });
   expect(selection.sensors.map(({ id }) => id)).toEqual([2]);
-  expect(countsThroughout(selection, sensors)).toBe(false);
+  expect(selection.complete).toBe(false);
 });

@@ -13,6 +13,8 @@ export interface SensorSelection {
   readonly range: DayRange;
   readonly sensors: readonly SensorRecord[];
   readonly spans: readonly SensorSpan[];
+  /** Whether every sensor of the network counts on every day of the range. */
+  readonly complete: boolean;
 }
 
 /** Groups that every sensor has by its country, unless it is put into one of them by hand for the day. */
@@ -48,14 +50,31 @@ export function selectSensors(
     .filter((sensor) => wanted.names === null || wanted.names.includes(sensor.name))
     .toSorted((left, right) => BY_NAME.compare(left.name, right.name))
     .flatMap((sensor) => spansOf(sensor, home, range, wanted.group));
-  return { range, sensors: [...new Set(spans.map((span) => span.sensor))], spans };
+  return createSelection(range, spans, sensors);
 }
 
 /** The part of a selection that belongs to a group; null keeps all. */
 export function narrowToGroup(selection: SensorSelection, home: string, group: string | null): SensorSelection {
   if (group === null) return selection;
   const spans = selection.spans.flatMap((span) => spansOf(span.sensor, home, span, group));
-  return { range: selection.range, sensors: [...new Set(spans.map((span) => span.sensor))], spans };
+  const part = createSelection(selection.range, spans, selection.sensors);
+  return { ...part, complete: part.complete && selection.complete };
+}
+
+function createSelection(
+  range: DayRange,
+  spans: readonly SensorSpan[],
+  network: readonly SensorRecord[],
+): SensorSelection {
+  const throughout = new Set(
+    spans.filter((span) => span.from === range.from && span.to === range.to).map((span) => span.sensor.id),
+  );
+  return {
+    range,
+    sensors: [...new Set(spans.map((span) => span.sensor))],
+    spans,
+    complete: network.every((sensor) => throughout.has(sensor.id)),
+  };
 }
 
 function spansOf(sensor: SensorRecord, home: string, range: DayRange, group: string | null): readonly SensorSpan[] {
@@ -86,12 +105,4 @@ function holds(membership: { readonly from: Day | null; readonly to: Day | null 
 /** Whether the sensor counts on the day. */
 export function countsOn(selection: SensorSelection, sensorId: number, day: Day): boolean {
   return selection.spans.some((span) => span.sensor.id === sensorId && span.from <= day && day < span.to);
-}
-
-/** Whether every sensor of the network counts on every day of the range. */
-export function countsThroughout(selection: SensorSelection, sensors: readonly SensorRecord[]): boolean {
-  const { range, spans } = selection;
-  const whole = spans.filter((span) => span.from === range.from && span.to === range.to);
-  const ids = new Set(whole.map((span) => span.sensor.id));
-  return sensors.every((sensor) => ids.has(sensor.id));
 }

@@ -7,7 +7,7 @@ import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { BY_PORT } from "./row-key.ts";
 import type { SourceAddress } from "./source-address.ts";
-import { loadSourceDays, pairsWhere } from "./source-days.ts";
+import { loadSourceDays } from "./source-days.ts";
 import type { SourceDay } from "./source-days.ts";
 import { toolsOf } from "./tool-evidence.ts";
 
@@ -40,7 +40,7 @@ export async function sourceBlocks(
 ): Promise<readonly SourceRow[]> {
   const { trafficClass, region } = input.query;
   const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
-  const days = await loadSourceDays(input, scope, await pairsWhere(input, scope, address.isIt));
+  const days = await loadSourceDays(input, scope, address.isIt);
   const row = rowOf(input);
   const near = await seenBy(input, scope, raw("replaceOne(toString(source), '::ffff:', '')"), address.isNear, top);
   return [

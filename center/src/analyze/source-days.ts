@@ -8,6 +8,7 @@ import { floodPacketsOf } from "./flood-labels.ts";
 import { binStart } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { sourceTable } from "./source-table.ts";
+import type { SourceTable } from "./source-table.ts";
 import type { MarkCounts } from "./tool-evidence.ts";
 
 /** What one source sent on one observation day, over all selected sensors together, in the classes asked for. */
@@ -37,14 +38,8 @@ const BACKSCATTER = TRAFFIC_CLASSES.indexOf("backscatter");
 /** Selects `start` (of the observation day) and `source` of source-days with at least so many distinct ports. */
 export async function pairsWithPorts(input: FigureInput, scope: FlowScope, minPorts: number): Promise<BoundSql> {
   const table = await sourceTable(input, scope);
-  return sql`select start, source from ${table.rows} as rows
+  return sql`select start, source from ${table.rows} as rows where ${table.atLeastPorts(minPorts)}
     group by start, source having ${table.ports} >= ${bind("UInt32", minPorts)}`;
-}
-
-/** Selects `start` and `source` of the source-days whose rows meet a condition on `source`. */
-export async function pairsWhere(input: FigureInput, scope: FlowScope, condition: BoundSql): Promise<BoundSql> {
-  const table = await sourceTable(input, scope);
-  return sql`select distinct start, source from ${table.rows} as rows where ${condition}`;
 }
 
 /** Selects `start` and `source` of source-days that are already known. */
@@ -67,26 +62,54 @@ export function inPairs(input: FigureInput, pairs: BoundSql): BoundSql {
   return sql`(${binStart(input.coverage.bins)}, source) in (${pairs})`;
 }
 
-/** The source-days that `pairs` selects, by day and address. */
+/** The source-days whose rows meet a condition on `source`, by day and address. */
 export async function loadSourceDays(
   input: FigureInput,
   scope: FlowScope,
-  pairs: BoundSql,
+  condition: BoundSql,
 ): Promise<readonly SourceDay[]> {
-  const { bins } = input.coverage;
   const table = await sourceTable(input, scope);
-  const rows = await input.context.store.query<Omit<SourceDay, "day"> & { readonly start: number }>(sql`
+  return queryDays(input, scope, table, condition, sql`1`);
+}
+
+/** The source-days with at least so many distinct ports, by day and address. */
+export async function loadDaysWithPorts(
+  input: FigureInput,
+  scope: FlowScope,
+  minPorts: number,
+): Promise<readonly SourceDay[]> {
+  const table = await sourceTable(input, scope);
+  const few = sql`(start, source) in (${await pairsWithPorts(input, scope, minPorts)})`;
+  const rows = table.isRolledUp ? table.atLeastPorts(minPorts) : few;
+  return queryDays(input, scope, table, rows, sql`ports >= ${bind("UInt32", minPorts)}`);
+}
+
+async function queryDays(
+  input: FigureInput,
+  scope: FlowScope,
+  table: SourceTable,
+  condition: BoundSql,
+  having: BoundSql,
+): Promise<readonly SourceDay[]> {
+  const rows = await input.context.store.query<
+    Omit<SourceDay, "day" | "floodPackets"> & { readonly start: number }
+  >(sql`
     select start, replaceOne(toString(rows.source), '::ffff:', '') as source, hex(rows.source) as hex,
       min(rows.region) as region, min(rows.asn) as asn, sum(rows.packets) as packets, ${table.sensors} as sensors,
       ${table.ports} as ports, ${table.requestPorts} as requestPorts,
       sumIf(rows.packets, class = ${bind("UInt8", BACKSCATTER)}) as answers,
       ${table.marked} as marked, ${table.syns} as syns,
       sumIf(rows.packets, class = ${bind("UInt8", REQUEST)}) as requests
-    from (select * from ${table.rows} as every where (start, source) in (${pairs})) as rows
-    group by start, rows.source
+    from (select * from ${table.rows} as every where ${condition}) as rows
+    group by start, rows.source having ${having}
     order by start, rows.source`);
-  const days = new Map(bins.starts.map((start, bin) => [start, bins.labels[bin] ?? ""]));
-  const floods = await floodPacketsOf(input, scope, inPairs(input, pairs));
+  const { starts, labels } = input.coverage.bins;
+  const days = new Map(starts.map((start, bin) => [start, labels[bin] ?? ""]));
+  const floods = await floodPacketsOf(
+    input,
+    scope,
+    rows.map(({ hex }) => hex),
+  );
   return rows.map(({ start, ...row }) => ({
     ...row,
     day: days.get(start) ?? "",

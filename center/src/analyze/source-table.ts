@@ -8,19 +8,22 @@ import type { FigureInput } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { HAS_SERVICE_PORT, SERVICE_PORT_KEY } from "./port-key.ts";
-import { countsThroughout } from "./sensor-selection.ts";
 
 /**
  * Rows of sources by observation day, from `flows` or from the roll-up `source_days` where it says the same: columns
  * `start` (of the day, seconds UTC), `source`, `class`, `region`, `asn`, `packets`, and aggregates over them.
  */
 export interface SourceTable {
+  /** Whether the rows are those of the roll-up: at most one for each day, source and class. */
+  readonly isRolledUp: boolean;
   /** A subquery with the rows of the scope. */
   readonly rows: BoundSql;
   /** Distinct (protocol, port) with protocol TCP or UDP. */
   readonly ports: BoundSql;
   /** The same of class `request` alone. */
   readonly requestPorts: BoundSql;
+  /** A condition on single rows that all rows of a source-day with so many ports in one class meet; 1 when unknown. */
+  atLeastPorts(count: number): BoundSql;
   readonly sensors: BoundSql;
   /** An array: packets that carry each of `TOOL_MARKS`; trailing zeros may be left out. */
   readonly marked: BoundSql;
@@ -40,8 +43,7 @@ export async function sourceTable(input: FigureInput, scope: FlowScope): Promise
 /** The roll-up counts all sensors together, in the network's zone, on days that are not being built again. */
 async function isRolledUp(input: FigureInput, scope: FlowScope): Promise<boolean> {
   const { context, query, range } = input;
-  if (query.zone !== context.zone) return false;
-  if (!countsThroughout(scope.selection, await context.state.sensors())) return false;
+  if (query.zone !== context.zone || !scope.selection.complete) return false;
   return (await context.state.dirtyDays()).every((day) => day < range.from || day >= range.to);
 }
 
@@ -49,10 +51,12 @@ function fromFlows(input: FigureInput, scope: FlowScope): SourceTable {
   const requestPort = sql`${HAS_SERVICE_PORT} and class = ${bind("UInt8", REQUEST)}`;
   const counts = TOOL_MARKS.map((_, bit) => raw(`sumIf(rows.packets, bitTest(marks, ${bit}))`));
   return {
+    isRolledUp: false,
     rows: sql`(select ${binStart(input.coverage.bins)} as start, source, class, region, asn, packets, sensor, protocol,
       port, fragment, marks, flags from flows where ${inScope(scope)})`,
     ports: sql`uniqExactIf(${SERVICE_PORT_KEY}, ${HAS_SERVICE_PORT})`,
     requestPorts: sql`uniqExactIf(${SERVICE_PORT_KEY}, ${requestPort})`,
+    atLeastPorts: () => raw("1"),
     sensors: raw("uniqExact(sensor)"),
     marked: sql`[${join(counts, ", ")}]`,
     syns: raw("sumIf(rows.packets, protocol = 6 and flags = 2)"),
@@ -68,10 +72,13 @@ function fromSourceDays(input: FigureInput, scope: FlowScope): SourceTable {
   }
   if (scope.region !== null) conditions.push(sql`region = toFixedString(${bind("String", scope.region)}, 2)`);
   return {
+    isRolledUp: true,
     rows: sql`(select ${startOfDay(coverage.bins)} as start, source, class, region, asn, packets, ports, sensors, marks,
       syn_packets from source_days where ${join(conditions, " and ")})`,
     ports: raw("groupBitmapMerge(rows.ports)"),
     requestPorts: sql`groupBitmapMergeIf(rows.ports, class = ${bind("UInt8", REQUEST)})`,
+    atLeastPorts: (count) =>
+      scope.trafficClass === "all" ? raw("1") : sql`finalizeAggregation(ports) >= ${bind("UInt32", count)}`,
     sensors: raw("groupBitmapMerge(rows.sensors)"),
     marked: raw("sumForEach(marks)"),
     syns: raw("sum(syn_packets)"),

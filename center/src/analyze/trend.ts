@@ -101,9 +101,12 @@ async function countByBin(
   counts: BoundSql,
 ): Promise<ReadonlyMap<string, Count>> {
   if (keys.length === 0) return new Map();
-  const rows = await input.context.store.query<Count & { readonly name: string }>(sql`
-    select ${binAndKey(bins, trend)} as name, sum(flows.packets) as packets, uniqExact(source) as sources
-    from flows where ${inScope(scopeOf(input))} and ${hasKey(trend, keys)} and ${counts}
-    group by name`);
-  return new Map(rows.map((row) => [row.name, row]));
+  const rows = await input.context.store.query<Count & { readonly start: number; readonly key: string }>(sql`
+    select start, toString(place) as key, packets, sources from (
+      select ${binStart(bins)} as start, ${trend.expression} as place, sum(flows.packets) as packets,
+        uniqExact(source) as sources
+      from flows where ${inScope(scopeOf(input))} and ${hasKey(trend, keys)} and ${counts}
+      group by start, place
+    )`);
+  return new Map(rows.map((row) => [`${row.start} ${row.key}`, row]));
 }

@@ -82,10 +82,10 @@ async function sourcesByBin(
   bins: Bins,
   counted: Counted,
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await input.context.store.query<{ name: string; sources: number }>(sql`
-    select ${binAndCut(bins, cut)} as name, uniqExact(source) as sources
-    from flows where ${inScope(scopeOf(input, cut.selection))} and ${counted.condition} group by name`);
-  return new Map(rows.map((row) => [row.name, row.sources]));
+  const rows = await input.context.store.query<{ start: number; cut: number; sources: number }>(sql`
+    select ${binStart(bins)} as start, ${cut.key} as cut, uniqExact(source) as sources
+    from flows where ${inScope(scopeOf(input, cut.selection))} and ${counted.condition} group by start, cut`);
+  return new Map(rows.map((row) => [`${row.start} ${row.cut}`, row.sources]));
 }
 
 /** Average packets per sensor per day, home against abroad. */

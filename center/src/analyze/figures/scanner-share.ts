@@ -1,19 +1,22 @@
 import { raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
-import { isAnnounced, loadAnnouncedDays } from "../announced-days.ts";
+import { announcedSources, loadAnnouncedDays } from "../announced-days.ts";
 import { COLUMN, packetsColumn, shareColumn, sourcesColumn } from "../column-specs.ts";
 import { cutsBy } from "../cuts.ts";
 import type { FigureDefinition, FigureInput, FigureTable, RowLabel } from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
-import { inScope } from "../flow-filter.ts";
+import { binStart, inScope } from "../flow-filter.ts";
 import type { FlowScope } from "../flow-filter.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
 import { AS_KNOWN_ON, byParameter, textOption } from "../parameter-specs.ts";
 import { BY_PORT, BY_REGION } from "../row-key.ts";
+import type { RowKey } from "../row-key.ts";
 import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { findScanSources } from "../scan-sources.ts";
-import { inPairs, pairsOf, pairsWithPorts } from "../source-days.ts";
+import type { SensorSelection } from "../sensor-selection.ts";
+import { pairsOf, pairsWithPorts } from "../source-days.ts";
+import { sourceTable } from "../source-table.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
 const columns = [
@@ -36,26 +39,25 @@ const columns = [
 interface Row {
   readonly key: string;
   readonly packets: number;
-  readonly scannerPackets: number;
   readonly sources: number;
-  readonly scannerSources: number;
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
   const rule = scanRuleOf(input.query);
-  const isScanner = await isScannerRow(input, rule);
+  const scanners = await scannerRows(input, rule);
   const table = createTable(columns);
   const labels: RowLabel[] = [];
   const by = textOption(input.query, "by");
   const key = by === "port" ? BY_PORT : by === "region" ? BY_REGION : null;
   for (const cut of cutsBy(input, by === "group" ? "group" : "all")) {
-    const { trafficClass, region } = input.query;
-    const scope = { zone: input.zone, selection: cut.selection, trafficClass, region };
-    const rows = await sharesIn(input, scope, key?.expression ?? raw("0"), isScanner);
-    const floods = await countFloods(input, scope, key?.expression ?? raw("0"));
-    for (const { key: value, packets, scannerPackets, sources, scannerSources } of rows) {
+    const rows = await rowsOf(input, cut.selection, key);
+    const found = new Map((await sumRows(input, rows, scanners)).map((row) => [row.key, row]));
+    const floods = await countFloods(input, scopeOf(input, cut.selection), key?.expression ?? raw("0"));
+    for (const { key: value, packets, sources } of await sumRows(input, rows, sql`1`)) {
       const label = key?.labelOf(value) ?? cut.labels.get(0) ?? "";
-      const row = table.add(label, packets, scannerPackets, ratio(scannerPackets, packets), sources, scannerSources);
+      const scanner = found.get(value) ?? { packets: 0, sources: 0 };
+      const share = ratio(scanner.packets, packets);
+      const row = table.add(label, packets, scanner.packets, share, sources, scanner.sources);
       const flood = floods.get(value);
       if (flood !== undefined) labels.push(floodLabel(row, flood));
     }
@@ -63,31 +65,46 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return { columns: table.columns, labels, notes: [ruleNote(rule, { ...input.query, trafficClass: "request" })] };
 }
 
-/** The condition on `flows` that keeps the rows of scanners, by source and day. */
-async function isScannerRow(input: FigureInput, rule: ScanRule | null): Promise<BoundSql> {
+function scopeOf(input: FigureInput, selection: SensorSelection): FlowScope {
+  const { zone, query } = input;
+  return { zone, selection, trafficClass: query.trafficClass, region: query.region };
+}
+
+/** Rows with `start`, `source`, `place` and `packets`. */
+async function rowsOf(input: FigureInput, selection: SensorSelection, key: RowKey | null): Promise<BoundSql> {
+  const scope = scopeOf(input, selection);
+  const place = key?.expression ?? raw("0");
+  if (key?.name !== "port") {
+    return sql`(select start, source, ${place} as place, packets from ${(await sourceTable(input, scope)).rows})`;
+  }
+  const start = binStart(input.coverage.bins);
+  return sql`(select ${start} as start, source, ${place} as place, packets from flows where ${inScope(scope)})`;
+}
+
+/** The condition on `start` and `source` that keeps the rows of scanners. */
+async function scannerRows(input: FigureInput, rule: ScanRule | null): Promise<BoundSql> {
   const { selection, zone, query } = input;
   const all: FlowScope = { zone, selection, trafficClass: "all", region: query.region };
   const requests: FlowScope = { ...all, trafficClass: "request" };
   const near = await loadAnnouncedDays(input, all, textOption(query, "as-known-on") || null);
-  const announced = isAnnounced(input, near);
-  if (rule === null) return announced;
-  const pairs = rule.perAddress
-    ? pairsOf(input, await findScanSources(input, requests, rule))
-    : await pairsWithPorts(input, requests, rule.minPorts);
-  return sql`(${announced} or ${inPairs(input, pairs)})`;
+  const { always, someDays } = announcedSources(near);
+  const pairs = rule === null ? someDays : sql`${await rulePairs(input, requests, rule)} union all ${someDays}`;
+  return sql`source in (${always} union all select source from (${pairs}))
+    and (source in (${always}) or (start, source) in (${pairs}))`;
 }
 
-async function sharesIn(
-  input: FigureInput,
-  scope: FlowScope,
-  key: BoundSql,
-  isScanner: BoundSql,
-): Promise<readonly Row[]> {
+async function rulePairs(input: FigureInput, requests: FlowScope, rule: ScanRule): Promise<BoundSql> {
+  if (rule.perAddress) return pairsOf(input, await findScanSources(input, requests, rule));
+  return pairsWithPorts(input, requests, rule.minPorts);
+}
+
+async function sumRows(input: FigureInput, rows: BoundSql, condition: BoundSql): Promise<readonly Row[]> {
   return input.context.store.query<Row>(sql`
-    select toString(place) as key, sum(flows.packets) as packets, sumIf(flows.packets, scanner) as scannerPackets,
-      uniqExact(source) as sources, uniqExactIf(source, scanner) as scannerSources
-    from (select ${key} as place, source, packets, ${isScanner} as scanner from flows where ${inScope(scope)}) as flows
-    group by place order by packets desc, place`);
+    select toString(place) as key, total as packets, distinct as sources from (
+      select place, sum(packets) as total, uniqExact(source) as distinct
+      from ${rows} where ${condition} group by place
+    )
+    order by total desc, place`);
 }
 
 /** What announced scanners and scan sources make of the packets and sources. */

@@ -61,7 +61,7 @@ async function packetsOfTool(input: FigureInput, scope: FlowScope, bits: readonl
   return input.context.store.query<Row>(sql`
     select toString(${keyBy(input)}) as key, sum(flows.packets) as packets, sumIf(flows.packets, ${hasMark(bits)}) as matched,
       uniqExact(source) as sources
-    from flows where ${inScope(scope)} and ${inPairs(input, pairs)} group by key`);
+    from flows where ${inScope(scope)} and source in (select source from (${pairs})) and ${inPairs(input, pairs)} group by key`);
 }
 
 function keyBy(input: FigureInput): BoundSql {
