@@ -1,0 +1,110 @@
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { KILL_POINTS } from "../../center/src/telemetry/index.ts";
+import { countedIn, createObservatory } from "./observatory.ts";
+import type { Observatory } from "./observatory.ts";
+import { writeCaptures } from "./small-captures.ts";
+
+/** Points that one ingest passes often; the later pass is another state of affairs. */
+const LATER: Readonly<Record<string, number>> = { "archive.renamed": 4, "decode.half": 9, "days.marked": 2 };
+const cases = KILL_POINTS.flatMap((point) => {
+  const later = LATER[point];
+  return later === undefined ? [`${point}:1`] : [`${point}:1`, `${point}:${later}`];
+});
+
+let observatory: Observatory;
+let captures: readonly string[];
+let expected: unknown;
+const ingest = (): readonly string[] => ["ingest", "--sensor", "tokyo-1", ...captures];
+
+beforeAll(async () => {
+  observatory = createObservatory();
+  captures = writeCaptures(observatory.folder);
+  expect(observatory.run(["init"]).code).toBe(0);
+  expect(observatory.run(["sensor", "add", "tokyo-1", "--country", "JP"]).code).toBe(0);
+  cpSync(observatory.data, fresh(), { recursive: true });
+  expect(observatory.run(ingest()).code).toBe(0);
+  expected = await countedIn(observatory.data);
+}, 120_000);
+
+afterAll(() => observatory.remove());
+
+const fresh = (): string => join(observatory.folder, "fresh");
+
+/** A data directory with the sensor in it and nothing else. */
+function begin(): void {
+  rmSync(observatory.data, { recursive: true, force: true });
+  cpSync(fresh(), observatory.data, { recursive: true });
+}
+
+describe("an ingest that is killed and run again counts every packet once", () => {
+  test.each(cases)("killed at %s", { timeout: 120_000 }, async (at) => {
+    begin();
+    const killed = observatory.run(ingest(), { TEITEN_KILL_AT: at });
+    expect(killed.signal).toBe("SIGKILL");
+    const again = observatory.run(ingest());
+    expect(again.err).not.toMatch(/unexpected/);
+    expect(again.code, again.err).toBe(0);
+    expect(await countedIn(observatory.data)).toEqual(expected);
+  });
+
+  test.each([900, 1400, 1900])("killed from outside after %i ms", { timeout: 120_000 }, async (millis) => {
+    begin();
+    await observatory.runFor(millis, ingest());
+    const again = observatory.run(ingest());
+    expect(again.code, again.err).toBe(0);
+    expect(await countedIn(observatory.data)).toEqual(expected);
+  });
+
+  test("a run that is killed while it mends is mended by the next", { timeout: 120_000 }, async () => {
+    begin();
+    expect(observatory.run(ingest(), { TEITEN_KILL_AT: "store.appended:1" }).signal).toBe("SIGKILL");
+    expect(observatory.run(ingest(), { TEITEN_KILL_AT: "days.marked:2" }).signal).toBe("SIGKILL");
+    expect(observatory.run(ingest(), { TEITEN_KILL_AT: "rollup.swapped:1" }).signal).toBe("SIGKILL");
+    expect(observatory.run(ingest()).code).toBe(0);
+    expect(await countedIn(observatory.data)).toEqual(expected);
+  });
+
+  test("a reading command mends before it reads", { timeout: 120_000 }, async () => {
+    begin();
+    expect(observatory.run(ingest(), { TEITEN_KILL_AT: "store.verified:1" }).signal).toBe("SIGKILL");
+    const figure = observatory.run([
+      "figure",
+      "packets-per-sensor",
+      "--by",
+      "all",
+      "--class",
+      "all",
+      "--format",
+      "csv",
+    ]);
+    expect(figure.code, figure.err).toBe(0);
+    expect(await countedIn(observatory.data)).toEqual(expected);
+  });
+});
+
+describe("the engine is a cache", () => {
+  test("deleted and replayed it holds the same sums", { timeout: 120_000 }, async () => {
+    begin();
+    expect(observatory.run(ingest()).code).toBe(0);
+    rmSync(join(observatory.data, "engine"), { recursive: true, force: true });
+    const refused = observatory.run(["figure", "packets-per-sensor"]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("teiten replay");
+    expect(observatory.run(["replay"]).code).toBe(0);
+    expect(await countedIn(observatory.data)).toEqual(expected);
+  });
+
+  test.each(["store.appended:1", "ledger.ingested:1", "rollup.staged:1"])(
+    "a replay killed at %s is finished by the next command",
+    { timeout: 120_000 },
+    async (at) => {
+      begin();
+      expect(observatory.run(ingest()).code).toBe(0);
+      expect(observatory.run(["replay"], { TEITEN_KILL_AT: at }).signal).toBe("SIGKILL");
+      expect(observatory.run(ingest()).code).toBe(0);
+      expect(await countedIn(observatory.data)).toEqual(expected);
+    },
+  );
+});
