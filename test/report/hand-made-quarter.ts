@@ -356,17 +356,16 @@ function shares(range: PlannedRange): Columns {
 }
 
 function scanList(range: PlannedRange): Columns {
-  const size = { ports10: 40, ports100: 12, survey: 6 }[range.option("rule")] ?? 0;
-  const count = Math.ceil(
-    (range.query.region === undefined ? size : size / 8) * (range.query.trafficClass === "all" ? 1.2 : 1),
-  );
+  const size = { ports10: 40, ports100: 16, survey: 8 }[range.option("rule")] ?? 0;
+  const count = Math.ceil(size * (range.query.trafficClass === "all" ? 1.2 : 1));
   const rows = range.days.flatMap((day) =>
-    Array.from({ length: count }, (_, index): [string, string] => [
-      day,
-      `198.51.${index}.${Math.floor(noise(`${day.slice(0, 7)}${index}`) * 200)}`,
-    ]),
+    Array.from({ length: count }, (_, index): readonly [string, string, string] => {
+      const source = `198.51.${index}.${Math.floor(noise(`${day.slice(0, 7)}${index}`) * 200)}`;
+      return [day, source, index % 8 === 0 ? "JP" : "US"];
+    }),
   );
-  return { day: rows.map((row) => row[0]), source: rows.map((row) => row[1]), packets: rows.map(() => 30) };
+  const [day, source, region] = [0, 1, 2].map((at) => rows.map((row) => row[at] ?? null));
+  return { day: day ?? [], source: source ?? [], region: region ?? [], packets: rows.map(() => 30) };
 }
 
 function resultOf(plan: Plan, id: string, query: ReportQuery, columns: Columns): FigureResult {

@@ -156,6 +156,6 @@ function scannerSection(
     allDays: { ...allDays, exhibit: list.add("figure", "scanner-calendar", [figures.allScanners]) },
     ports: buildScannerShares("scanner-ports", figures.portShares, ports, list),
     regions: buildScannerShares("scanner-regions", figures.regionShares, regions, list),
-    rules: buildScanRules(figures.rules, coveredDays.size, list),
+    rules: buildScanRules(figures.rules, home, coveredDays.size, list),
   };
 }

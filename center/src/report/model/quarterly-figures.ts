@@ -167,11 +167,8 @@ async function scannerFigures(
 ): Promise<Pick<QuarterlyFigures, "homeScanners" | "allScanners" | "portShares" | "regionShares" | "rules">> {
   const rules: ScanRuleFigure[] = [];
   for (const [rule, trafficClass] of RULES) {
-    for (const region of [null, home]) {
-      const query = { ...range(quarter), trafficClass, options: { rule, list: true } };
-      const result = await compute("scan-sources", region === null ? query : { ...query, region });
-      rules.push({ rule, trafficClass, region, result });
-    }
+    const query = { ...range(quarter), trafficClass, options: { rule, list: true } };
+    rules.push({ rule, trafficClass, result: await compute("scan-sources", query) });
   }
   const query = { ...range(quarter), region: home, options: { rule: "ports10" } };
   return {

@@ -98,7 +98,7 @@ export interface ScannerDays {
   readonly exhibit: Exhibit;
   /** Source region that it is limited to, or null for all. */
   readonly region: string | null;
-  /** Organisations by their number of source-days; `other` (scan sources nobody claims) comes last. */
+  /** `other` (scan sources nobody claims) comes last. */
   readonly organisations: readonly string[];
   readonly days: readonly {
     readonly day: string;

@@ -3,21 +3,21 @@ import { texts } from "./columns.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import type { ScannerSection, ScanRuleRow } from "./quarterly-model.ts";
 
-/** The list of `scan-sources` by one rule, class and region. */
+/** The list of `scan-sources` by one rule and class, of all regions. */
 export interface ScanRuleFigure {
   readonly rule: ScanRuleRow["rule"];
   readonly trafficClass: ScanRuleRow["trafficClass"];
-  readonly region: string | null;
   readonly result: FigureResult;
 }
 
 /** Both readings of every rule (per day, and distinct over the quarter), entered in the list of exhibits as the next table. */
 export function buildScanRules(
   figures: readonly [ScanRuleFigure, ...ScanRuleFigure[]],
+  home: string,
   coveredDays: number,
   list: ExhibitList,
 ): ScannerSection["rules"] {
-  const rows = figures.map((figure) => ruleRow(figure, coveredDays));
+  const rows = figures.flatMap((figure) => [null, home].map((region) => ruleRow(figure, region, coveredDays)));
   const columns = {
     rule: rows.map((row) => row.rule),
     class: rows.map((row) => row.trafficClass),
@@ -32,9 +32,11 @@ export function buildScanRules(
   return { exhibit: list.add("table", "scan-rules", results, { columns, notes: [] }), rows };
 }
 
-function ruleRow(figure: ScanRuleFigure, coveredDays: number): ScanRuleRow {
-  const days = texts(figure.result, "day");
-  const sources = texts(figure.result, "source");
+function ruleRow(figure: ScanRuleFigure, region: string | null, coveredDays: number): ScanRuleRow {
+  const regions = texts(figure.result, "region");
+  const kept = (_: string, index: number): boolean => region === null || regions[index] === region;
+  const days = texts(figure.result, "day").filter(kept);
+  const sources = texts(figure.result, "source").filter(kept);
   const perDay = new Map<string, number>();
   for (const day of days) perDay.set(day, (perDay.get(day) ?? 0) + 1);
   const [mostOn, most] = [...perDay].reduce<readonly [string | null, number]>(
@@ -44,7 +46,7 @@ function ruleRow(figure: ScanRuleFigure, coveredDays: number): ScanRuleRow {
   return {
     rule: figure.rule,
     trafficClass: figure.trafficClass,
-    region: figure.region,
+    region,
     perDay: coveredDays === 0 ? 0 : days.length / coveredDays,
     most,
     mostOn,

@@ -17,9 +17,9 @@ export interface ScannerDayFigures {
   readonly coveredDays: ReadonlySet<string>;
 }
 
-/** Sources by day and organisation, organisations in the order of their source-days; not numbered yet. */
+/** Sources by day and organisation: by name in the table of one region, by source-days over all; not numbered yet. */
 export function buildScannerDays(quarter: Quarter, figures: ScannerDayFigures): Omit<ScannerDays, "exhibit"> {
-  const { organisations, unlisted } = organisationsOf(figures.result);
+  const { organisations, unlisted } = organisationsOf(figures);
   const place = new Map(organisations.map((name, index) => [name, index]));
   const dayOf = texts(figures.result, "day");
   const names = texts(figures.result, "organisation");
@@ -40,7 +40,7 @@ export function buildScannerDays(quarter: Quarter, figures: ScannerDayFigures): 
   return { region: figures.region, organisations, unlisted, days };
 }
 
-function organisationsOf(result: FigureResult): {
+function organisationsOf({ result, region }: ScannerDayFigures): {
   readonly organisations: readonly string[];
   readonly unlisted: number;
 } {
@@ -51,7 +51,8 @@ function organisationsOf(result: FigureResult): {
   });
   const named = [...sums].filter(([name]) => name !== UNCLAIMED);
   const ordered = named.toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name);
-  const shown = ordered.slice(0, MOST_ROWS);
+  const most = ordered.slice(0, MOST_ROWS);
+  const shown = region === null ? most : most.toSorted();
   const organisations = sums.has(UNCLAIMED) ? [...shown, UNCLAIMED] : shown;
   return { organisations, unlisted: ordered.length - shown.length };
 }

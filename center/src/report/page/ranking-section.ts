@@ -72,7 +72,7 @@ function rowOf(
   return {
     cells: [
       { content: row.rank, kind: "rank" },
-      { content: html`${breakable(nameOf(context, kind, row.key))}${mark}`, kind: "key-cell", header: true },
+      { content: breakable(nameOf(context, kind, row.key), mark), kind: "key-cell", header: true },
       ...before,
       formatNumber(row.rate, digits),
       ...(model.hasPrevious ? changeCells(row, digits, words.labels.fresh) : []),
@@ -124,10 +124,11 @@ function changeCells({ change, previousRate }: RankingRow, digits: number, fresh
   return [before, { content: formatChange(change), kind: change > 0.0005 ? "up" : change < -0.0005 ? "down" : "" }];
 }
 
-/** A label that breaks, where the page is narrow, between the name and the port alone. */
-export function breakable(name: string): Html {
+/** A label that breaks, where the page is narrow, between the name and the port alone; marks stay at its end. */
+export function breakable(name: string, mark: Html | null): Html {
   const at = name.indexOf("(");
-  return at <= 0 ? html`${name}` : html`<span>${name.slice(0, at)}</span><wbr /><span>${name.slice(at)}</span>`;
+  if (at <= 0) return html`<span>${name}${mark}</span>`;
+  return html`<span>${name.slice(0, at)}</span><wbr><span>${name.slice(at)}${mark}</span>`;
 }
 
 function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend): Html {

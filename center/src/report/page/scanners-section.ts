@@ -84,7 +84,7 @@ function renderShares(context: PageContext, kind: "port" | "region", shares: Sca
     cells: [
       { content: row.rank, kind: "rank" },
       {
-        content: html`${breakable(nameOf(row.key))}${markOf(footnotes, index, shares.exhibit)}`,
+        content: breakable(nameOf(row.key), markOf(footnotes, index, shares.exhibit)),
         kind: "key-cell",
         header: true,
       },
