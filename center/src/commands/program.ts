@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
+import { registerCheck } from "./check.ts";
 import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
 import { registerIngest } from "./ingest.ts";
@@ -27,6 +28,7 @@ const registrations: readonly Registration[] = [
   registerDataset,
   registerScanners,
   registerSimulate,
+  registerCheck,
   registerVersion,
 ];
 

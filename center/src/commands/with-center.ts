@@ -18,8 +18,11 @@ export interface Center {
   readonly dataRevision: string;
 }
 
-/** What a command does to the data directory; "rebuild" is "write" on an emptied engine. */
-export type CenterMode = StoreMode;
+/**
+ * What a command does to the data directory: "rebuild" is "write" on an emptied engine, "inspect" is "read" without
+ * finishing what was broken off before.
+ */
+export type CenterMode = StoreMode | "inspect";
 
 /** The data directory that a command line names, with its configuration; throws `TeitenError` where there is none. */
 export function openDataDirectory(command: Command): {
@@ -56,9 +59,10 @@ export async function withCenter<Result>(
   mode: CenterMode,
   work: (center: Center) => Promise<Result>,
 ): Promise<Result> {
-  return withState(command, mode === "read" ? "read" : "write", async (state, configuration, paths) => {
+  const writes = mode === "write" || mode === "rebuild";
+  return withState(command, writes ? "write" : "read", async (state, configuration, paths) => {
     if (mode === "read" && (await isUnfinished(state))) await mend({ state, configuration, paths });
-    const { store, identity } = await openStore(configuration, paths, mode);
+    const { store, identity } = await openStore(configuration, paths, mode === "inspect" ? "read" : mode);
     try {
       await checkEpoch(state, identity.epoch, mode);
       return await work({ paths, configuration, state, store, dataRevision: await state.dataRevision() });
@@ -99,9 +103,9 @@ async function mend(parts: Omit<Center, "store" | "dataRevision">): Promise<void
 async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode): Promise<void> {
   const known = await state.ledger.setting("store-epoch");
   if (known === epoch) return;
-  if (mode === "rebuild") await state.ledger.resetIngested();
+  if (mode === "rebuild") await state.ledger.reset(null);
   if (mode === "rebuild" || (await state.segments()).every(({ status }) => status !== "ingested")) {
-    if (mode !== "read") await state.ledger.setSetting("store-epoch", epoch);
+    if (mode === "write" || mode === "rebuild") await state.ledger.setSetting("store-epoch", epoch);
     return;
   }
   throw new TeitenError({

@@ -7,4 +7,7 @@ export { LONGEST_SILENCE } from "./observed-time.ts";
 export { openIngest } from "./open-ingest.ts";
 export type { IngestBase } from "./open-ingest.ts";
 export { recover } from "./recover.ts";
+export { countAllSegments, differing } from "./segment-rows.ts";
+export type { SegmentRows } from "./segment-rows.ts";
 export { buildRollUps } from "./roll-ups.ts";
+export { staleDays } from "./stale-days.ts";

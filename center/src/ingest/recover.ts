@@ -6,6 +6,7 @@ import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { ingestSegment } from "./ingest-segment.ts";
 import { RowAppender } from "./row-appender.ts";
+import { doubtAfterReboot } from "./reboot.ts";
 import { deleteSegments } from "./segment-rows.ts";
 
 /** What is wrong with one file of the archive and not with the others. */
@@ -18,6 +19,7 @@ const UNREADABLE: ReadonlySet<string> = new Set(["archive-missing", "archive-dam
  */
 export async function recover(context: IngestContext, report: (result: CaptureResult) => void): Promise<void> {
   sweepArriving(context.paths.archive);
+  await doubtAfterReboot(context);
   const segments = await context.state.ledger.received();
   if (segments.length === 0) return;
   await deleteSegments(

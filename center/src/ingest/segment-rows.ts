@@ -1,4 +1,4 @@
-import type { IngestedSegment } from "../state/index.ts";
+import type { IngestedSegment, SegmentRecord } from "../state/index.ts";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql, Store } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -37,6 +37,25 @@ export async function verifySegments(store: Store, segments: readonly IngestedSe
       advice: "run the command again: the segment is deleted from the engine and ingested again from the archive",
     });
   }
+}
+
+/** What the engine holds of every segment. */
+export async function countAllSegments(store: Store): Promise<ReadonlyMap<number, SegmentRows>> {
+  const rows = await store.query<SegmentRows>(
+    sql`SELECT segment, count() AS rows, sum(packets) AS packets FROM flows GROUP BY segment`,
+  );
+  return new Map(rows.map((row) => [row.segment, row]));
+}
+
+/** The ingested segments of which the engine does not hold what the ledger says. */
+export function differing(
+  ledger: readonly SegmentRecord[],
+  found: ReadonlyMap<number, SegmentRows>,
+): readonly SegmentRecord[] {
+  return ledger.filter(({ id, status, rows, counted }) => {
+    const { rows: foundRows = 0, packets = 0 } = found.get(id) ?? {};
+    return status === "ingested" && (foundRows !== rows || packets !== counted);
+  });
 }
 
 /** Deletes the rows of segments, if there are any, and returns when they are gone. */

@@ -150,13 +150,14 @@ function booksOf(segment: IngestedSegment): Partial<SelectedRow> {
   };
 }
 
-/** Puts every segment back to `received`, so that the next recovery builds the engine from the archive. */
-export async function resetIngested(database: StateDatabase): Promise<void> {
-  await database
+/** Puts segments (null: all) back to `received`, so that the next recovery brings their rows back from the archive. */
+export async function resetSegments(database: StateDatabase, ids: readonly number[] | null): Promise<void> {
+  const reset = database
     .updateTable("segments")
     .set({ status: "received", reason: null })
-    .where("status", "in", ["ingested", "quarantined"])
-    .execute();
+    .where("status", "in", ["ingested", "quarantined"]);
+  if (ids === null) await reset.execute();
+  else for (const part of parts(ids)) await reset.where("id", "in", part).execute();
 }
 
 async function withIntervals(database: StateDatabase, rows: readonly SelectedRow[]): Promise<readonly SegmentRecord[]> {

@@ -8,7 +8,7 @@ import {
   quarantineSegment,
   listSegments,
   receiveSegments,
-  resetIngested,
+  resetSegments,
 } from "./ledger.ts";
 import {
   clearDays,
@@ -52,7 +52,7 @@ function openLedger(database: StateDatabase): Ledger {
     receive: (segments) => receiveSegments(database, segments, now()),
     finish: (segments) => finishSegments(database, segments),
     quarantine: (id, reason) => quarantineSegment(database, id, reason),
-    resetIngested: () => resetIngested(database),
+    reset: (ids) => resetSegments(database, ids),
     markDays: (days) => markDays(database, days),
     clearDays: (days) => clearDays(database, days),
     observedStretches: (from, to) => observedStretches(database, from, to),
