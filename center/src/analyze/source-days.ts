@@ -35,13 +35,6 @@ export interface SourceDay extends MarkCounts {
 const REQUEST = TRAFFIC_CLASSES.indexOf("request");
 const BACKSCATTER = TRAFFIC_CLASSES.indexOf("backscatter");
 
-/** Selects `start` (of the observation day) and `source` of source-days with at least so many distinct ports. */
-export async function pairsWithPorts(input: FigureInput, scope: FlowScope, minPorts: number): Promise<BoundSql> {
-  const table = await sourceTable(input, scope);
-  return sql`select start, source from ${table.rows} as rows where ${table.atLeastPorts(minPorts)}
-    group by start, source having ${table.ports} >= ${bind("UInt32", minPorts)}`;
-}
-
 /** Selects `start` and `source` of source-days that are already known. */
 export function pairsOf(input: FigureInput, rows: readonly SourceDay[]): BoundSql {
   const { labels, starts } = input.coverage.bins;
@@ -79,9 +72,7 @@ export async function loadDaysWithPorts(
   minPorts: number,
 ): Promise<readonly SourceDay[]> {
   const table = await sourceTable(input, scope);
-  const few = sql`(start, source) in (${await pairsWithPorts(input, scope, minPorts)})`;
-  const rows = table.isRolledUp ? table.atLeastPorts(minPorts) : few;
-  return queryDays(input, scope, table, rows, sql`ports >= ${bind("UInt32", minPorts)}`);
+  return queryDays(input, scope, table, table.mayReachPorts(minPorts), sql`ports >= ${bind("UInt32", minPorts)}`);
 }
 
 async function queryDays(

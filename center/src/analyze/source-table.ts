@@ -8,29 +8,32 @@ import type { FigureInput } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { HAS_SERVICE_PORT, SERVICE_PORT_KEY } from "./port-key.ts";
+import { hasMark, namesTool } from "./tool-evidence.ts";
 
 /**
  * Rows of sources by observation day, from `flows` or from the roll-up `source_days` where it says the same: columns
  * `start` (of the day, seconds UTC), `source`, `class`, `region`, `asn`, `packets`, and aggregates over them.
  */
 export interface SourceTable {
-  /** Whether the rows are those of the roll-up: at most one for each day, source and class. */
-  readonly isRolledUp: boolean;
   /** A subquery with the rows of the scope. */
   readonly rows: BoundSql;
   /** Distinct (protocol, port) with protocol TCP or UDP. */
   readonly ports: BoundSql;
   /** The same of class `request` alone. */
   readonly requestPorts: BoundSql;
-  /** A condition on single rows that all rows of a source-day with so many ports in one class meet; 1 when unknown. */
-  atLeastPorts(count: number): BoundSql;
   readonly sensors: BoundSql;
   /** An array: packets that carry each of `TOOL_MARKS`; trailing zeros may be left out. */
   readonly marked: BoundSql;
   /** TCP packets whose flags are SYN alone. */
   readonly syns: BoundSql;
+  /** A condition on rows that no row of a source-day with so many ports fails, and few others meet. */
+  mayReachPorts(count: number): BoundSql;
+  /** Selects `start` and `source` of source-days with at least so many ports. */
+  pairsWithPorts(count: number): BoundSql;
   /** The condition on a row that carries any of the marks (bits). */
   isMarked(bits: readonly number[]): BoundSql;
+  /** Selects `start` and `source` of source-days for which any of the marks names its tool; the scope is requests. */
+  pairsOfTool(bits: readonly number[]): BoundSql;
 }
 
 const REQUEST = TRAFFIC_CLASSES.indexOf("request");
@@ -50,40 +53,68 @@ async function isRolledUp(input: FigureInput, scope: FlowScope): Promise<boolean
 function fromFlows(input: FigureInput, scope: FlowScope): SourceTable {
   const requestPort = sql`${HAS_SERVICE_PORT} and class = ${bind("UInt8", REQUEST)}`;
   const counts = TOOL_MARKS.map((_, bit) => raw(`sumIf(rows.packets, bitTest(marks, ${bit}))`));
+  const rows = sql`(select ${binStart(input.coverage.bins)} as start, source, class, region, asn, packets, sensor, protocol,
+    port, fragment, marks, flags from flows where ${inScope(scope)})`;
+  const ports = sql`uniqExactIf(${SERVICE_PORT_KEY}, ${HAS_SERVICE_PORT})`;
+  const marked = sql`[${join(counts, ", ")}]`;
+  const syns = raw("sumIf(rows.packets, protocol = 6 and flags = 2)");
+  const pairsWithPorts = (count: number): BoundSql =>
+    sql`select start, source from ${rows} as rows group by start, source having ${ports} >= ${bind("UInt32", count)}`;
   return {
-    isRolledUp: false,
-    rows: sql`(select ${binStart(input.coverage.bins)} as start, source, class, region, asn, packets, sensor, protocol,
-      port, fragment, marks, flags from flows where ${inScope(scope)})`,
-    ports: sql`uniqExactIf(${SERVICE_PORT_KEY}, ${HAS_SERVICE_PORT})`,
+    rows,
+    ports,
     requestPorts: sql`uniqExactIf(${SERVICE_PORT_KEY}, ${requestPort})`,
-    atLeastPorts: () => raw("1"),
     sensors: raw("uniqExact(sensor)"),
-    marked: sql`[${join(counts, ", ")}]`,
-    syns: raw("sumIf(rows.packets, protocol = 6 and flags = 2)"),
-    isMarked: (bits) => raw(`bitAnd(marks, ${bits.reduce((mask, bit) => mask | (1 << bit), 0)}) != 0`),
+    marked,
+    syns,
+    mayReachPorts: (count) => sql`(start, source) in (${pairsWithPorts(count)})`,
+    pairsWithPorts,
+    isMarked: hasMark,
+    pairsOfTool: (bits) => sql`select start, source from (
+      select start, source, ${marked} as marked, ${syns} as syns, sum(rows.packets) as requests
+      from ${rows} as rows where source in (select source from ${rows} where ${hasMark(bits)})
+      group by start, source
+    ) where ${namesTool(bits)}`,
   };
 }
 
 function fromSourceDays(input: FigureInput, scope: FlowScope): SourceTable {
-  const { range, coverage } = input;
+  const single = scope.trafficClass !== "all";
+  const sets = single
+    ? raw("finalizeAggregation(ports) as port_count, finalizeAggregation(sensors) as sensor_count")
+    : raw("ports, sensors");
+  const rows = sql`(select ${startOfDay(input.coverage.bins)} as start, source, class, region, asn, packets, marks,
+    syn_packets, ${sets} from source_days where ${inDayScope(input, scope)})`;
+  const ports = raw(single ? "max(port_count)" : "groupBitmapMerge(rows.ports)");
+  const reaches = (count: number): BoundSql => sql`port_count >= ${bind("UInt32", count)}`;
+  return {
+    rows,
+    ports,
+    requestPorts: single
+      ? sql`maxIf(port_count, class = ${bind("UInt8", REQUEST)})`
+      : sql`groupBitmapMergeIf(rows.ports, class = ${bind("UInt8", REQUEST)})`,
+    sensors: raw(single ? "max(sensor_count)" : "groupBitmapMerge(rows.sensors)"),
+    marked: raw(single ? "any(marks)" : "sumForEach(marks)"),
+    syns: raw("sum(syn_packets)"),
+    mayReachPorts: single ? reaches : () => raw("1"),
+    pairsWithPorts: (count) =>
+      single
+        ? sql`select start, source from ${rows} as rows where ${reaches(count)}`
+        : sql`select start, source from ${rows} as rows group by start, source having ${ports} >= ${bind("UInt32", count)}`,
+    isMarked: (bits) => raw(`(${bits.map((bit) => `marks[${bit + 1}] > 0`).join(" or ")})`),
+    pairsOfTool: (bits) => sql`select start, source from (
+      select start, source, marks as marked, syn_packets as syns, packets as requests from ${rows} where notEmpty(marks)
+    ) where ${namesTool(bits)}`,
+  };
+}
+
+function inDayScope({ range }: FigureInput, scope: FlowScope): BoundSql {
   const conditions = [sql`day >= toDate(${bind("String", range.from)}) and day < toDate(${bind("String", range.to)})`];
   if (scope.trafficClass !== "all") {
     conditions.push(sql`class = ${bind("UInt8", TRAFFIC_CLASSES.indexOf(scope.trafficClass))}`);
   }
   if (scope.region !== null) conditions.push(sql`region = toFixedString(${bind("String", scope.region)}, 2)`);
-  return {
-    isRolledUp: true,
-    rows: sql`(select ${startOfDay(coverage.bins)} as start, source, class, region, asn, packets, ports, sensors, marks,
-      syn_packets from source_days where ${join(conditions, " and ")})`,
-    ports: raw("groupBitmapMerge(rows.ports)"),
-    requestPorts: sql`groupBitmapMergeIf(rows.ports, class = ${bind("UInt8", REQUEST)})`,
-    atLeastPorts: (count) =>
-      scope.trafficClass === "all" ? raw("1") : sql`finalizeAggregation(ports) >= ${bind("UInt32", count)}`,
-    sensors: raw("groupBitmapMerge(rows.sensors)"),
-    marked: raw("sumForEach(marks)"),
-    syns: raw("sum(syn_packets)"),
-    isMarked: (bits) => raw(`(${bits.map((bit) => `marks[${bit + 1}] > 0`).join(" or ")})`),
-  };
+  return join(conditions, " and ");
 }
 
 function startOfDay({ labels, starts }: Bins): BoundSql {

@@ -15,7 +15,7 @@ import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { findScanSources } from "../scan-sources.ts";
 import type { SensorSelection } from "../sensor-selection.ts";
-import { pairsOf, pairsWithPorts } from "../source-days.ts";
+import { pairsOf } from "../source-days.ts";
 import { sourceTable } from "../source-table.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
@@ -89,13 +89,12 @@ async function scannerRows(input: FigureInput, rule: ScanRule | null): Promise<B
   const near = await loadAnnouncedDays(input, all, textOption(query, "as-known-on") || null);
   const { always, someDays } = announcedSources(near);
   const pairs = rule === null ? someDays : sql`${await rulePairs(input, requests, rule)} union all ${someDays}`;
-  return sql`source in (${always} union all select source from (${pairs}))
-    and (source in (${always}) or (start, source) in (${pairs}))`;
+  return sql`(source in (${always}) or (start, source) in (${pairs}))`;
 }
 
 async function rulePairs(input: FigureInput, requests: FlowScope, rule: ScanRule): Promise<BoundSql> {
   if (rule.perAddress) return pairsOf(input, await findScanSources(input, requests, rule));
-  return pairsWithPorts(input, requests, rule.minPorts);
+  return (await sourceTable(input, requests)).pairsWithPorts(rule.minPorts);
 }
 
 async function sumRows(input: FigureInput, rows: BoundSql, condition: BoundSql): Promise<readonly Row[]> {

@@ -1,5 +1,4 @@
-import { TRAFFIC_CLASSES } from "@teiten/core/flow";
-import { bind, sql } from "../../store/index.ts";
+import { sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
@@ -10,7 +9,7 @@ import { BY_PORT, BY_REGION } from "../row-key.ts";
 import { inPairs } from "../source-days.ts";
 import { sourceTable } from "../source-table.ts";
 import { createTable } from "../table-builder.ts";
-import { hasMark, markedTools, namesTool } from "../tool-evidence.ts";
+import { hasMark, markedTools } from "../tool-evidence.ts";
 
 const columns = [
   { ...COLUMN.by, help: { en: "the port, region or day", ja: "ポート・地域・日" } },
@@ -52,16 +51,12 @@ async function compute(input: FigureInput): Promise<FigureTable> {
 }
 
 async function packetsOfTool(input: FigureInput, scope: FlowScope, bits: readonly number[]): Promise<readonly Row[]> {
-  const table = await sourceTable(input, scope);
-  const marked = sql`select source from ${table.rows} as every where ${table.isMarked(bits)}`;
-  const counts = sql`select start, source, ${table.marked} as marked, ${table.syns} as syns,
-    sumIf(rows.packets, class = ${bind("UInt8", TRAFFIC_CLASSES.indexOf("request"))}) as requests
-    from (select * from ${table.rows} as each where source in (${marked})) as rows group by start, source`;
-  const pairs = sql`select start, source from (${counts}) where ${namesTool(bits)}`;
+  const requests = await sourceTable(input, { ...scope, trafficClass: "request" });
+  const named = inPairs(input, requests.pairsOfTool(bits));
   return input.context.store.query<Row>(sql`
     select toString(${keyBy(input)}) as key, sum(flows.packets) as packets, sumIf(flows.packets, ${hasMark(bits)}) as matched,
       uniqExact(source) as sources
-    from flows where ${inScope(scope)} and source in (select source from (${pairs})) and ${inPairs(input, pairs)} group by key`);
+    from flows where ${inScope(scope)} and ${named} group by key`);
 }
 
 function keyBy(input: FigureInput): BoundSql {
