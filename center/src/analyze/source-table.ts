@@ -8,7 +8,7 @@ import type { FigureInput } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { HAS_SERVICE_PORT, SERVICE_PORT_KEY } from "./port-key.ts";
-import { hasMark, namesTool } from "./tool-evidence.ts";
+import { hasMark, namedTools } from "./tool-evidence.ts";
 
 /**
  * Rows of sources by observation day, from `flows` or from the roll-up `source_days` where it says the same: columns
@@ -32,8 +32,11 @@ export interface SourceTable {
   pairsWithPorts(count: number): BoundSql;
   /** The condition on a row that carries any of the marks (bits). */
   isMarked(bits: readonly number[]): BoundSql;
-  /** Selects `start` and `source` of source-days for which any of the marks names its tool; the scope is requests. */
-  pairsOfTool(bits: readonly number[]): BoundSql;
+  /**
+   * Selects `start`, `source` and `tools` of the source-days for which marks name a tool: the positions, from 0, of the
+   * tools in the list, each of which is given by its marks (bits). The scope must be requests.
+   */
+  toolDays(tools: readonly (readonly number[])[]): BoundSql;
 }
 
 const REQUEST = TRAFFIC_CLASSES.indexOf("request");
@@ -70,11 +73,11 @@ function fromFlows(input: FigureInput, scope: FlowScope): SourceTable {
     mayReachPorts: (count) => sql`(start, source) in (${pairsWithPorts(count)})`,
     pairsWithPorts,
     isMarked: hasMark,
-    pairsOfTool: (bits) => sql`select start, source from (
+    toolDays: (tools) => sql`select start, source, ${namedTools(tools)} as tools from (
       select start, source, ${marked} as marked, ${syns} as syns, sum(rows.packets) as requests
-      from ${rows} as rows where source in (select source from ${rows} where ${hasMark(bits)})
+      from ${rows} as rows where source in (select source from ${rows} where ${hasMark(tools.flat())})
       group by start, source
-    ) where ${namesTool(bits)}`,
+    ) where notEmpty(tools)`,
   };
 }
 
@@ -102,9 +105,9 @@ function fromSourceDays(input: FigureInput, scope: FlowScope): SourceTable {
         ? sql`select start, source from ${rows} as rows where ${reaches(count)}`
         : sql`select start, source from ${rows} as rows group by start, source having ${ports} >= ${bind("UInt32", count)}`,
     isMarked: (bits) => raw(`(${bits.map((bit) => `marks[${bit + 1}] > 0`).join(" or ")})`),
-    pairsOfTool: (bits) => sql`select start, source from (
+    toolDays: (tools) => sql`select start, source, ${namedTools(tools)} as tools from (
       select start, source, marks as marked, syn_packets as syns, packets as requests from ${rows} where notEmpty(marks)
-    ) where ${namesTool(bits)}`,
+    ) where notEmpty(tools)`,
   };
 }
 

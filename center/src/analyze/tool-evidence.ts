@@ -41,8 +41,17 @@ export function toolText(evidence: readonly ToolEvidence[]): string | null {
   return evidence.map(({ tool, matched, eligible }) => `${tool} (${matched} of ${eligible})`).join("; ");
 }
 
-/** The condition under which any of the marks (bits) names its tool, over columns `marked`, `syns` and `requests`. */
-export function namesTool(bits: readonly number[]): BoundSql {
+/**
+ * The positions, from 0, of the tools in the list that are named, as an array over columns `marked`, `syns` and
+ * `requests`; each tool is given by its marks (bits), any of which can name it.
+ */
+export function namedTools(tools: readonly (readonly number[])[]): BoundSql {
+  const conditions = tools.map((bits) => namesTool(bits));
+  const positions = raw(`[${tools.map((_, index) => index).join(", ")}]`);
+  return sql`arrayFilter((tool, named) -> named, ${positions}, [${join(conditions, ", ")}])`;
+}
+
+function namesTool(bits: readonly number[]): BoundSql {
   const conditions = bits.map((bit) => {
     const mark = TOOL_MARKS[bit];
     const { minMatched, minShare } = mark?.attribution ?? { minMatched: Infinity, minShare: 1 };

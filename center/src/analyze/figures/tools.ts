@@ -1,15 +1,13 @@
-import { sql } from "../../store/index.ts";
+import { bind, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
 import { binStart, inScope } from "../flow-filter.ts";
-import type { FlowScope } from "../flow-filter.ts";
 import { byParameter, textOption } from "../parameter-specs.ts";
 import { BY_PORT, BY_REGION } from "../row-key.ts";
-import { inPairs } from "../source-days.ts";
 import { sourceTable } from "../source-table.ts";
 import { createTable } from "../table-builder.ts";
-import { hasMark, markedTools } from "../tool-evidence.ts";
+import { markedTools } from "../tool-evidence.ts";
 
 const columns = [
   { ...COLUMN.by, help: { en: "the port, region or day", ja: "ポート・地域・日" } },
@@ -31,17 +29,19 @@ const measure: Measure = {
 
 interface Row {
   readonly key: string;
+  readonly tool: number;
   readonly packets: number;
   readonly matched: number;
   readonly sources: number;
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  const { trafficClass, region } = input.query;
-  const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
   const tools = [...markedTools()];
-  const counted = await Promise.all(tools.map(([, bits]) => packetsOfTool(input, scope, bits)));
-  const rows = counted.flatMap((list, index) => list.map((row) => ({ ...row, tool: tools[index]?.[0] ?? "" })));
+  const counted = await countTools(
+    input,
+    tools.map(([, bits]) => bits),
+  );
+  const rows = counted.map((row) => ({ ...row, tool: tools[row.tool]?.[0] ?? "" }));
   const table = createTable(columns);
   const label = labelsBy(input);
   for (const { key, tool, packets, matched, sources } of rows.toSorted(orderBy(textOption(input.query, "by")))) {
@@ -50,13 +50,25 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return { columns: table.columns, labels: [], notes: [] };
 }
 
-async function packetsOfTool(input: FigureInput, scope: FlowScope, bits: readonly number[]): Promise<readonly Row[]> {
+async function countTools(input: FigureInput, tools: readonly (readonly number[])[]): Promise<readonly Row[]> {
+  const { trafficClass, region } = input.query;
+  const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
   const requests = await sourceTable(input, { ...scope, trafficClass: "request" });
-  const named = inPairs(input, requests.pairsOfTool(bits));
+  const masks = tools.map((bits) => bits.reduce((mask, bit) => mask | (1 << bit), 0));
   return input.context.store.query<Row>(sql`
-    select toString(${keyBy(input)}) as key, sum(flows.packets) as packets, sumIf(flows.packets, ${hasMark(bits)}) as matched,
-      uniqExact(source) as sources
-    from flows where ${inScope(scope)} and ${named} group by key`);
+    select toString(place) as key, tool, sum(total) as packets, sumIf(total, carried) as matched,
+      uniqExact(origin) as sources
+    from (
+      select place, origin, total, arrayJoin(named.tools) as tool,
+        bitAnd(carries, ${bind("Array(UInt16)", masks)}[tool + 1]) != 0 as carried
+      from (
+        select ${binStart(input.coverage.bins)} as day_start, source as origin, ${keyBy(input)} as place,
+          packets as total, marks as carries
+        from flows where ${inScope(scope)}
+      ) as sent
+      inner join (${requests.toolDays(tools)}) as named on sent.day_start = named.start and sent.origin = named.source
+    )
+    group by place, tool`);
 }
 
 function keyBy(input: FigureInput): BoundSql {
@@ -74,7 +86,7 @@ function labelsBy(input: FigureInput): (key: string) => string {
   return (key) => days.get(key) ?? key;
 }
 
-type ToolRow = Row & { readonly tool: string };
+type ToolRow = Omit<Row, "tool"> & { readonly tool: string };
 
 function orderBy(by: string): (left: ToolRow, right: ToolRow) => number {
   const byTool = (left: ToolRow, right: ToolRow): number =>
