@@ -34,6 +34,8 @@ export interface TestFlow {
 
 /** A network on the real engine and the real state, filled row by row; everything lives in a folder of its own. */
 export interface SmallNetwork {
+  /** Its data directory; the command line can read it while the network is open. */
+  readonly folder: string;
   readonly context: FigureContext;
   readonly state: WritableState;
   readonly store: Store;
@@ -83,7 +85,9 @@ export async function openSmallNetwork(options: {
     home: options.home,
     version: "test",
   };
+  writeFileSync(paths.configuration, `home: ${options.home}\nzone: ${options.zone}\n`);
   return {
+    folder,
     context,
     state,
     store,

@@ -36,7 +36,7 @@ export function footnotes(
   labels.forEach((label, index) => {
     const mark = `*${index + 1}`;
     marks.set(label.row, [marks.get(label.row), mark].filter((text) => text !== undefined).join(" "));
-    if (index < MOST_FOOTNOTES) lines.push(`${mark} ${LABELS[label.label][language]} ${label.text[language]}`);
+    if (index < MOST_FOOTNOTES) lines.push(`${mark} ${LABELS[label.label][language]}${label.text[language]}`);
   });
   const more = labels.length - MOST_FOOTNOTES;
   if (more > 0)
@@ -47,8 +47,8 @@ export function footnotes(
 }
 
 const LABELS: Readonly<Record<RowLabel["label"], Bilingual>> = {
-  "spoofed-flood": { en: "spoofed flood:", ja: "送信元詐称の大量送信：" },
-  doubtful: { en: "doubtful:", ja: "疑わしい：" },
+  "spoofed-flood": { en: "spoofed flood: ", ja: "送信元詐称の大量送信：" },
+  doubtful: { en: "doubtful: ", ja: "疑わしい：" },
 };
 
 const NAMES = {
