@@ -2,7 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KILL_POINTS } from "../../center/src/telemetry/index.ts";
-import { countedIn, createObservatory } from "./observatory.ts";
+import { countedIn, prepareObservatory } from "./observatory.ts";
 import type { Observatory } from "./observatory.ts";
 import { writeCaptures } from "./small-captures.ts";
 
@@ -19,10 +19,8 @@ let expected: unknown;
 const ingest = (): readonly string[] => ["ingest", "--sensor", "tokyo-1", ...captures];
 
 beforeAll(async () => {
-  observatory = createObservatory();
+  observatory = await prepareObservatory();
   captures = writeCaptures(observatory.folder);
-  expect(observatory.run(["init"]).code).toBe(0);
-  expect(observatory.run(["sensor", "add", "tokyo-1", "--country", "JP"]).code).toBe(0);
   cpSync(observatory.data, fresh(), { recursive: true });
   expect(observatory.run(ingest()).code).toBe(0);
   expected = await countedIn(observatory.data);

@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
+import { dataPaths, initialiseDataDirectory, readConfiguration } from "../../center/src/config/index.ts";
 import { openState } from "../../center/src/state/index.ts";
 import { openStore, raw } from "../../center/src/store/index.ts";
 import { ROOT } from "../architecture/source-tree.ts";
@@ -21,7 +22,9 @@ export interface Outcome {
 export interface Observatory {
   readonly folder: string;
   readonly data: string;
-  run(words: readonly string[], environment?: Readonly<Record<string, string>>): Outcome;
+  run(words: readonly string[], environment?: Readonly<Record<string, string>>, input?: Uint8Array): Outcome;
+  /** Starts a command that goes on beside the test; its standard input is the test's. */
+  start(words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Outcome> };
   /** Runs a command and kills it with SIGKILL after so many milliseconds, unless it ends before. */
   runFor(millis: number, words: readonly string[]): Promise<void>;
   remove(): void;
@@ -35,14 +38,25 @@ export function createObservatory(): Observatory {
   return {
     folder,
     data,
-    run: (words, environment = {}) => {
+    run: (words, environment = {}, input = new Uint8Array(0)) => {
       const { status, signal, stdout, stderr } = spawnSync(process.execPath, full(words), {
         cwd: folder,
         encoding: "utf8",
+        input,
         env: { ...process.env, ...environment },
         timeout: 120_000,
       });
       return { code: status, signal, out: stdout, err: stderr };
+    },
+    start: (words) => {
+      const child = spawn(process.execPath, full(words), { cwd: folder });
+      let [out, err] = ["", ""];
+      child.stdout.on("data", (text: Buffer) => (out += text.toString()));
+      child.stderr.on("data", (text: Buffer) => (err += text.toString()));
+      const ended = new Promise<Outcome>((resolve) => {
+        child.on("close", (code, signal) => resolve({ code, signal, out, err }));
+      });
+      return { child, ended };
     },
     runFor: (millis, words) =>
       new Promise((resolve) => {
@@ -57,6 +71,17 @@ export function createObservatory(): Observatory {
   };
 }
 
+/** An observatory in Japan with one sensor, tokyo-1, that has no registered address. */
+export async function prepareObservatory(): Promise<Observatory> {
+  const observatory = createObservatory();
+  const paths = dataPaths(observatory.data);
+  initialiseDataDirectory(paths, { home: "JP", zone: "Asia/Tokyo" });
+  const state = openState(paths);
+  await state.addSensor({ name: "tokyo-1", country: "JP" });
+  await state.close();
+  return observatory;
+}
+
 /** Everything that was counted, in a form that does not depend on the order or the number of commands that counted it. */
 export async function countedIn(data: string): Promise<unknown> {
   const paths = dataPaths(data);
@@ -69,7 +94,8 @@ export async function countedIn(data: string): Promise<unknown> {
         await ask(`SELECT sensor, toString(toDate(minute, 'Asia/Tokyo')) AS day, protocol, port, sum(flows.packets) AS packets,
           sum(flows.bytes) AS bytes, uniqExact(source) AS sources, sum(cityHash64(source, region, asn, class, ttl) * flows.packets) AS check
         FROM flows GROUP BY ALL ORDER BY ALL`),
-      sourceDays: await ask(`SELECT day, class, count() AS sources, sum(source_days.packets) AS packets, sum(syn_packets) AS syn,
+      sourceDays:
+        await ask(`SELECT day, class, count() AS sources, sum(source_days.packets) AS packets, sum(syn_packets) AS syn,
           groupBitmapMerge(ports) AS ports, groupBitmapMerge(sensors) AS sensors, sum(cityHash64(source, source_days.packets, marks)) AS check
         FROM source_days GROUP BY ALL ORDER BY ALL`),
       floods: await ask("SELECT * FROM floods ORDER BY ALL"),

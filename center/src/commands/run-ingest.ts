@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
+import { openZone } from "@teiten/core/calendar";
 import { buildRollUps, ingestCaptures, openIngest, recover } from "../ingest/index.ts";
 import type { CaptureResult, CaptureSource } from "../ingest/index.ts";
 import { captureSources } from "./capture-sources.ts";
@@ -9,16 +10,18 @@ import { tellRecovered } from "./mend-center.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import { printError } from "./print-error.ts";
 import { createProgress } from "./progress.ts";
-import { withCenter } from "./with-center.ts";
+import { withCenter, withState } from "./with-center.ts";
 
 /** Runs `teiten ingest`. */
 export async function runIngest(command: Command, files: readonly string[], options: IngestOptions): Promise<void> {
   const started = performance.now();
+  const sources = await withState(command, "read", (state, configuration) =>
+    captureSources(state, openZone(configuration.zone), files, options),
+  );
+  tellUnaddressed(sources);
   await withCenter(command, "write", async (center) => {
     const progress = createProgress("ingest", 2 * (await sizeOf(files)));
     const context = await openIngest(center, (bytes) => progress.add(bytes));
-    const sources = await captureSources(center.state, context.zone, files, options);
-    tellUnaddressed(sources);
     await recover(context, tellRecovered);
     const results: CaptureResult[] = [];
     try {
@@ -31,6 +34,8 @@ export async function runIngest(command: Command, files: readonly string[], opti
       await buildRollUps(context);
     } finally {
       progress.clear();
+      const order = new Map(files.map((file, index) => [file, index]));
+      results.sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0));
       await writeOutput(formatRows(resultTable(results), options.format));
       const lines = summaryLines(results, (performance.now() - started) / 1000);
       process.stderr.write(`${lines.join("\n")}\n`);

@@ -91,13 +91,21 @@ async function mend(parts: Omit<Center, "store" | "dataRevision">): Promise<void
     try {
       await checkEpoch(parts.state, identity.epoch, "write");
       const { mendCenter } = await import("./mend-center.ts");
-      await mendCenter({ ...parts, store });
+      await mendCenter({ ...parts, store }).catch(tellFullDisk);
     } finally {
       await store.close();
     }
   } finally {
     lock.release();
   }
+}
+
+/** On a full disk what is there can still be read, though a broken-off ingest stays so. */
+function tellFullDisk(error: unknown): void {
+  if (!(error instanceof TeitenError) || error.code !== "disk-full") throw error;
+  process.stderr.write(
+    "an ingest was broken off and cannot be finished: the disk is full; some captures are not counted\n",
+  );
 }
 
 async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode): Promise<void> {

@@ -1,5 +1,6 @@
 import Database from "libsql";
 import { Kysely, SqliteDialect } from "kysely";
+import type { SqliteDatabase } from "kysely";
 import { TeitenError } from "../telemetry/index.ts";
 import { STATE_MIGRATIONS } from "./migrations.ts";
 import type { StateTables } from "./tables.ts";
@@ -23,7 +24,7 @@ export function openDatabase(file: string): StateDatabase {
     connection.close();
     throw error instanceof TeitenError ? error : unusable(file, error);
   }
-  return new Kysely<StateTables>({ dialect: new SqliteDialect({ database: connection }) });
+  return new Kysely<StateTables>({ dialect: new SqliteDialect({ database: guarded(connection, file) }) });
 }
 
 function connect(file: string): Database.Database {
@@ -32,6 +33,33 @@ function connect(file: string): Database.Database {
   } catch (error) {
     throw unusable(file, error);
   }
+}
+
+/** The connection with errors that a person can act on, wherever a statement meets them. */
+function guarded(connection: Database.Database, file: string): SqliteDatabase {
+  const guard = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw isStorage(error) ? unusable(file, error) : error;
+    }
+  };
+  return {
+    close: () => void connection.close(),
+    prepare: (text) => {
+      const statement = guard(() => connection.prepare(text));
+      return {
+        reader: statement.reader,
+        all: (parameters) => guard(() => statement.all(...parameters)),
+        run: (parameters) => guard(() => statement.run(...parameters)),
+        iterate: (parameters) => guard(() => statement.iterate(...parameters)),
+      };
+    },
+  };
+}
+
+function isStorage(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY)/.test((error as { code?: string }).code ?? "");
 }
 
 function migrate(connection: Database.Database, file: string): void {
