@@ -2,7 +2,7 @@ import { drawChart } from "./draw.ts";
 import type { Chart, ChartSize } from "./draw.ts";
 import { fitText, textWidth } from "./label-layout.ts";
 import type { AxisLabels } from "./axis-labels.ts";
-import { AXIS, INK, ABSENT, MUTED, PAPER, STEPS } from "./palette.ts";
+import { ABSENT, AXIS, INK, MUTED, NOTHING, PAPER, STEPS } from "./palette.ts";
 
 /** One cell of a grid: `step` is the index into the five steps of colour, -1 for nothing, null for not observed. */
 export interface GridCell {
@@ -27,7 +27,6 @@ export interface GridChartInput {
 }
 
 const FONT = 12;
-const NOTHING = "#f4f6f8";
 
 /** Draws the grid `width` wide; its height follows from the rows. */
 export function drawGridChart(input: GridChartInput, width: number, id: string): Chart {

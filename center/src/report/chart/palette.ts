@@ -22,6 +22,8 @@ export const STEPS: readonly string[] = ["#d9e8f3", "#a9cce4", "#6aa5cf", "#2f78
 
 /** A day that was not observed, in a strip of counts: darker than a day with nothing. */
 export const ABSENT = "#c9d0d6";
+/** A day with nothing, in a strip of counts. */
+export const NOTHING = "#f1f4f6";
 /** Observed shares of a day, from a quarter to the whole: what is whole keeps quiet, what is not stands out. */
 export const SHARES: readonly string[] = ["#a1430a", "#cf7a2c", "#e6ab5c", "#f1d9a8", "#cddfec"];
 /** A day that a sensor did not observe, in a strip of observed shares. */

@@ -1,4 +1,5 @@
 import type { RowLabel } from "../../analyze/index.ts";
+import { floodText } from "../flood-text.ts";
 import type { Exhibit } from "../model/index.ts";
 import type { Footnote, PageContext } from "./page-context.ts";
 
@@ -6,7 +7,7 @@ const MOST_NAMED = 6;
 
 /** How the labels of an exhibit's rows are told: the name of a row, and whether rows carry the marks of footnotes. */
 export interface LabelNaming {
-  nameRow(row: number): string;
+  readonly nameRow: (row: number) => string;
   readonly marked: boolean;
 }
 
@@ -18,13 +19,8 @@ export function labelNotes(context: PageContext, exhibit: Exhibit, naming: Label
 }
 
 function floodNotes({ words }: PageContext, floods: readonly RowLabel[], naming: LabelNaming): readonly Footnote[] {
-  if (floods.length === 0) return [];
-  const largest = floods.toSorted((a, b) => (b.packets ?? 0) - (a.packets ?? 0)).slice(0, MOST_NAMED);
-  const items = largest.map((label) =>
-    words.floodItem(naming.nameRow(label.row), label.packets ?? 0, label.sources ?? 0),
-  );
-  const rows = naming.marked ? floods.map((label) => label.row) : [];
-  return [{ rows, text: words.floodNote(items, floods.length - largest.length) }];
+  const text = floodText(words, floods, naming.nameRow);
+  return text === null ? [] : [{ rows: naming.marked ? floods.map((label) => label.row) : [], text }];
 }
 
 function otherNotes({ words }: PageContext, labels: readonly RowLabel[], naming: LabelNaming): readonly Footnote[] {

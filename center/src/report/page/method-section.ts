@@ -1,4 +1,5 @@
 import { SHARES, UNOBSERVED } from "../chart/index.ts";
+import { shareKey } from "../color-key.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import { daysOf } from "../period.ts";
@@ -6,7 +7,7 @@ import { formatShare } from "../number-format.ts";
 import { weightStep } from "../steps.ts";
 import { renderFrame, titleId } from "./exhibit-frame.ts";
 import type { PageContext } from "./page-context.ts";
-import { renderSteps, renderStrip } from "./strip.ts";
+import { renderKey, renderStrip } from "./strip.ts";
 import { renderTable } from "./table.ts";
 
 const MOST_RESTATED = 40;
@@ -44,7 +45,6 @@ function renderCoverage(context: PageContext): Html {
       cells: row.weights.map((weight) => ({ step: weightStep(weight), text: "" })),
     })),
   });
-  const key = renderSteps(context, { steps: words.labels.weights, colors: SHARES, missing: UNOBSERVED });
   const values = renderTable({
     labelledBy: titleId(exhibit),
     kind: "many",
@@ -59,7 +59,7 @@ function renderCoverage(context: PageContext): Html {
       ],
     })),
   });
-  return renderFrame(context, { exhibit, body: html`${strip}${key}`, values });
+  return renderFrame(context, { exhibit, body: html`${strip}${renderKey(shareKey(words))}`, values });
 }
 
 function renderShared({ words, model }: PageContext): Html | null {

@@ -7,6 +7,7 @@ import { columnDecimals, formatChange, formatNumber, formatShare } from "../numb
 import { markOf, renderFrame, titleId } from "./exhibit-frame.ts";
 import { labelNotes } from "./label-notes.ts";
 import type { Footnote, PageContext } from "./page-context.ts";
+import { renderShare } from "./meter.ts";
 import { renderTable } from "./table.ts";
 import type { TableCell, TableColumn, TableRow } from "./table.ts";
 
@@ -78,9 +79,7 @@ function rowOf(
       ...(model.hasPrevious ? changeCells(row, digits, words.labels.fresh) : []),
       ...sources,
       formatNumber(row.packets),
-      {
-        content: html`${formatShare(row.share)}<span class="meter"><i style="width:${(100 * row.share) / most}%"></i></span>`,
-      },
+      { content: renderShare(row.share, most), kind: "nowrap" },
     ],
   };
 }

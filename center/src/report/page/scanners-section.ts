@@ -1,18 +1,19 @@
-import { ABSENT } from "../chart/index.ts";
+import { countKey } from "../color-key.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { ScannerDays, ScannerShares, ScanRuleRow } from "../model/index.ts";
 import { UNCLAIMED } from "../model/index.ts";
-import { columnDecimals, formatNumber, formatShare } from "../number-format.ts";
+import { columnDecimals, formatNumber } from "../number-format.ts";
 import { countSteps, stepOf } from "../steps.ts";
 import { renderDayTable } from "./day-table.ts";
 import { markOf, renderFrame, titleId } from "./exhibit-frame.ts";
 import { labelNotes } from "./label-notes.ts";
 import type { PageContext } from "./page-context.ts";
 import { breakable } from "./ranking-section.ts";
-import { renderSteps, renderStrip } from "./strip.ts";
+import { renderKey, renderStrip } from "./strip.ts";
+import { renderShare } from "./meter.ts";
 import { renderTable } from "./table.ts";
-import type { TableCell, TableColumn, TableRow } from "./table.ts";
+import type { TableColumn, TableRow } from "./table.ts";
 
 /** Announced scanners by day, their share of the rankings, and scan sources by three rules. */
 export function renderScanners(context: PageContext): Html {
@@ -44,10 +45,6 @@ function renderCalendar(context: PageContext, days: ScannerDays): Html {
       text: "",
     })),
   }));
-  const steps = bounds.map((low, index) => {
-    const next = bounds[index + 1];
-    return words.steps(low, next === undefined ? null : next - 1);
-  });
   const strip = renderStrip(context, {
     id: exhibit.id,
     label: words.chartLabel(exhibit, model),
@@ -58,7 +55,7 @@ function renderCalendar(context: PageContext, days: ScannerDays): Html {
   const name = (row: number): string => String(exhibit.columns["day"]?.[row] ?? "");
   return renderFrame(context, {
     exhibit,
-    body: html`${strip}${renderSteps(context, { steps, nothing: "0", missing: ABSENT })}`,
+    body: html`${strip}${renderKey(countKey(words, bounds))}`,
     values: renderDayTable(context, days),
     footnotes: [...more, ...labelNotes(context, exhibit, { nameRow: name, marked: false })],
   });
@@ -91,8 +88,8 @@ function renderShares(context: PageContext, kind: "port" | "region", shares: Sca
       formatNumber(row.rate, digits),
       formatNumber(row.rateWithout, digits),
       { content: row.rankWithout, kind: row.rankWithout === row.rank ? "soft" : "bold" },
-      meter(row.announcedShare),
-      meter(row.scanShare),
+      { content: renderShare(row.announcedShare, 1), kind: "nowrap" },
+      { content: renderShare(row.scanShare, 1), kind: "nowrap" },
     ],
   }));
   const body = renderTable({ columns: heads, rows, kind: "broad", labelledBy: titleId(shares.exhibit) });
@@ -101,10 +98,6 @@ function renderShares(context: PageContext, kind: "port" | "region", shares: Sca
     body,
     footnotes,
   });
-}
-
-function meter(share: number): TableCell {
-  return { content: html`${formatShare(share)}<span class="meter"><i style="width:${100 * share}%"></i></span>` };
 }
 
 function renderRules(context: PageContext): Html {

@@ -1,13 +1,14 @@
 import { drawGridChart, STEPS } from "../chart/index.ts";
 import type { GridCell } from "../chart/index.ts";
+import { overlapKey } from "../color-key.ts";
 import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { AgreementCell, SensorSection, SensorTop } from "../model/index.ts";
-import { OVERLAP_STEPS, overlapStep } from "../steps.ts";
+import { overlapStep } from "../steps.ts";
 import { renderFrame, titleId } from "./exhibit-frame.ts";
 import { labelNotes } from "./label-notes.ts";
 import type { PageContext } from "./page-context.ts";
-import { renderSteps } from "./strip.ts";
+import { renderKey } from "./strip.ts";
 import { renderTable } from "./table.ts";
 import type { TableCell } from "./table.ts";
 
@@ -87,7 +88,6 @@ function renderAgreement(context: PageContext, agreement: NonNullable<SensorSect
     };
     return drawGridChart({ columns: sensors, columnLabels, rows, ...layout }, width, id).svg;
   };
-  const steps = OVERLAP_STEPS.map((low, index) => words.overlapSteps(low, OVERLAP_STEPS[index + 1] ?? null));
   const wide = Math.min(980, 240 + sensors.length * 76);
   const body = html`<div
       class="plot"
@@ -98,7 +98,7 @@ function renderAgreement(context: PageContext, agreement: NonNullable<SensorSect
       <div class="wide">${trustedMarkup(draw(wide, `${exhibit.id}-w`))}</div>
       <div class="narrow">${trustedMarkup(draw(400, `${exhibit.id}-n`))}</div>
     </div>
-    ${renderSteps(context, { steps })}`;
+    ${renderKey(overlapKey(words))}`;
   return renderFrame(context, { exhibit, body, values: values(context, agreement) });
 }
 

@@ -1,5 +1,6 @@
-import { axisLabels, drawGridChart, STEPS } from "../chart/index.ts";
+import { axisLabels, drawGridChart } from "../chart/index.ts";
 import type { GridCell, GridChartInput } from "../chart/index.ts";
+import type { KeyEntry } from "../color-key.ts";
 import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { PageContext } from "./page-context.ts";
@@ -36,24 +37,11 @@ export function renderStrip({ words }: PageContext, input: StripInput): Html {
   </div>`;
 }
 
-/** What a drawing's colours stand for: the empty cells, the five steps and the missing ones, each where there are such. */
-export interface StepKey {
-  readonly steps: readonly string[];
-  readonly colors?: readonly string[];
-  readonly nothing?: string;
-  readonly missing?: string;
-}
-
 /** The key of a strip or a matrix. */
-export function renderSteps(context: PageContext, key: StepKey): Html {
-  const sign = (color: string, text: string): Html =>
-    html`<li>
-      ${trustedMarkup(`<svg width="16" height="14" aria-hidden="true"><rect width="16" height="14" rx="2" fill="${color}"/></svg>`)}${text}
-    </li>`;
-  const steps = (key.colors ?? STEPS).map((color, index) => sign(color, key.steps[index] ?? ""));
-  const nothing = key.nothing === undefined ? null : sign("#eef1f4", key.nothing);
-  const missing = key.missing === undefined ? null : sign(key.missing, context.words.labels.missing);
-  return html`<ul class="key">
-    ${nothing}${steps}${missing}
-  </ul>`;
+export function renderKey(entries: readonly KeyEntry[]): Html {
+  const sign = (color: string): Html =>
+    trustedMarkup(
+      `<svg width="16" height="14" aria-hidden="true"><rect width="16" height="14" rx="2" fill="${color}"/></svg>`,
+    );
+  return html`<ul class="key">${entries.map(({ color, text }) => html`<li>${sign(color)}${text}</li>`)}</ul>`;
 }

@@ -69,12 +69,12 @@ tbody tr.sum>*{border-top:1px solid var(--rule);color:var(--muted)}
 td.rank{color:var(--accent);font-weight:600}
 td.nowrap,th.nowrap{white-space:nowrap}
 td.soft,.soft{color:var(--muted)}
-td.zero{color:#a4aeb7}
+td.zero{color:#6c7781}
 td.absent{background:#eceef0;color:var(--muted);text-align:center}
 td.up{color:#8a3a06}td.down{color:#0b4a7d}
 td.bold{font-weight:700;color:var(--accent)}
-.meter{display:block;height:4px;margin-top:3px;background:#eef1f4;min-width:64px;text-align:left}
-.meter i{display:block;height:4px;background:#3b82b5}
+.meter{display:inline-block;width:74px;height:6px;margin-right:12px;background:#edf1f4;vertical-align:1px;text-align:left}
+.meter i{display:block;height:100%;background:#3b82b5}
 sup{line-height:0}sup a{text-decoration:none;font-size:11px;padding-left:1px}
 .key+.months,.key+.scroll{margin-top:14px}.months{display:grid;grid-template-columns:repeat(3,1fr);gap:0 30px;align-items:start}
 .months table{font-size:13px}.months td,.months tbody th{padding:2.5px 6px}.months thead th{padding:5px 6px}
@@ -105,7 +105,7 @@ body{font-size:15.5px}main,.masthead>div,footer{padding:0 16px}
 .pair{grid-template-columns:1fr}.months{grid-template-columns:1fr}
 .plot .wide{display:none}.plot .narrow{display:block}.key.lines{display:flex}
 .definitions{grid-template-columns:1fr}.definitions dt{border:0;padding-bottom:0}.definitions dd{padding:2px 0 11px}
-section.part{padding-top:34px}td,tbody th,thead th{padding-left:7px;padding-right:7px}
+section.part{padding-top:34px}td,tbody th,thead th{padding-left:7px;padding-right:7px}.meter{width:36px;margin-right:7px}
 .scroll>table.broad{min-width:640px}.scroll>table.many{min-width:760px}
 tbody th.key-cell wbr{display:inline}tbody th.key-cell{white-space:normal;position:sticky;left:0;background:#fff}
 }

@@ -5,21 +5,16 @@ import type { Chart } from "../chart/index.ts";
 import { numbers, texts } from "../model/index.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
 import type { Words } from "../words/index.ts";
+import type { Drawing, DrawnFigure } from "./drawing.ts";
 import { drawAgreement, drawCoverage, drawScannerCalendar } from "./grid-figures.ts";
-
-/** Size and name of a drawing that stands alone. */
-export interface Drawing {
-  readonly words: Words;
-  readonly width: number;
-  readonly id: string;
-}
 
 const MOST_LINES = 8;
 const MOST_BARS = 60;
+const MOST_UNRANKED = 30;
 const HEIGHT = 420;
 
 /** The drawing of a figure by what its columns hold; a figure that is a list to read throws `TeitenError`. */
-export function drawFigure(result: FigureResult, drawing: Drawing): Chart {
+export function drawFigure(result: FigureResult, drawing: Drawing): DrawnFigure {
   const has = (...names: readonly string[]): boolean => names.every((name) => result.columns[name] !== undefined);
   if (Object.values(result.columns).every((cells) => cells.length === 0)) throw empty(result);
   if (has("sensor_a", "sensor_b", "rbo")) return drawAgreement(result, drawing);
@@ -42,45 +37,57 @@ export function drawFigure(result: FigureResult, drawing: Drawing): Chart {
   });
 }
 
-function lines(result: FigureResult, drawing: Drawing, names: readonly [string, string | null, string]): Chart {
+function lines(result: FigureResult, drawing: Drawing, names: readonly [string, string | null, string]): DrawnFigure {
   const [binColumn, keyColumn, valueColumn] = names;
   const bins = [...new Set(texts(result, binColumn))];
   const keyOf = keyColumn === null ? null : texts(result, keyColumn);
-  const keys = keyOf === null ? [""] : [...new Set(keyOf)];
-  if (keys.length > MOST_LINES) throw tooMany(result, keys.length, "lines", MOST_LINES);
   const place = new Map(bins.map((bin, index) => [bin, index]));
-  const rows = keys.map((): (number | null)[] => bins.map(() => null));
+  const rows = new Map<string, (number | null)[]>();
   const values = numbers(result, valueColumn);
   texts(result, binColumn).forEach((bin, index) => {
-    const row = rows[keys.indexOf(keyOf?.[index] ?? "")];
-    if (row !== undefined) row[place.get(bin) ?? 0] = values[index] ?? null;
+    const key = keyOf?.[index] ?? "";
+    const row = rows.get(key) ?? bins.map(() => null);
+    row[place.get(bin) ?? 0] = values[index] ?? null;
+    rows.set(key, row);
   });
-  const chartLines = keys.map((key, index) => ({
-    name: nameOf(key, keyColumn, drawing.words),
-    values: rows[index] ?? [],
-  }));
+  const largest = [...rows].toSorted((a, b) => total(b[1]) - total(a[1])).slice(0, MOST_LINES);
+  const kept = rows.size > MOST_LINES ? largest : [...rows];
+  const chartLines = kept.map(([key, row]) => ({ name: nameOf(key, keyColumn, drawing.words), values: row }));
   const unit = unitOf(result, valueColumn, drawing.words);
   const format = (bin: string): string => drawing.words.axisBin(bin);
   const input = { bins, lines: chartLines, unit, format, endLabels: keyColumn !== null };
-  return drawLineChart(input, { width: drawing.width, height: HEIGHT }, drawing.id);
+  const chart = drawLineChart(input, { width: drawing.width, height: HEIGHT }, drawing.id);
+  return withShown(chart, kept.length, rows.size);
 }
 
-function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly string[], valueColumn: string): Chart {
+function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly string[], valueColumn: string): DrawnFigure {
   const { words } = drawing;
-  const blocks = result.columns["rank"] === undefined ? [] : texts(result, "by");
-  const wanted = new Set(blocks).size > 1 ? ["by", ...keyColumns] : keyColumns;
-  const parts = wanted.map((name) => texts(result, name).map((key) => nameOf(key, name, words)));
+  const ranked = result.columns["rank"] !== undefined;
+  const several = ranked && new Set(texts(result, "by")).size > 1;
+  const wanted = several ? ["by", ...keyColumns] : keyColumns;
+  const parts = wanted.map((name) => texts(result, name).map((key) => nameOf(key, kindOf(result, name), words)));
   const values = numbers(result, valueColumn);
-  if (values.length > MOST_BARS) throw tooMany(result, values.length, "bars", MOST_BARS);
+  if (several && values.length > MOST_BARS) throw tooMany(result, values.length);
   const text = (value: number | null): string =>
     value === null ? words.labels.missing : valueColumn === "share" ? formatShare(value) : formatNumber(value);
-  const drawn = values.map((value, index) => ({
+  const all = values.map((value, index) => ({
     name: parts.map((part) => part[index] ?? "").join(" · "),
-    value,
+    value: value === null || valueColumn !== "share" ? value : value * 100,
     text: text(value),
   }));
-  const ordered = valueColumn === "share" ? drawn.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0)) : drawn;
-  return drawBarChart({ bars: ordered, unit: unitOf(result, valueColumn, words) }, drawing.width, drawing.id);
+  const ordered = result.columns["tool"] === undefined ? all : all.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const shown = ordered.slice(0, ranked ? MOST_BARS : MOST_UNRANKED);
+  const unit = valueColumn === "share" ? `${words.labels.columns.share} (%)` : unitOf(result, valueColumn, words);
+  const chart = drawBarChart({ bars: shown, unit }, drawing.width, drawing.id);
+  return withShown(chart, shown.length, all.length);
+}
+
+function withShown(chart: Chart, count: number, of: number): DrawnFigure {
+  return count < of ? { chart, shown: { count, of } } : { chart };
+}
+
+function total(values: readonly (number | null)[]): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
 function nameOf(key: string, column: string | null, words: Words): string {
@@ -89,8 +96,13 @@ function nameOf(key: string, column: string | null, words: Words): string {
   return words.labels.groups[key] ?? (key === "all" ? words.labels.all : key);
 }
 
-/** The unit of a column, for the head of the axis. */
-export function unitOf(result: FigureResult, column: string, words: Words): string {
+/** What the keys of a column are: `by` holds what the figure was asked to divide by. */
+function kindOf(result: FigureResult, column: string): string {
+  const by = result.recipe.query.options["by"];
+  return column === "by" && result.columns["rank"] === undefined && typeof by === "string" ? by : column;
+}
+
+function unitOf(result: FigureResult, column: string, words: Words): string {
   const unit = result.specs.find((spec) => spec.name === column)?.unit;
   return unit === undefined || unit.en === "" ? words.pick(result.caption.unit) : words.pick(unit);
 }
@@ -104,12 +116,12 @@ function empty(result: FigureResult): TeitenError {
   });
 }
 
-function tooMany(result: FigureResult, count: number, what: string, most: number): TeitenError {
+function tooMany(result: FigureResult, count: number): TeitenError {
   return new TeitenError({
     code: "figure-too-many",
-    message: `the figure “${result.id}” has ${count} ${what}, a drawing holds ${most}`,
+    message: `the figure “${result.id}” has ${count} bars, a drawing holds ${MOST_BARS}`,
     place: "--format svg",
-    advice: "ask for fewer with --top, --ports, --regions, --group or --sensors",
+    advice: "ask for fewer with --top, --group or --sensors",
     exitCode: 2,
   });
 }

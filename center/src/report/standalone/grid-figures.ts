@@ -1,14 +1,16 @@
+import { daysIn } from "@teiten/core/calendar";
 import type { FigureResult } from "../../analyze/index.ts";
 import { axisLabels, drawGridChart, SHARES, UNOBSERVED } from "../chart/index.ts";
 import type { Chart, GridCell, GridChartInput } from "../chart/index.ts";
+import { countKey, overlapKey, shareKey } from "../color-key.ts";
 import { numbers, texts, UNCLAIMED } from "../model/index.ts";
 import { countSteps, overlapStep, stepOf, weightStep } from "../steps.ts";
-import type { Drawing } from "./figure-chart.ts";
+import type { DrawnFigure, Drawing } from "./drawing.ts";
 
 const ROW = 24;
 
 /** Rank-biased overlap of every pair of sensors as a matrix. */
-export function drawAgreement(result: FigureResult, drawing: Drawing): Chart {
+export function drawAgreement(result: FigureResult, drawing: Drawing): DrawnFigure {
   const [first, second, rbo] = [texts(result, "sensor_a"), texts(result, "sensor_b"), numbers(result, "rbo")];
   const names = [...new Set([...first, ...second])];
   const found = new Map(rbo.map((value, index) => [pairOf(first[index] ?? "", second[index] ?? ""), value]));
@@ -19,35 +21,40 @@ export function drawAgreement(result: FigureResult, drawing: Drawing): Chart {
   const rows = names.map((name) => ({ name, cells: names.map((other) => cell(name, other)) }));
   const columnLabels = new Map(names.map((name, index) => [index, name]));
   const layout = { rowHeight: 32, nameWidth: 220, gap: 2, matrix: true };
-  return drawGridChart({ columns: names, columnLabels, rows, ...layout }, drawing.width, drawing.id);
+  const chart = drawGridChart({ columns: names, columnLabels, rows, ...layout }, drawing.width, drawing.id);
+  return { chart, key: overlapKey(drawing.words) };
 }
 
 /** The observed share of every bin by sensor as a strip. */
-export function drawCoverage(result: FigureResult, drawing: Drawing): Chart {
-  return strip(result, drawing, ["bin", "sensor", "covered"], (value) => ({ step: weightStep(value), text: "" }), {
-    steps: SHARES,
-    missing: UNOBSERVED,
-  });
+export function drawCoverage(result: FigureResult, drawing: Drawing): DrawnFigure {
+  const bins = [...new Set(texts(result, "bin"))].toSorted();
+  const cell = (value: number | null): GridCell => ({ step: weightStep(value), text: "" });
+  const colors = { steps: SHARES, missing: UNOBSERVED };
+  const chart = strip(result, drawing, { bins, columns: ["bin", "sensor", "covered"], cell, colors });
+  return { chart, key: shareKey(drawing.words) };
 }
 
-/** Sources of each organisation by day as a strip. */
-export function drawScannerCalendar(result: FigureResult, drawing: Drawing): Chart {
-  const steps = countSteps(Math.max(0, ...numbers(result, "sources").map((value) => value ?? 0)));
-  const cell = (value: number | null): GridCell => ({ step: stepOf(value ?? 0, steps), text: "" });
-  return strip(result, drawing, ["day", "organisation", "sources"], cell);
+/** Sources of each organisation by day as a strip; a day without a row has none. */
+export function drawScannerCalendar(result: FigureResult, drawing: Drawing): DrawnFigure {
+  const bounds = countSteps(Math.max(0, ...numbers(result, "sources").map((value) => value ?? 0)));
+  const bins = daysIn(result.caption);
+  const cell = (value: number | null): GridCell => ({ step: stepOf(value ?? 0, bounds), text: "" });
+  const chart = strip(result, drawing, { bins, columns: ["day", "organisation", "sources"], cell });
+  return { chart, key: countKey(drawing.words, bounds).slice(0, -1) };
 }
 
-function strip(
-  result: FigureResult,
-  drawing: Drawing,
-  columns: readonly [string, string, string],
-  cellOf: (value: number | null) => GridCell,
-  colors?: GridChartInput["colors"],
-): Chart {
+interface Strip {
+  readonly bins: readonly string[];
+  /** Columns of the bin, the row's name and the value. */
+  readonly columns: readonly [string, string, string];
+  cell(value: number | null): GridCell;
+  readonly colors?: NonNullable<GridChartInput["colors"]>;
+}
+
+function strip(result: FigureResult, drawing: Drawing, { bins, columns, cell, colors }: Strip): Chart {
   const binOf = texts(result, columns[0]);
   const nameOf = texts(result, columns[1]);
   const values = numbers(result, columns[2]);
-  const bins = [...new Set(binOf)].toSorted();
   const place = new Map(bins.map((bin, index) => [bin, index]));
   const table = new Map<string, (number | null)[]>();
   values.forEach((value, index) => {
@@ -58,7 +65,7 @@ function strip(
   const { words } = drawing;
   const rows = [...table].map(([name, row]) => ({
     name: name === UNCLAIMED ? words.labels.unclaimed : name,
-    cells: row.map(cellOf),
+    cells: row.map(cell),
   }));
   const columnLabels = axisLabels(bins, (bin) => words.axisBin(bin), 10);
   const layout = {

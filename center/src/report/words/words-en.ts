@@ -78,6 +78,7 @@ export const WORDS_EN: Words = {
       : low === 0
         ? `below ${high.toFixed(2)}`
         : `${low.toFixed(2)}–${(high - 0.01).toFixed(2)}`,
+  shownOf: (count, of) => `The largest ${count} of ${formatNumber(of)}.`,
   moreLabels: (count) => `and ${count} more, all in the JSON`,
   floodItem: (name, packets, sources) =>
     `${name} ${counted(packets, "packet", "packets")} from ${counted(sources, "source address", "source addresses")}`,

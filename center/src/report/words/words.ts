@@ -167,6 +167,8 @@ export interface Words {
   noComparison(): string;
   /** That the value axis ends below some values, which are named at its top. */
   cutAxisNote(): string;
+  /** That a drawing shows the largest `count` of `of` lines or bars. */
+  shownOf(count: number, of: number): string;
   /** That rows have labels which are not listed. */
   moreLabels(count: number): string;
   /** That organisations are counted which have no row of their own. */
