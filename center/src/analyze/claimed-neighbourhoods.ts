@@ -19,6 +19,15 @@ const IPV6_BITS = [32, 24, 16] as const;
  * their first 24 (IPv6: 32) bits with a claimed range, or fewer bits where the ranges would be too many to send.
  */
 export function isNearClaim(claims: readonly Claim[]): BoundSql {
+  const made = conditions.get(claims) ?? makeCondition(claims);
+  conditions.set(claims, made);
+  return made;
+}
+
+/** The registry hands out one list for as long as it lives, and a report asks about it many times. */
+const conditions = new WeakMap<readonly Claim[], BoundSql>();
+
+function makeCondition(claims: readonly Claim[]): BoundSql {
   const ipv4 = neighbourhoodsOf(claims, 4);
   const ipv6 = neighbourhoodsOf(claims, 6);
   const word = sql`bitAnd(toUInt128(source), 4294967295)`;
@@ -45,8 +54,9 @@ interface Span {
 }
 
 function spanOf(claim: Claim, version: 4 | 6): readonly Span[] {
+  if (claim.range.includes(":") !== (version === 6)) return [];
   const prefix = parsePrefix(claim.range);
-  if (prefix?.address.version !== version) return [];
+  if (prefix === null) return [];
   const word = prefix.address.words[version === 4 ? 3 : 0] >>> 0;
   return [{ low: word, high: word + 2 ** (32 - Math.min(32, prefix.length)) - 1 }];
 }
