@@ -1,0 +1,82 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { TeitenError } from "../telemetry/index.ts";
+import { archivePathOf, arrivingFolder, listArchive, sweepArriving } from "./archive-files.ts";
+import { hashArchived, openArchived } from "./archived-capture.ts";
+import { arriveCapture, syncArchive } from "./put-capture.ts";
+
+let archive: string;
+
+beforeEach(() => {
+  archive = mkdtempSync(join(tmpdir(), "teiten-archive-"));
+});
+
+afterEach(() => rmSync(archive, { recursive: true, force: true }));
+
+/** Pieces in memory that is used again, as a capture gives them. */
+async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array, void, void> {
+  const shared = new Uint8Array(size);
+  for (let at = 0; at < bytes.length; at += size) {
+    const part = bytes.subarray(at, at + size);
+    shared.set(part);
+    yield shared.subarray(0, part.length);
+    await Promise.resolve();
+    shared.fill(0xee);
+  }
+}
+
+async function readBack(path: string): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of await openArchived(archive, path)) parts.push(Uint8Array.from(part));
+  return Buffer.concat(parts);
+}
+
+test("what went in comes out, under the SHA-256 of what went in", async () => {
+  const bytes = Buffer.concat([randomBytes(70_000), Buffer.alloc(90_000, "quiet"), randomBytes(5)]);
+  const arrived = await arriveCapture(archive, pieces(bytes, 4096));
+  const path = archivePathOf("tokyo-1", "file", arrived.sha256);
+  await arrived.keep(path);
+  await syncArchive(archive, [path]);
+  expect(arrived).toMatchObject({ sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length });
+  expect(readFileSync(join(archive, path)).length).toBe(arrived.storedBytes);
+  expect((await readBack(path)).equals(bytes)).toBe(true);
+  expect(await hashArchived(archive, path)).toBe(arrived.sha256);
+  expect(await listArchive(archive)).toEqual([path]);
+  expect(readdirSync(arrivingFolder(archive))).toEqual([]);
+});
+
+test("a source that fails leaves nothing behind", async () => {
+  const failing = async function* (): AsyncGenerator<Uint8Array, void, void> {
+    yield new Uint8Array(10);
+    await Promise.resolve();
+    throw new TeitenError({ code: "capture-unreadable", message: "gone" });
+  };
+  await expect(arriveCapture(archive, failing())).rejects.toMatchObject({ code: "capture-unreadable" });
+  expect(readdirSync(arrivingFolder(archive))).toEqual([]);
+});
+
+test("what a crash left on its way is swept, what is at rest stays", async () => {
+  const arrived = await arriveCapture(archive, pieces(Buffer.from("one"), 10));
+  await arrived.keep("a/file/one.zst");
+  await arriveCapture(archive, pieces(Buffer.from("two"), 10));
+  writeFileSync(join(arrivingFolder(archive), "older.part"), "x");
+  sweepArriving(archive);
+  expect(readdirSync(arrivingFolder(archive))).toEqual([]);
+  expect(await listArchive(archive)).toEqual(["a/file/one.zst"]);
+});
+
+test("a damaged, cut or missing capture is told", async () => {
+  const arrived = await arriveCapture(archive, pieces(randomBytes(50_000), 8192));
+  await arrived.keep("a/file/one.zst");
+  const whole = readFileSync(join(archive, "a/file/one.zst"));
+  writeFileSync(join(archive, "a/file/one.zst"), whole.subarray(0, whole.length - 3));
+  await expect(readBack("a/file/one.zst")).rejects.toMatchObject({ code: "archive-damaged" });
+  const flipped = Uint8Array.from(whole);
+  flipped[0] = 0;
+  writeFileSync(join(archive, "a/file/one.zst"), flipped);
+  await expect(readBack("a/file/one.zst")).rejects.toMatchObject({ code: "archive-damaged" });
+  await expect(openArchived(archive, "a/file/two.zst")).rejects.toMatchObject({ code: "archive-missing" });
+});
