@@ -150,13 +150,16 @@ test.skipIf(!present)(
   },
 );
 
-/** How many times slower than alone this process runs just now: wall time of a fixed piece of work ÷ its CPU time. */
+/** How many times slower than alone this process runs just now: wall time ÷ CPU time of a short spin. */
 function contention(): number {
-  const [wall, cpu] = [performance.now(), process.cpuUsage()];
-  let sum = 0;
-  for (let index = 0; index < 30_000_000; index++) sum += index % 7;
-  const used = process.cpuUsage(cpu);
-  return Math.max(1, (performance.now() - wall) / ((used.user + used.system) / 1000 + sum * 0));
+  const wall = performance.now();
+  const before = process.cpuUsage();
+  const used = (): number => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  while (used() < 40) continue;
+  return Math.max(1, (performance.now() - wall) / used());
 }
 
 test.skipIf(!present)("every figure answers in half a second of a machine of its own", async () => {
