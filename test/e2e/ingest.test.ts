@@ -50,11 +50,7 @@ describe("the same capture again", () => {
     write("one.pcap", capture(probes(100, JULY, HOUR)));
     const outcome = ingest("one.pcap", "one.pcap");
     expect(outcome.code, outcome.err).toBe(0);
-    expect(
-      rows(outcome)
-        .map((row) => row["outcome"])
-        .toSorted(),
-    ).toEqual(["already", "ingested"]);
+    expect(new Set(rows(outcome).map((row) => row["outcome"]))).toEqual(new Set(["already", "ingested"]));
   });
 
   test("of another sensor is another segment", SLOW, () => {

@@ -11,6 +11,7 @@ import {
 } from "../store/index.ts";
 import type { BoundSql, Store } from "../store/index.ts";
 import { killPoint } from "../telemetry/index.ts";
+import { compactParts } from "./compact-parts.ts";
 import { coverageOfDay } from "./coverage-rows.ts";
 import type { IngestContext } from "./ingest-context.ts";
 
@@ -25,7 +26,7 @@ const SYN = 2;
 
 /**
  * Builds the roll-ups of every dirty day again, from the rows and the ledger alone, never by adding to what is there.
- * Each day is put in place as a whole, so that a reader sees the old day or the new one; the mark goes last.
+ * Each day is put in place as a whole, so that a reader sees the old day or the new one; the mark goes last. Then months of very many parts are merged.
  */
 export async function buildRollUps(context: IngestContext): Promise<void> {
   const { ledger } = context.state;
@@ -40,6 +41,7 @@ export async function buildRollUps(context: IngestContext): Promise<void> {
     packets = 0;
   }
   if (batch.length > 0) await buildDays(context, batch);
+  await compactParts(context.store);
 }
 
 async function buildDays(context: IngestContext, dirty: readonly string[]): Promise<void> {
@@ -85,9 +87,10 @@ function floodsOf(context: IngestContext, days: readonly string[]): BoundSql {
 
 function sourceDaysOf(context: IngestContext, days: readonly string[]): BoundSql {
   return sql`INSERT INTO source_days_staged
-    SELECT toDate(minute, ${bind("String", context.zone.name)}) AS day, source, class, any(region), any(asn),
-      groupBitmapStateIf(toUInt32(port * 256 + protocol), protocol IN (${bind("UInt8", TCP)}, ${bind("UInt8", UDP)}) AND fragment = 0),
-      groupBitmapState(sensor),
+    SELECT toDate(minute, ${bind("String", context.zone.name)}) AS day, source, class,
+      reinterpretAsFixedString(any(reinterpretAsUInt16(region))), any(asn),
+      bitmapBuild(groupUniqArrayIf(toUInt32(port * 256 + protocol), protocol IN (${bind("UInt8", TCP)}, ${bind("UInt8", UDP)}) AND fragment = 0)),
+      bitmapBuild(groupUniqArray(sensor)),
       sum(packets), sumIf(packets, protocol = ${bind("UInt8", TCP)} AND flags = ${bind("UInt8", SYN)}),
       if(groupBitOr(marks) = 0, [], [${raw(markedPackets())}]),
       min(minute), max(minute)

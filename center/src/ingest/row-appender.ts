@@ -29,7 +29,7 @@ export class RowAppender {
   #filling = 0;
   #insert: AppendStream | null = null;
   #sending: Promise<void> = Promise.resolve();
-  #decoded: FinishedSegment[] = [];
+  readonly #decoded: FinishedSegment[] = [];
   #lastCommit = Date.now();
 
   constructor(context: IngestContext) {

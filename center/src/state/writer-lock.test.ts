@@ -21,7 +21,7 @@ test("a second writer is told who holds the lock, and gets it after a release", 
   const lock = await acquireWriterLock(paths, "ingest");
   await expect(acquireWriterLock(paths, "replay")).rejects.toMatchObject({
     code: "writer-busy",
-    message: expect.stringContaining(`“teiten ingest” (process ${process.pid}`),
+    message: expect.stringContaining(`“teiten ingest” (process ${process.pid}`) as string,
   });
   lock.release();
   (await acquireWriterLock(paths, "replay")).release();
@@ -41,6 +41,12 @@ test("the lock of a process that is killed is free at once", async () => {
 
 test("one who waits gets the lock when it is released", async () => {
   const lock = await acquireWriterLock(paths, "ingest");
-  setTimeout(() => lock.release(), 60);
-  (await acquireWriterLock(paths, "replay", 5000)).release();
+  let released = false;
+  setTimeout(() => {
+    released = true;
+    lock.release();
+  }, 60);
+  const next = await acquireWriterLock(paths, "replay", 5000);
+  expect(released).toBe(true);
+  next.release();
 });

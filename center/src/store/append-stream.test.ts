@@ -22,7 +22,7 @@ test("blocks follow each other in the body, and end ends it", async () => {
   await stream.write(blockOf(1, 2));
   await stream.write(blockOf(3));
   const ended = stream.end();
-  expect(await read).toBe("010201610555496e7438" + "0102" + "010101610555496e7438" + "03");
+  expect(await read).toBe("010201610555496e74380102010101610555496e743803");
   answer();
   await ended;
 });

@@ -25,18 +25,7 @@ const WHOLE_NUMBERS = { output_format_json_quote_64bit_integers: 0 } as const;
 
 /** The store over one connection. `database` must exist, or be created through `execute` before anything else. */
 export function createStore(connection: StoreConnection): Store {
-  const client = createClient({
-    url: connection.url,
-    username: connection.user,
-    password: connection.password,
-    database: connection.database,
-    application: "teiten",
-    request_timeout: 600_000,
-    max_open_connections: 8,
-    log: { level: ClickHouseLogLevel.OFF },
-    compression: { request: false, response: false },
-    clickhouse_settings: { ...WHOLE_NUMBERS, wait_end_of_query: 1, date_time_input_format: "best_effort" },
-  });
+  const client = connectTo(connection);
   const guard = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work();
@@ -68,6 +57,21 @@ export function createStore(connection: StoreConnection): Store {
     execute: (statement) => guard(() => drain(client, statement.text, statement.parameters)),
     close: () => client.close(),
   };
+}
+
+function connectTo({ url, user, password, database }: StoreConnection): ClickHouseClient {
+  return createClient({
+    url,
+    username: user,
+    password,
+    database,
+    application: "teiten",
+    request_timeout: 600_000,
+    max_open_connections: 8,
+    log: { level: ClickHouseLogLevel.OFF },
+    compression: { request: false, response: false },
+    clickhouse_settings: { ...WHOLE_NUMBERS, wait_end_of_query: 1, date_time_input_format: "best_effort" },
+  });
 }
 
 async function rows<Row>(client: ClickHouseClient, statement: BoundSql): Promise<Row[]> {
