@@ -74,7 +74,8 @@ export const COVERAGE: TableDefinition = {
       name: "captured",
       type: "UInt64",
       codec: "T64, ZSTD(1)",
-      meaning: "packets that became rows; exact by day, spread evenly over the observed time of the segment in the day",
+      meaning:
+        "IP frames that arrived, also those that are not counted; exact by day, spread evenly over the segment's observed time in the day",
     },
     {
       name: "dropped",
