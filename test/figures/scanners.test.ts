@@ -142,6 +142,13 @@ test("announced-scanners: the most specific claim of the day, other for the rest
   });
 });
 
+test("announced-scanners read literally says how many of the others only answer", async () => {
+  const literal = await figure("announced-scanners", { class: "all" });
+  const row = (literal.columns["organisation"] ?? []).indexOf("other");
+  expect(literal.columns["sources"]?.[row]).toBe(2);
+  expect(literal.labels).toEqual([expect.objectContaining({ row, label: "doubtful", packets: 14, sources: 1 })]);
+});
+
 test("scanner-share: scan sources and announced addresses against everything", async () => {
   const result = await figure("scanner-share", { by: "region" });
   expect(result.columns).toEqual({

@@ -153,6 +153,25 @@ test("region-ranking and region-trend by the region of the source", async () => 
   expect(trend.columns["value"]).toEqual([expect.closeTo(87 / (3.3 / 7), 9)]);
 });
 
+test("the same rows fall into other days in another zone", async () => {
+  const day = { from: "2022-07-01", to: "2022-07-02", ports: "23/TCP", bin: "day" };
+  const packets = async (zone: string): Promise<unknown> =>
+    (await computeFigure(network.context, "port-trend", { ...day, zone })).columns["packets"];
+  expect(await packets("Asia/Tokyo")).toEqual([90]);
+  expect(await packets("UTC")).toEqual([38]);
+  const ranking = await computeFigure(network.context, "region-ranking", { from: day.from, to: day.to, zone: "UTC" });
+  expect(ranking.caption.zone).toBe("UTC");
+  expect(ranking.columns["packets"]).toEqual([87, 38, 5]);
+});
+
+test("packets on days that are being ingested are counted, and the caption says so", async () => {
+  await network.state.ledger.markDays(["2022-07-02"]);
+  const figure = await computeFigure(network.context, "port-ranking", { ...july, top: 1 });
+  await network.state.ledger.clearDays(["2022-07-02"]);
+  expect(figure.columns["packets"]).toEqual([98]);
+  expect(figure.caption.notes.some((note) => /being ingested/.test(note.en))).toBe(true);
+});
+
 test("unknown names say what was meant, and a range must hold a day", async () => {
   const attempt = (id: string, parameters: Record<string, string>): Promise<unknown> =>
     computeFigure(network.context, id, parameters);

@@ -32,7 +32,9 @@ export async function captionOf(
     notes: [
       ...table.notes,
       ...emptyNotes(input),
+      ...(await unsettledNotes(input)),
       ...labelNotes(table),
+      ...(await waitingNotes(definition, input)),
       ...earlyNotes(await usedDatasets(definition, input), input),
     ],
   };
@@ -49,10 +51,29 @@ async function dataNames(definition: FigureDefinition, input: FigureInput): Prom
 }
 
 async function usedDatasets(definition: FigureDefinition, input: FigureInput): Promise<readonly DatasetRecord[]> {
+  return ofKinds(await input.context.state.datasetsOfRows(), definition, input);
+}
+
+function ofKinds(
+  catalogue: readonly DatasetRecord[],
+  definition: FigureDefinition,
+  { query, range }: FigureInput,
+): readonly DatasetRecord[] {
   const kinds = new Set<string>(definition.data);
-  if (input.query.region !== null) kinds.add("region");
+  if (query.region !== null) kinds.add("region");
+  return datasetsInUse(catalogue, range.from, range.to).filter(({ kind }) => kinds.has(kind));
+}
+
+async function waitingNotes(definition: FigureDefinition, input: FigureInput): Promise<readonly Bilingual[]> {
+  const used = (await usedDatasets(definition, input)).map(datasetTitle);
   const catalogue = await input.context.state.datasets();
-  return datasetsInUse(catalogue, input.range.from, input.range.to).filter(({ kind }) => kinds.has(kind));
+  const waiting = ofKinds(catalogue, definition, input)
+    .map(datasetTitle)
+    .filter((title) => !used.includes(title));
+  return waiting.map((title) => ({
+    en: `a data set that was added since is not in these numbers, ${title}; to apply it: teiten replay`,
+    ja: `後から加えたデータ ${title} は反映していない（teiten replay で反映）`,
+  }));
 }
 
 function earlyNotes(used: readonly DatasetRecord[], input: FigureInput): readonly Bilingual[] {
@@ -75,6 +96,18 @@ function emptyNotes(input: FigureInput): readonly Bilingual[] {
     {
       en: `no sensor covered ${emptyDays.length} of the days: ${shown}${more ? ", …" : ""}`,
       ja: `${emptyDays.length} 日はどのセンサーも観測していない：${shown}${more ? " ほか" : ""}`,
+    },
+  ];
+}
+
+async function unsettledNotes(input: FigureInput): Promise<readonly Bilingual[]> {
+  const { range, context } = input;
+  const days = (await context.state.dirtyDays()).filter((day) => range.from <= day && day < range.to);
+  if (days.length === 0) return [];
+  return [
+    {
+      en: `captures of ${days.length} of the days are being ingested: their coverage is not up to date`,
+      ja: `${days.length} 日分のデータは取り込みの途中で、観測時間はまだ反映されていない`,
     },
   ];
 }

@@ -5,14 +5,14 @@ const none: Bilingual = { en: "none", ja: "なし" };
 /** A figure that counts packets. */
 export const COUNT_PACKETS: Measure = {
   unit: { en: "packets", ja: "パケット" },
-  numerator: { en: "packets received and decoded to that key", ja: "受信して復号したパケットの数" },
+  numerator: { en: "packets received and decoded to that key", ja: "受信し、その項目に分類したパケットの数" },
   denominator: none,
 };
 
 /** A ranking: counts, and shares of the same block of rows. */
 export const COUNT_AND_SHARE: Measure = {
   unit: { en: "packets; share of packets", ja: "パケット、パケットの割合" },
-  numerator: { en: "packets received and decoded to that key", ja: "受信して復号したパケットの数" },
+  numerator: { en: "packets received and decoded to that key", ja: "受信し、その項目に分類したパケットの数" },
   denominator: {
     en: "all packets of the same block of rows (of the share)",
     ja: "同じ対象の全パケット（割合について）",

@@ -6,7 +6,7 @@ import type { FigureDefinition, FigureInput, FigureTable, Recipe } from "./figur
 /** What the numbers were computed from, so that they can be computed again. */
 export async function recipeOf(definition: FigureDefinition, input: FigureInput, table: FigureTable): Promise<Recipe> {
   const { context, query, range } = input;
-  const datasets = datasetsInUse(await context.state.datasets(), range.from, range.to);
+  const datasets = datasetsInUse(await context.state.datasetsOfRows(), range.from, range.to);
   return {
     figure: definition.id,
     definitionVersion: definition.version,

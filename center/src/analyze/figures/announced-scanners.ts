@@ -26,12 +26,16 @@ const columns = [
 const OTHER = "other";
 
 /** One source of one day, as far as this figure needs it. */
-type Candidate = Pick<AnnouncedDay, "day" | "hex" | "packets" | "floodPackets" | "organisation">;
+interface Candidate extends Pick<AnnouncedDay, "day" | "hex" | "packets" | "floodPackets" | "organisation"> {
+  /** Packets that let it meet the scan rule although they only answer something; 0 when its requests alone meet it. */
+  readonly doubtfulPackets: number;
+}
 
 interface Sum extends OrganisationDay {
   sources: number;
   packets: number;
   readonly flood: { packets: number; sources: number };
+  readonly doubtful: { packets: number; sources: number };
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
@@ -40,9 +44,10 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const rows = await candidates(input, rule);
   const table = createTable(columns);
   const labels: RowLabel[] = [];
-  for (const { day, organisation, sources, packets, flood } of sumByOrganisation(rows).toSorted(byDayAndName)) {
-    const row = table.add(day, organisation, sources, packets);
-    if (flood.sources > 0) labels.push(floodLabel(row, { key: "", ...flood }));
+  for (const sum of sumByOrganisation(rows).toSorted(byDayAndName)) {
+    const row = table.add(sum.day, sum.organisation, sum.sources, sum.packets);
+    if (sum.flood.sources > 0) labels.push(floodLabel(row, { key: "", ...sum.flood }));
+    if (sum.doubtful.sources > 0) labels.push(doubtfulLabel(row, sum));
   }
   return { columns: table.columns, labels, notes: [ruleNote(rule, query), distinctNote(rows)] };
 }
@@ -53,26 +58,49 @@ async function candidates(input: FigureInput, rule: ScanRule | null): Promise<re
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
   if (rule === null) {
     const near = await loadAnnouncedDays(input, scope, knownOn);
-    return near.filter(({ organisation }) => organisation !== null);
+    return near.filter(({ organisation }) => organisation !== null).map((row) => ({ ...row, doubtfulPackets: 0 }));
   }
   const found = await findScanSources(input, scope, rule);
   const organisations = organisationsOf(input, found, knownOn);
-  return found.map((row, index) => ({ ...row, organisation: organisations[index] ?? null }));
+  return found.map((row, index) => ({
+    ...row,
+    organisation: organisations[index] ?? null,
+    doubtfulPackets: row.requestPorts < rule.minPorts ? row.answers : 0,
+  }));
 }
 
 function sumByOrganisation(rows: readonly Candidate[]): readonly Sum[] {
   const sums = new Map<string, Sum>();
-  for (const { day, organisation, packets, floodPackets } of rows) {
+  for (const { day, organisation, packets, floodPackets, doubtfulPackets } of rows) {
     const name = organisation ?? OTHER;
     const key = `${day} ${name}`;
-    const sum = sums.get(key) ?? { day, organisation: name, sources: 0, packets: 0, flood: { packets: 0, sources: 0 } };
+    const sum = sums.get(key) ?? emptySum(day, name);
     sums.set(key, sum);
     sum.sources += 1;
     sum.packets += packets;
     sum.flood.packets += floodPackets;
     sum.flood.sources += floodPackets > 0 ? 1 : 0;
+    sum.doubtful.packets += doubtfulPackets;
+    sum.doubtful.sources += doubtfulPackets > 0 ? 1 : 0;
   }
   return [...sums.values()];
+}
+
+function emptySum(day: string, organisation: string): Sum {
+  const none = { packets: 0, sources: 0 };
+  return { day, organisation, ...none, flood: { ...none }, doubtful: { ...none } };
+}
+
+function doubtfulLabel(row: number, { sources, doubtful }: Sum): RowLabel {
+  return {
+    row,
+    label: "doubtful",
+    text: {
+      en: `${doubtful.sources} of ${sources} sources meet the rule only with packets that answer something (class backscatter): victims of denial of service rather than scanners`,
+      ja: `${sources} 送信元のうち ${doubtful.sources} は、応答パケット（通信種別 backscatter）を含めなければ条件を満たさない。スキャンではなくDoS攻撃の被害者と考えられる`,
+    },
+    ...doubtful,
+  };
 }
 
 interface OrganisationDay {
