@@ -71,11 +71,11 @@ export function createObservatory(): Observatory {
   };
 }
 
-/** An observatory in Japan with one sensor, tokyo-1, that has no registered address. */
-export async function prepareObservatory(): Promise<Observatory> {
+/** An observatory with one sensor, tokyo-1, that has no registered address; in Japan where nothing else is said. */
+export async function prepareObservatory(zone = "Asia/Tokyo"): Promise<Observatory> {
   const observatory = createObservatory();
   const paths = dataPaths(observatory.data);
-  initialiseDataDirectory(paths, { home: "JP", zone: "Asia/Tokyo" });
+  initialiseDataDirectory(paths, { home: "JP", zone });
   const state = openState(paths);
   await state.addSensor({ name: "tokyo-1", country: "JP" });
   await state.close();

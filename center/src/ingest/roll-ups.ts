@@ -14,12 +14,11 @@ import { killPoint } from "../telemetry/index.ts";
 import { compactParts } from "./compact-parts.ts";
 import { coverageOfDay } from "./coverage-rows.ts";
 import type { IngestContext } from "./ingest-context.ts";
+import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
 /** Days that are built at once: at most so many, and of at most so many packets but for the last. */
 const BATCH_DAYS = 31;
 const BATCH_PACKETS = 10_000_000;
-/** Days that the engine's type Date can hold; a zone may put the first hours of 1970 into the day before. */
-const FIRST_DAY = "1970-01-01";
 const TCP = 6;
 const UDP = 17;
 const SYN = 2;
@@ -45,8 +44,16 @@ export async function buildRollUps(context: IngestContext): Promise<void> {
 }
 
 async function buildDays(context: IngestContext, dirty: readonly string[]): Promise<void> {
+  const { store, state } = context;
+  const days = dirty.filter((day) => day >= FIRST_ROLLED_UP_DAY);
+  if (days.length > 0) await replaceDays(context, days);
+  await state.ledger.clearDays(dirty);
+  killPoint("rollup.cleared");
+  for (const { name } of ROLL_UPS) await store.execute(raw(`DROP TABLE IF EXISTS ${name}_staged SYNC`));
+}
+
+async function replaceDays(context: IngestContext, days: readonly string[]): Promise<void> {
   const { store, state, zone } = context;
-  const days = dirty.filter((day) => day >= FIRST_DAY);
   for (const table of ROLL_UPS) {
     await store.execute(raw(`DROP TABLE IF EXISTS ${table.name}_staged SYNC`));
     await store.execute(raw(createTableStatement(table, zone.name, `${table.name}_staged`)));
@@ -58,15 +65,14 @@ async function buildDays(context: IngestContext, dirty: readonly string[]): Prom
   await store.execute(floodsOf(context, days));
   await store.execute(sourceDaysOf(context, days));
   killPoint("rollup.staged");
-  for (const { name } of ROLL_UPS) await swapDays(store, name, days);
+  for (const { name } of ROLL_UPS) {
+    await swapDays(store, name, days);
+    killPoint("rollup.between");
+  }
   killPoint("rollup.swapped");
-  await state.ledger.clearDays(dirty);
-  killPoint("rollup.cleared");
-  for (const { name } of ROLL_UPS) await store.execute(raw(`DROP TABLE IF EXISTS ${name}_staged SYNC`));
 }
 
 async function swapDays(store: Store, table: string, days: readonly string[]): Promise<void> {
-  if (days.length === 0) return;
   const swaps = days.map((day) => `REPLACE PARTITION '${day}' FROM ${table}_staged`);
   await store.execute(
     raw(`ALTER TABLE ${table} ${swaps.join(", ")} SETTINGS allow_replace_partition_from_empty_source = 1`),
@@ -108,6 +114,11 @@ function markedPackets(): string {
 function onDays({ zone }: IngestContext, days: readonly string[]): BoundSql {
   const from = dayStart(zone, days[0] ?? "");
   const to = dayStart(zone, addDays(days.at(-1) ?? "", 1));
-  return sql`minute >= ${bind("DateTime('UTC')", Math.max(0, from))} AND minute < ${bind("DateTime('UTC')", Math.min(to, 2 ** 32 - 1))}
+  return sql`minute >= ${moment(from)} AND minute < ${moment(to)}
     AND toDate(minute, ${bind("String", zone.name)}) IN ${bind("Array(Date)", days)}`;
+}
+
+/** A moment as the engine holds it; the text form of a bound DateTime would refuse the first seconds of 1970. */
+function moment(second: number): BoundSql {
+  return sql`toDateTime(${bind("UInt32", Math.min(2 ** 32 - 1, Math.max(0, second)))}, ${raw("'UTC'")})`;
 }

@@ -27,6 +27,7 @@ export const KILL_POINTS = [
   "store.verified",
   "ledger.ingested",
   "rollup.staged",
+  "rollup.between",
   "rollup.swapped",
   "rollup.cleared",
 ] as const;
