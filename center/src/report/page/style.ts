@@ -74,6 +74,7 @@ td.absent{background:#eceef0;color:var(--muted);text-align:center}
 td.up{color:#8a3a06}td.down{color:#0b4a7d}
 td.bold{font-weight:700;color:var(--accent)}
 .meter{display:inline-block;width:74px;height:6px;margin-right:12px;background:#edf1f4;vertical-align:1px;text-align:left}
+.share{display:inline-block;min-width:3.5em;text-align:right}
 .meter i{display:block;height:100%;background:#3b82b5}
 sup{line-height:0}sup a{text-decoration:none;font-size:11px;padding-left:1px}
 .key+.months,.key+.scroll{margin-top:14px}.months{display:grid;grid-template-columns:repeat(3,1fr);gap:0 30px;align-items:start}
