@@ -14,6 +14,8 @@ export interface Contender {
   readonly name: string;
   /** Does the work in an empty folder of its own and says what it cost; throws when the answer is wrong. */
   run(day: Day, folder: string): Promise<Cost>;
+  /** The number in its output on which all contenders of a task that have one must agree. */
+  readonly answer?: (output: string) => number;
 }
 
 /** The capture that all contenders read. */
@@ -73,11 +75,17 @@ async function ingest(day: Day, folder: string): Promise<Cost> {
 
 /** All contenders; ours first in each task, then the peers that Debian packages. */
 export const CONTENDERS: readonly Contender[] = [
-  { task: "decode", name: "teiten decode loop", run: (day, folder) => loop("decode", day, folder) },
+  {
+    task: "decode",
+    name: "teiten decode loop",
+    run: (day, folder) => loop("decode", day, folder),
+    answer: (output) => (JSON.parse(output) as { frames: number }).frames,
+  },
   {
     task: "decode",
     name: "tcpdump --count",
     run: (day, folder) => measure("tcpdump", ["--count", "-nr", day.path], folder),
+    answer: (output) => Number(/^(\d+) packets/m.exec(output)?.[1]),
   },
   { task: "ports", name: "teiten port loop", run: (day, folder) => loop("ports", day, folder) },
   {
@@ -87,8 +95,13 @@ export const CONTENDERS: readonly Contender[] = [
   },
   { task: "flows", name: "teiten decode-to-flows loop", run: (day, folder) => loop("flows", day, folder) },
   { task: "flows", name: "nfpcapd", run: nfpcapd },
-  { task: "scan", name: "teiten scan loop", run: (day, folder) => loop("scan", day, folder) },
-  { task: "scan", name: "nfpcapd + nfdump + awk", run: nfdumpScan },
+  {
+    task: "scan",
+    name: "teiten scan loop",
+    run: (day, folder) => loop("scan", day, folder),
+    answer: (output) => (JSON.parse(output) as { scanSources: number }).scanSources,
+  },
+  { task: "scan", name: "nfpcapd + nfdump + awk", run: nfdumpScan, answer: (output) => Number(output.trim()) },
   { task: "ingest", name: "teiten ingest", run: ingest },
   { task: "ingest", name: "nfpcapd", run: nfpcapd },
 ];

@@ -81,9 +81,23 @@ async function main(): Promise<void> {
       costs.get(contender)?.push(cost);
     }
   }
+  checkAnswers(costs);
   process.stdout.write(reportText(day, costs));
-  process.stdout.write(`${judgeGoals(costs)}\n`);
+  process.stdout.write(`${judgeGoals(costs, day.packets)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(Object.fromEntries(named(costs)), null, 2));
+}
+
+/** Contenders of one task that answer with a number must have found the same, in every round. */
+function checkAnswers(costs: ReadonlyMap<Contender, readonly Cost[]>): void {
+  const first = new Map<string, { readonly name: string; readonly answer: number }>();
+  for (const [{ task, name, answer: read }, all] of costs) {
+    for (const { output } of read === undefined ? [] : all) {
+      const answer = read?.(output) ?? Number.NaN;
+      const known = first.get(task) ?? { name, answer };
+      first.set(task, known);
+      if (answer !== known.answer) throw new Error(`${task}: ${name} found ${answer}, ${known.name} ${known.answer}`);
+    }
+  }
 }
 
 function named(costs: ReadonlyMap<Contender, readonly Cost[]>): [string, readonly Cost[]][] {
