@@ -5,7 +5,6 @@ import type { BoundSql } from "../store/index.ts";
 import { boundList } from "./bound-list.ts";
 import type { FigureInput } from "./figure.ts";
 import { floodPacketsOf } from "./flood-labels.ts";
-import { binStart } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { sourceTable } from "./source-table.ts";
 import type { SourceTable } from "./source-table.ts";
@@ -48,11 +47,6 @@ export function pairsOf(input: FigureInput, rows: readonly SourceDay[]): BoundSq
     rows.map((row) => row.source),
   );
   return sql`select pair.1 as start, toIPv6(pair.2) as source from (select arrayJoin(arrayZip(${days}, ${sources})) as pair)`;
-}
-
-/** The condition on `flows` that keeps the rows of the source-days that `pairs` selects. */
-export function inPairs(input: FigureInput, pairs: BoundSql): BoundSql {
-  return sql`(${binStart(input.coverage.bins)}, source) in (${pairs})`;
 }
 
 /** The source-days whose rows meet a condition on `source`, by day and address. */
