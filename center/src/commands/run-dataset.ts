@@ -26,9 +26,9 @@ export async function addDatasetCommand(
     process.stderr.write(
       `added ${record.kind} data set ${name} of ${date} (${licence}): ${ranges} ranges from ${files.length} ${noun}\n`,
     );
-    if ((await state.segments()).length > 0) {
+    if ((await state.segments()).some(({ status }) => status === "ingested")) {
       process.stderr.write(
-        "captures that are ingested already keep what they have; to apply it to them: teiten replay\n",
+        "the rows that are there, and those of new captures, keep the data sets they have; to apply this one: teiten replay\n",
       );
     }
   });
@@ -56,6 +56,10 @@ export async function listDatasetsCommand(command: Command, format: OutputFormat
     ];
     await writeOutput(formatRows({ columns }, format));
     warnOfBuiltIn(spans.map(({ record }) => record));
+    const applied = new Set((await state.datasetsOfRows()).map(({ id }) => id));
+    for (const { kind, name, date, id } of await state.datasets()) {
+      if (!applied.has(id)) process.stderr.write(`${kind} ${name} ${date} waits for: teiten replay\n`);
+    }
   });
 }
 

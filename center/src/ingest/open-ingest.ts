@@ -15,7 +15,7 @@ export interface IngestBase {
   readonly store: Store;
 }
 
-/** The context of an ingest, with the data sets that are in the catalogue now. */
+/** The context of an ingest, with the data sets that the rows of the engine are made with. */
 export async function openIngest(
   { paths, configuration, state, store }: IngestBase,
   onBytes: (bytes: number) => void = () => undefined,
@@ -25,7 +25,7 @@ export async function openIngest(
     state,
     store,
     zone: openZone(configuration.zone),
-    tables: new DatedTables(join(paths.root, "datasets"), await state.datasets()),
+    tables: new DatedTables(join(paths.root, "datasets"), await state.ledger.settleDatasets()),
     seed: randomBytes(4).readUInt32LE(),
     onBytes,
   };

@@ -145,6 +145,22 @@ test("the data revision follows the data and not the order in which they came", 
   rmSync(otherPaths.root, { recursive: true });
 });
 
+test("rows keep the data sets they were made with until none is left to keep", async () => {
+  const dataset = { kind: "region", name: "one", date: "2022-01-01", licence: "CC0", path: "one" } as const;
+  await state.addDataset({ ...dataset, sha256: "1" });
+  expect((await state.datasetsOfRows()).map(({ sha256 }) => sha256)).toEqual(["1"]);
+  await state.addSensor({ name: "tokyo-1", country: "JP" });
+  const [id = 0] = await state.ledger.receive([received("aa")]);
+  expect((await state.ledger.settleDatasets()).map(({ sha256 }) => sha256)).toEqual(["1"]);
+  await state.ledger.finish([ingested(id)]);
+  await state.addDataset({ ...dataset, sha256: "2" });
+  expect((await state.ledger.settleDatasets()).map(({ sha256 }) => sha256)).toEqual(["1"]);
+  expect((await state.datasetsOfRows()).map(({ sha256 }) => sha256)).toEqual(["1"]);
+  await state.ledger.reset(null);
+  expect((await state.ledger.settleDatasets()).map(({ sha256 }) => sha256)).toEqual(["1", "2"]);
+  expect((await state.datasetsOfRows()).map(({ sha256 }) => sha256)).toEqual(["1", "2"]);
+});
+
 test("a published figure keeps its revision until its numbers change", async () => {
   const published = { figure: "port-ranking", recipe: "r", recipeJson: "{}", resultSha256: "a" };
   expect((await state.addFigureRevision(published)).revision).toBe(1);

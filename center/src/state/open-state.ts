@@ -19,7 +19,7 @@ import {
   observedStretches,
   packetsOnDay,
 } from "./observed-days.ts";
-import { addClaims, addDataset, listClaims, listDatasets } from "./registry.ts";
+import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
@@ -31,6 +31,7 @@ export function openState(paths: DataPaths): WritableState {
     sensors: () => listSensors(database),
     segments: () => listSegments(database),
     datasets: () => listDatasets(database),
+    datasetsOfRows: () => datasetsOfRows(database),
     claims: () => listClaims(database),
     dataRevision: () => dataRevision(database),
     figureRevisions: (figure) => listRevisions(database, figure),
@@ -58,6 +59,7 @@ function openLedger(database: StateDatabase): Ledger {
     observedStretches: (from, to) => observedStretches(database, from, to),
     observedSeconds: (ids, before) => observedSeconds(database, ids, before),
     packetsOnDay: (day) => packetsOnDay(database, day),
+    settleDatasets: () => settleDatasets(database),
     setting: (name) => readSetting(database, name),
     setSetting: (name, value) => writeSetting(database, name, value),
   };

@@ -17,6 +17,44 @@ export async function listDatasets(database: StateDatabase): Promise<readonly Da
   return rows.map((row) => ({ ...row, kind: row.kind as DatasetKind }));
 }
 
+const OF_ROWS = "datasets-of-rows";
+
+/**
+ * The data sets of the catalogue that the rows of the engine were made with. What was added since counts from the next
+ * replay on.
+ */
+export async function datasetsOfRows(database: StateDatabase): Promise<readonly DatasetRecord[]> {
+  const all = await listDatasets(database);
+  const row = await database.selectFrom("settings").select("value").where("name", "=", OF_ROWS).executeTakeFirst();
+  if (row === undefined) return all;
+  const ids = new Set(JSON.parse(row.value) as number[]);
+  return all.filter(({ id }) => ids.has(id));
+}
+
+/**
+ * Answers the data sets to make rows with: those of the rows that are there, so that no two rows of the engine were made
+ * with different catalogues; where no segment is ingested, the whole catalogue, which is then recorded.
+ */
+export async function settleDatasets(database: StateDatabase): Promise<readonly DatasetRecord[]> {
+  return database.transaction().execute(async (transaction) => {
+    const ingested = await transaction
+      .selectFrom("segments")
+      .select("id")
+      .where("status", "=", "ingested")
+      .limit(1)
+      .executeTakeFirst();
+    if (ingested !== undefined) return datasetsOfRows(transaction);
+    const all = await listDatasets(transaction);
+    const value = JSON.stringify(all.map(({ id }) => id));
+    await transaction
+      .insertInto("settings")
+      .values({ name: OF_ROWS, value })
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ value }))
+      .execute();
+    return all;
+  });
+}
+
 /** Enters a data set; throws `TeitenError` when the same bytes are there already for the same kind. */
 export async function addDataset(database: StateDatabase, dataset: Omit<DatasetRecord, "id">): Promise<DatasetRecord> {
   const { kind, name, date, licence, path, sha256 } = dataset;

@@ -8,7 +8,10 @@ import type { NewSensor, SensorChange } from "./sensors.ts";
 export interface State {
   sensors(): Promise<readonly SensorRecord[]>;
   segments(): Promise<readonly SegmentRecord[]>;
+  /** The whole catalogue, also what was added after the rows of the engine were made. */
   datasets(): Promise<readonly DatasetRecord[]>;
+  /** The part of the catalogue that the rows of the engine were made with; what was added since waits for a replay. */
+  datasetsOfRows(): Promise<readonly DatasetRecord[]>;
   /** Claims that the operator or a simulated network added, beside those of `data/scanners`. */
   claims(): Promise<readonly Claim[]>;
   /** Hash of all that figures count from; the same data give the same one on any machine. */
@@ -43,6 +46,8 @@ export interface Ledger {
   observedStretches(from: number, to: number): Promise<readonly ObservedStretch[]>;
   observedSeconds(segmentIds: readonly number[], before: number): Promise<ReadonlyMap<number, number>>;
   packetsOnDay(day: string): Promise<ReadonlyMap<number, number>>;
+  /** The data sets to make rows with: of the rows that are there, or the whole catalogue where there are none. */
+  settleDatasets(): Promise<readonly DatasetRecord[]>;
   setting(name: string): Promise<string | null>;
   setSetting(name: string, value: string): Promise<void>;
 }
