@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { findDataDirectory, readConfiguration } from "../config/index.ts";
 import type { Configuration, DataPaths } from "../config/index.ts";
-import { acquireWriterLock, openState } from "../state/index.ts";
+import { acquireWriterLock, isNewBoot, openState } from "../state/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { openStore } from "../store/index.ts";
 import type { Store, StoreMode } from "../store/index.ts";
@@ -14,8 +14,6 @@ export interface Center {
   /** Only a command that runs with "write" or "rebuild" may call what writes. */
   readonly state: WritableState;
   readonly store: Store;
-  /** Hash of all that figures count from, as of the start of the command. */
-  readonly dataRevision: string;
 }
 
 /**
@@ -65,19 +63,21 @@ export async function withCenter<Result>(
     const { store, identity } = await openStore(configuration, paths, mode === "inspect" ? "read" : mode);
     try {
       await checkEpoch(state, identity.epoch, mode);
-      return await work({ paths, configuration, state, store, dataRevision: await state.dataRevision() });
+      return await work({ paths, configuration, state, store });
     } finally {
       await store.close();
     }
   });
 }
 
+/** True when the engine may not hold what the ledger says, and mending may change that. */
 async function isUnfinished(state: WritableState): Promise<boolean> {
-  return (await state.dirtyDays()).length > 0 || (await state.ledger.received()).length > 0;
+  if ((await state.dirtyDays()).length > 0 || (await isNewBoot(state.ledger))) return true;
+  return (await state.ledger.received()).some(({ reason }) => reason === null);
 }
 
 /** Finishes a broken-off ingest before its numbers are read; where one is running, says that they still grow. */
-async function mend(parts: Omit<Center, "store" | "dataRevision">): Promise<void> {
+async function mend(parts: Omit<Center, "store">): Promise<void> {
   const lock = await acquireWriterLock(parts.paths, "mend").catch((error: unknown) => {
     if (error instanceof TeitenError && error.code === "writer-busy") return null;
     throw error;

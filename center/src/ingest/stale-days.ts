@@ -1,9 +1,9 @@
-import { dayStart } from "@teiten/core/calendar";
+import { addDays, dayStart } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
-import type { State } from "../state/index.ts";
+import type { Interval, SegmentRecord, State } from "../state/index.ts";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql, Store } from "../store/index.ts";
-import { daysTouched } from "./observed-time.ts";
+import { daysTouched, union } from "./observed-time.ts";
 
 /**
  * The first day that the engine's type Date can hold. West of UTC the first hours of 1970 lie in the day before: their
@@ -20,31 +20,60 @@ export interface RolledUp {
 
 interface DaySum {
   readonly day: string;
-  readonly packets: number;
+  readonly total: number;
 }
 
 /**
  * Days whose roll-ups do not follow from the rows and the ledger, as far as sums tell: other packets in `source_days`
- * than in `flows`, or no coverage where the ledger has observed time. Days that are marked as dirty are among them only
+ * than in `flows`, or other seconds in `coverage` than the ledger has observed. Days that are marked as dirty are among them only
  * where they really differ.
  */
 export async function staleDays({ state, store, zone }: RolledUp): Promise<readonly string[]> {
   const sums = async (statement: BoundSql): Promise<ReadonlyMap<string, number>> =>
-    new Map((await store.query<DaySum>(statement)).map(({ day, packets }) => [day, packets]));
+    new Map((await store.query<DaySum>(statement)).map(({ day, total }) => [day, total]));
   const counted = await sums(
-    sql`SELECT toString(toDate(minute, ${bind("String", zone.name)})) AS day, sum(flows.packets) AS packets FROM flows
+    sql`SELECT toString(toDate(minute, ${bind("String", zone.name)})) AS day, sum(flows.packets) AS total FROM flows
         WHERE toUInt32(minute) >= ${bind("UInt32", Math.max(0, dayStart(zone, FIRST_ROLLED_UP_DAY)))} GROUP BY day`,
   );
   const rolledUp = await sums(
-    raw("SELECT toString(day) AS day, sum(source_days.packets) AS packets FROM source_days GROUP BY day"),
+    raw("SELECT toString(day) AS day, sum(source_days.packets) AS total FROM source_days GROUP BY day"),
   );
-  const covered = await sums(raw("SELECT toString(day) AS day, count() AS packets FROM coverage GROUP BY day"));
-  const observed = (await state.segments()).filter(({ status }) => status === "ingested");
-  const days = new Set([...counted.keys(), ...rolledUp.keys()].filter((day) => counted.get(day) !== rolledUp.get(day)));
-  for (const { intervals } of observed) {
-    for (const day of daysTouched(zone, intervals)) {
-      if (day >= FIRST_ROLLED_UP_DAY && !covered.has(day)) days.add(day);
-    }
+  const covered = await sums(
+    raw("SELECT toString(day) AS day, sum(coverage.seconds) AS total FROM coverage GROUP BY day"),
+  );
+  const observed = observedByDay(zone, await state.segments());
+  return [...new Set([...differingDays(counted, rolledUp), ...differingDays(observed, covered)])].toSorted();
+}
+
+function differingDays(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): readonly string[] {
+  return [...one.keys(), ...other.keys()].filter((day) => one.get(day) !== other.get(day));
+}
+
+/** Observed seconds by day, over all sensors: what the seconds of `coverage` must add up to. */
+function observedByDay(zone: Zone, segments: readonly SegmentRecord[]): ReadonlyMap<string, number> {
+  const sensors = new Map<number, Interval[]>();
+  for (const { sensorId, status, intervals } of segments) {
+    if (status !== "ingested") continue;
+    const own = sensors.get(sensorId);
+    if (own === undefined) sensors.set(sensorId, [...intervals]);
+    else own.push(...intervals);
   }
-  return [...days].toSorted();
+  const seconds = new Map<string, number>();
+  for (const intervals of sensors.values()) {
+    for (const { from, to } of union(intervals)) addByDay(zone, from, to, seconds);
+  }
+  return seconds;
+}
+
+function addByDay(zone: Zone, from: number, to: number, seconds: Map<string, number>): void {
+  for (const day of daysTouched(zone, [{ from, to }])) {
+    const start = Math.max(from, firstMinute(zone, day));
+    const end = Math.min(to, firstMinute(zone, addDays(day, 1)));
+    if (day >= FIRST_ROLLED_UP_DAY && end > start) seconds.set(day, (seconds.get(day) ?? 0) + end - start);
+  }
+}
+
+/** A minute belongs to the day in which it begins. */
+function firstMinute(zone: Zone, day: string): number {
+  return Math.ceil(dayStart(zone, day) / 60) * 60;
 }

@@ -13,6 +13,7 @@ export type {
   SensorRecord,
 } from "./records.ts";
 export type { Ledger, State, WritableState } from "./state.ts";
+export { isNewBoot, rememberBoot } from "./boot-id.ts";
 export { openState } from "./open-state.ts";
 export type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
 export type { ObservedStretch } from "./observed-days.ts";

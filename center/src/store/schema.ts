@@ -162,7 +162,7 @@ export const ROLL_UPS: readonly TableDefinition[] = [COVERAGE, FLOODS, SOURCE_DA
 /** Every table of the engine. */
 export const TABLES: readonly TableDefinition[] = [FLOWS, ...ROLL_UPS];
 
-/** `CREATE TABLE` for a definition, under its own or another name. */
+/** `CREATE TABLE` for a definition, under its own or another name. A row that was acknowledged survives a power loss. */
 export function createTableStatement(table: TableDefinition, zone: string, name: string = table.name): string {
   const quotedZone = `'${zone.replaceAll("'", "")}'`;
   const lines = [
@@ -177,5 +177,6 @@ export function createTableStatement(table: TableDefinition, zone: string, name:
     ") ENGINE = MergeTree",
     `PARTITION BY ${table.partitionBy.replaceAll("{zone}", quotedZone)}`,
     `ORDER BY ${table.orderBy.replaceAll("{zone}", quotedZone)}`,
+    "SETTINGS fsync_after_insert = 1, fsync_part_directory = 1",
   ].join("\n");
 }
