@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { computeFigure } from "../../center/src/analyze/index.ts";
+import { computeFigure, recipeChanges } from "../../center/src/analyze/index.ts";
+import type { FigureContext, Recipe } from "../../center/src/analyze/index.ts";
+import type { BoundSql } from "../../center/src/store/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork } from "./small-network.ts";
 
@@ -170,6 +172,33 @@ test("packets on days that are being ingested are counted, and the caption says 
   await network.state.ledger.clearDays(["2022-07-02"]);
   expect(figure.columns["packets"]).toEqual([98]);
   expect(figure.caption.notes.some((note) => /being ingested/.test(note.en))).toBe(true);
+});
+
+test("data that change while a figure is counted are noted", async () => {
+  const { context, state } = network;
+  const query = async <Row>(statement: BoundSql): Promise<Row[]> => {
+    await state.ledger.markDays(["2022-07-02"]);
+    return context.store.query<Row>(statement);
+  };
+  const notesOf = async (from: FigureContext): Promise<string> =>
+    (await computeFigure(from, "port-ranking", july)).caption.notes.map((note) => note.en).join("; ");
+  expect(await notesOf({ ...context, store: { ...context.store, query } })).toMatch(/changed while this was counted/);
+  await state.ledger.clearDays(["2022-07-02"]);
+  expect(await notesOf(context)).not.toMatch(/changed while this was counted/);
+});
+
+test("a recipe tells another home, and a sensor in another group", async () => {
+  const { context, state } = network;
+  const recipeOf = async (from: FigureContext): Promise<Recipe> =>
+    (await computeFigure(from, "port-ranking", july)).recipe;
+  const before = await recipeOf(context);
+  expect(recipeChanges(before, await recipeOf({ ...context, home: "US" }))).toEqual(["home: was JP, is US"]);
+  await state.changeSensor("oregon", { groups: [{ group: "campus", from: "2022-07-02", to: null }] });
+  expect(recipeChanges(before, await recipeOf(context))).toEqual([
+    expect.stringMatching(/^stored data or what is said/),
+  ]);
+  await state.changeSensor("oregon", { groups: [] });
+  expect(recipeChanges(before, await recipeOf(context))).toEqual([]);
 });
 
 test("unknown names say what was meant, and a range must hold a day", async () => {

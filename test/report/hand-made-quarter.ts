@@ -411,6 +411,7 @@ function resultOf(plan: Plan, id: string, query: ReportQuery, columns: Columns):
     registry: "2026-05-01",
     datasets: [],
     coverageHash: "c0ffee",
+    home: "JP",
     dataRevision: "4f1c09a2",
     resultHash: "beef",
   };

@@ -5,11 +5,19 @@ import { captionOf } from "./caption.ts";
 import { findFigure } from "./catalogue.ts";
 import { nameAdvice } from "./closest-name.ts";
 import { createCoverage, dayBins } from "./coverage-weights.ts";
-import type { FigureContext, FigureInput, FigureQuery, FigureResult } from "./figure.ts";
+import type {
+  Bilingual,
+  FigureContext,
+  FigureDefinition,
+  FigureInput,
+  FigureQuery,
+  FigureResult,
+  FigureTable,
+} from "./figure.ts";
 import { loadObserved } from "./load-coverage.ts";
 import { checkParameters } from "./parameters.ts";
 import type { RawParameters } from "./parameters.ts";
-import { recipeOf } from "./recipe.ts";
+import { dataMoment, recipeOf } from "./recipe.ts";
 import { groupNames, selectSensors } from "./sensor-selection.ts";
 import type { SensorSelection } from "./sensor-selection.ts";
 import { resolveRange } from "./stored-range.ts";
@@ -25,8 +33,8 @@ export async function computeFigure(
 ): Promise<FigureResult> {
   const definition = findFigure(id);
   const query = checkParameters(definition, parameters, context.zone);
-  const input = await resolveInput(context, query);
-  const table = await definition.compute(input);
+  const { input, moment } = await resolveInput(context, query);
+  const table = withChange(await definition.compute(input), moment !== (await dataMoment(input)));
   const recipe = await recipeOf(definition, input, table);
   return {
     ...table,
@@ -37,7 +45,20 @@ export async function computeFigure(
   };
 }
 
-async function resolveInput(context: FigureContext, query: FigureQuery): Promise<FigureInput> {
+function withChange(table: FigureTable, changed: boolean): FigureTable {
+  return changed ? { ...table, notes: [...table.notes, CHANGED] } : table;
+}
+
+const CHANGED: Bilingual = {
+  en: "the stored data changed while this was counted: count again",
+  ja: "集計中にデータが変わった。もう一度集計する必要がある",
+};
+
+/** What the query resolves to, and the moment of the data before the first of them was read. */
+async function resolveInput(
+  context: FigureContext,
+  query: FigureQuery,
+): Promise<{ readonly input: FigureInput; readonly moment: string }> {
   const zone = zoneOf(query.zone);
   const range = await resolveRange(context, zone, query);
   const sensors = await context.state.sensors();
@@ -49,10 +70,11 @@ async function resolveInput(context: FigureContext, query: FigureQuery): Promise
   checkNames("group", query.group === null ? [] : [query.group], groupNames(sensors));
   const wanted = { names: query.sensors, group: query.group };
   const selection: SensorSelection = selectSensors(sensors, context.home, range, wanted);
+  const moment = await dataMoment({ context, zone, range });
   const bins = dayBins(zone, range);
   const observed = await loadObserved(context.store, { zone, selection }, bins);
   const coverage = createCoverage(zone, selection, observed, bins);
-  return { context, query, zone, range, selection, coverage };
+  return { input: { context, query, zone, range, selection, coverage }, moment };
 }
 
 function zoneOf(name: string): Zone {

@@ -159,12 +159,14 @@ export interface Recipe {
   readonly figure: string;
   readonly definitionVersion: number;
   readonly query: FigureQuery;
+  /** ISO 3166-1 alpha-2: groups follow from it. */
+  readonly home: string;
   readonly parser: string;
   readonly registry: string;
   readonly datasets: readonly string[];
   /** Over the observed time of the selected sensors in the range. */
   readonly coverageHash: string;
-  /** Over the segments that hold the range's rows. */
+  /** Over the segments with packets on the range's days, and over all that is said of sensors: addresses, groups, retirement. */
   readonly dataRevision: string;
   /** Over the resulting columns. */
   readonly resultHash: string;

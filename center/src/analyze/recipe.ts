@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { addDays, dayOf, dayStart, openZone } from "@teiten/core/calendar";
+import type { DayRange } from "@teiten/core/calendar";
 import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
 import type { Coverage } from "./coverage-weights.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
@@ -11,13 +13,29 @@ export async function recipeOf(definition: FigureDefinition, input: FigureInput,
     figure: definition.id,
     definitionVersion: definition.version,
     query: { ...query, from: range.from, to: range.to },
+    home: context.home,
     parser: context.version,
     registry: context.registry.version,
     datasets: datasets.map(datasetTitle),
     coverageHash: coverageHash(input.coverage),
-    dataRevision: await context.state.dataRevision(),
+    dataRevision: await context.state.dataRevision(homeDays(input)),
     resultHash: digest(table.columns),
   };
+}
+
+/** What the stored data are at this moment; another text after the questions says that a writer was at work meanwhile. */
+export async function dataMoment(input: RangeInput): Promise<string> {
+  const { state } = input.context;
+  return `${await state.dataRevision(homeDays(input))} ${(await state.dirtyDays()).join(" ")}`;
+}
+
+type RangeInput = Pick<FigureInput, "context" | "zone" | "range">;
+
+/** The days of the network's own zone that hold every row of the range, whatever zone its days are of. */
+function homeDays({ context, range, zone }: RangeInput): DayRange {
+  const home = openZone(context.zone);
+  const last = dayOf(home, dayStart(zone, range.to) - 1);
+  return { from: dayOf(home, dayStart(zone, range.from)), to: addDays(last, 1) };
 }
 
 /** A short name for a result, from all that went into it. */
@@ -32,11 +50,12 @@ export function recipeChanges(before: Recipe, after: Recipe): readonly string[] 
     if (left !== right) changes.push(`${what}: was ${left}, is ${right}`);
   };
   compare("definition version", String(before.definitionVersion), String(after.definitionVersion));
+  compare("home", before.home, after.home);
   compare("parser", before.parser, after.parser);
   compare("scanner registry", before.registry, after.registry);
   compare("data sets", before.datasets.join("; ") || "none", after.datasets.join("; ") || "none");
   compare("coverage", before.coverageHash, after.coverageHash);
-  compare("stored data", before.dataRevision, after.dataRevision);
+  compare("stored data or what is said of sensors", before.dataRevision, after.dataRevision);
   return changes;
 }
 

@@ -4,7 +4,7 @@ import { printError } from "./print-error.ts";
 import type { Center } from "./with-center.ts";
 
 /** Finishes what an earlier command left unfinished: segments that are safe but not counted, days not rolled up. */
-export async function mendCenter(center: Omit<Center, "dataRevision">): Promise<void> {
+export async function mendCenter(center: Center): Promise<void> {
   const context = await openIngest(center);
   await recover(context, tellRecovered);
   await buildRollUps(context);

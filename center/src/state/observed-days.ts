@@ -98,24 +98,3 @@ export async function clearDays(database: StateDatabase, days: readonly string[]
       .execute();
   }
 }
-
-/**
- * A short hash of everything that figures count from: the ingested segments by sensor and content, and what is said of
- * the sensors. The same data give the same revision on any machine, in whatever order they came.
- */
-export async function dataRevision(database: StateDatabase): Promise<string> {
-  const segments = await database
-    .selectFrom("segments")
-    .innerJoin("sensors", "sensors.id", "segments.sensor_id")
-    .select(["sensors.name", "boot", "sequence", "segments.sha256", "counted", "covers"])
-    .where("status", "=", "ingested")
-    .orderBy("sensors.name")
-    .orderBy("boot")
-    .orderBy("sequence")
-    .execute();
-  const sensors = await database.selectFrom("sensors").selectAll().orderBy("name").execute();
-  const hash = createHash("sha256");
-  for (const row of segments) hash.update(`${Object.values(row).join("\t")}\n`);
-  for (const { id: _, ...row } of sensors) hash.update(`${Object.values(row).join("\t")}\n`);
-  return hash.digest("hex").slice(0, 16);
-}

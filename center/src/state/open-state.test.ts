@@ -145,6 +145,41 @@ test("the data revision follows the data and not the order in which they came", 
   rmSync(otherPaths.root, { recursive: true });
 });
 
+test("the data revision of days follows their segments alone, and what is said of sensors", async () => {
+  await state.addSensor({ name: "tokyo-1", country: "JP" });
+  const [one = 0, two = 0] = await state.ledger.receive([received("aa"), received("bb")]);
+  await state.ledger.finish([ingested(one)]);
+  const [first, second] = [
+    { from: "1970-01-01", to: "1970-01-02" },
+    { from: "2022-07-01", to: "2022-10-01" },
+  ];
+  const [before, none] = [await state.dataRevision(first), await state.dataRevision(second)];
+  await state.ledger.finish([{ ...ingested(two), days: new Map([["2022-08-01", 10]]) }]);
+  expect(await state.dataRevision(first)).toBe(before);
+  const quarter = await state.dataRevision(second);
+  expect(quarter).not.toBe(none);
+  const seen = new Set([quarter]);
+  for (const change of [
+    { groups: [{ group: "campus", from: null, to: null }] },
+    { addresses: [{ prefix: "192.0.2.0/24", from: null, to: null }] },
+    { retiredOn: "2022-09-01" },
+    { country: "US" },
+  ]) {
+    await state.changeSensor("tokyo-1", change);
+    seen.add(await state.dataRevision(second));
+  }
+  expect(seen.size).toBe(5);
+});
+
+test("another process's changes are in the data revision", async () => {
+  const before = await state.dataRevision();
+  const other = openState(paths);
+  await other.addSensor({ name: "tokyo-1", country: "JP" });
+  expect(await state.dataRevision()).not.toBe(before);
+  expect(await state.dataRevision()).toBe(await other.dataRevision());
+  await other.close();
+});
+
 test("rows keep the data sets they were made with until none is left to keep", async () => {
   const dataset = { kind: "region", name: "one", date: "2022-01-01", licence: "CC0", path: "one" } as const;
   await state.addDataset({ ...dataset, sha256: "1" });

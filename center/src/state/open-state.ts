@@ -1,4 +1,5 @@
 import type { DataPaths } from "../config/index.ts";
+import { openRevisions } from "./data-revision.ts";
 import { openDatabase } from "./database.ts";
 import type { StateDatabase } from "./database.ts";
 import {
@@ -10,15 +11,7 @@ import {
   receiveSegments,
   resetSegments,
 } from "./ledger.ts";
-import {
-  clearDays,
-  dataRevision,
-  dirtyDays,
-  markDays,
-  observedSeconds,
-  observedStretches,
-  packetsOnDay,
-} from "./observed-days.ts";
+import { clearDays, dirtyDays, markDays, observedSeconds, observedStretches, packetsOnDay } from "./observed-days.ts";
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
@@ -27,13 +20,14 @@ import type { Ledger, WritableState } from "./state.ts";
 /** Opens the state of a data directory. Only the holder of the writer lock may call what writes. */
 export function openState(paths: DataPaths): WritableState {
   const database = openDatabase(paths.state);
+  const revision = openRevisions(database);
   return {
     sensors: () => listSensors(database),
     segments: () => listSegments(database),
     datasets: () => listDatasets(database),
     datasetsOfRows: () => datasetsOfRows(database),
     claims: () => listClaims(database),
-    dataRevision: () => dataRevision(database),
+    dataRevision: (days = null) => revision(days),
     figureRevisions: (figure) => listRevisions(database, figure),
     dirtyDays: () => dirtyDays(database),
     addSensor: (sensor) => addSensor(database, sensor),

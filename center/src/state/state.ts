@@ -1,3 +1,4 @@
+import type { RevisedDays } from "./data-revision.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
 import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, SegmentRecord, SensorRecord } from "./records.ts";
@@ -14,8 +15,8 @@ export interface State {
   datasetsOfRows(): Promise<readonly DatasetRecord[]>;
   /** Claims that the operator or a simulated network added, beside those of `data/scanners`. */
   claims(): Promise<readonly Claim[]>;
-  /** Hash of all that figures count from; the same data give the same one on any machine. */
-  dataRevision(): Promise<string>;
+  /** Hash of all that figures of these days (null: of all) count from; the same data give the same one on any machine. */
+  dataRevision(days?: RevisedDays | null): Promise<string>;
   /** Published results, oldest first. */
   figureRevisions(figure: string): Promise<readonly FigureRevision[]>;
   /** Observation days whose roll-ups are out of date, because an ingest was broken off or is running. */
