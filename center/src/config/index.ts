@@ -1,4 +1,4 @@
-export { CONFIGURATION_SCHEMA, parseConfiguration } from "./configuration.ts";
+export { CONFIGURATION_SCHEMA } from "./configuration.ts";
 export type { Configuration } from "./configuration.ts";
 export { initialiseDataDirectory, readConfiguration } from "./data-directory.ts";
 export { dataPaths, findDataDirectory } from "./data-paths.ts";

@@ -1,9 +1,7 @@
-export { FILE_BOOT } from "./arrive-captures.ts";
 export type { CaptureSource } from "./arrive-captures.ts";
 export type { CaptureResult } from "./capture-result.ts";
 export { ingestCaptures } from "./ingest-captures.ts";
 export type { IngestContext } from "./ingest-context.ts";
-export { LONGEST_SILENCE } from "./observed-time.ts";
 export { openIngest } from "./open-ingest.ts";
 export type { IngestBase } from "./open-ingest.ts";
 export { recover } from "./recover.ts";

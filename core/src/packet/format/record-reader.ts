@@ -1,7 +1,7 @@
 import type { CaptureFormat, InterfaceStatistics } from "../capture-reader.ts";
 
 /** A piece of the capture: `base` is the offset in the whole capture of byte 0 of the piece. */
-export interface Piece {
+interface Piece {
   readonly view: DataView;
   readonly base: number;
 }
