@@ -67,6 +67,7 @@ function connectTo({ url, user, password, database }: StoreConnection): ClickHou
     database,
     application: "teiten",
     request_timeout: 600_000,
+    use_multipart_params_auto: true,
     max_open_connections: 8,
     log: { level: ClickHouseLogLevel.OFF },
     compression: { request: false, response: false },
