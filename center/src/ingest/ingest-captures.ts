@@ -145,7 +145,7 @@ async function ingestKept(
   } catch (error) {
     if (!(error instanceof CaptureChanged)) throw error;
     await appender.commit();
-    await deleteSegments(context.store, [id]);
+    await deleteSegments(context, [id]);
     await ingest(await openArchived(context.paths.archive, received.archivePath));
   }
 }

@@ -5,6 +5,8 @@ import { TeitenError } from "../telemetry/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { ingestSegment } from "./ingest-segment.ts";
+import { daysTouched } from "./observed-time.ts";
+import { endOrphanedInserts } from "./orphaned-inserts.ts";
 import { RowAppender } from "./row-appender.ts";
 import { doubtAfterReboot } from "./reboot.ts";
 import { deleteSegments } from "./segment-rows.ts";
@@ -19,11 +21,18 @@ const UNREADABLE: ReadonlySet<string> = new Set(["archive-missing", "archive-dam
  */
 export async function recover(context: IngestContext, report: (result: CaptureResult) => void): Promise<void> {
   sweepArriving(context.paths.archive);
+  await endOrphanedInserts(context.store);
   await doubtAfterReboot(context);
   const segments = await context.state.ledger.received();
   if (segments.length === 0) return;
+  await context.state.ledger.markDays(
+    daysTouched(
+      context.zone,
+      segments.flatMap(({ intervals }) => intervals),
+    ),
+  );
   await deleteSegments(
-    context.store,
+    context,
     segments.map(({ id }) => id),
   );
   const sensors = new Map((await context.state.sensors()).map((sensor) => [sensor.id, sensor]));
@@ -35,7 +44,7 @@ export async function recover(context: IngestContext, report: (result: CaptureRe
     if (appender.due) await appender.commit();
   }
   await appender.commit();
-  await deleteSegments(context.store, unreadable);
+  await deleteSegments(context, unreadable);
 }
 
 async function ingestAgain(

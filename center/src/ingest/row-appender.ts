@@ -11,6 +11,8 @@ import { VERIFIED_AT_ONCE, verifySegments } from "./segment-rows.ts";
 const BLOCK_ROWS = 131_072;
 /** Rows that may come in between two looks at `full`: one pushed piece, one minute's window, one block of the table. */
 const SLACK = 196_608;
+/** Time without rows after which an open insert is ended: the engine lets go of one that is silent for half a minute. */
+const IDLE_MILLIS = 5_000;
 /** How long finished segments wait for company. */
 const PATIENCE_MILLIS = 2_000;
 
@@ -31,9 +33,12 @@ export class RowAppender {
   #sending: Promise<void> = Promise.resolve();
   readonly #decoded: FinishedSegment[] = [];
   #lastCommit = Date.now();
+  readonly #idleMillis: number;
+  #idle: NodeJS.Timeout | undefined;
 
-  constructor(context: IngestContext) {
+  constructor(context: IngestContext, idleMillis: number = IDLE_MILLIS) {
     this.#context = context;
+    this.#idleMillis = idleMillis;
     this.#finder = new DayFinder(context.zone);
   }
 
@@ -75,6 +80,7 @@ export class RowAppender {
 
   /** Begins to send what has been gathered, when what went before is on its way. Rejects when the engine refused it. */
   async flush(): Promise<void> {
+    clearTimeout(this.#idle);
     await this.#sending;
     const buffer = this.#buffer;
     if (buffer.length === 0) return;
@@ -84,6 +90,7 @@ export class RowAppender {
     this.#sending.catch(() => undefined);
     this.#filling = (this.#filling + 1) % this.#buffers.length;
     this.#buffer.clear();
+    this.#idle = setTimeout(() => this.#endInsert(), this.#idleMillis).unref();
   }
 
   /**
@@ -92,10 +99,8 @@ export class RowAppender {
    */
   async commit(): Promise<void> {
     await this.flush();
-    const insert = this.#insert;
-    this.#insert = null;
+    this.#endInsert();
     await this.#sending;
-    await insert?.end();
     killPoint("store.appended");
     const decoded = this.#decoded.splice(0);
     const segments = decoded.map(({ segment }) => segment);
@@ -107,6 +112,16 @@ export class RowAppender {
     killPoint("ledger.ingested");
     this.#lastCommit = Date.now();
     for (const { settled } of decoded) settled();
+  }
+
+  /** Ends the open insert after what is on its way; whoever awaits `#sending` next hears how it went. */
+  #endInsert(): void {
+    clearTimeout(this.#idle);
+    const insert = this.#insert;
+    this.#insert = null;
+    if (insert === null) return;
+    this.#sending = this.#sending.then(() => insert.end());
+    this.#sending.catch(() => undefined);
   }
 
   get #buffer(): RowBuffer {

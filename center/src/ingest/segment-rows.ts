@@ -1,10 +1,18 @@
-import type { IngestedSegment, SegmentRecord } from "../state/index.ts";
+import type { Zone } from "@teiten/core/calendar";
+import type { IngestedSegment, SegmentRecord, WritableState } from "../state/index.ts";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql, Store } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 
 /** Segments of one question about segments: their ids travel in the address of the request. */
 export const VERIFIED_AT_ONCE = 2000;
+
+/** Where rows are deleted, and where that is noted. */
+export interface HeldRows {
+  readonly store: Store;
+  readonly state: WritableState;
+  readonly zone: Zone;
+}
 
 /** Rows and packets of one segment in the engine. */
 export interface SegmentRows {
@@ -58,11 +66,15 @@ export function differing(
   });
 }
 
-/** Deletes the rows of segments, if there are any, and returns when they are gone. */
-export async function deleteSegments(store: Store, ids: readonly number[]): Promise<void> {
+/** Deletes the rows of segments, if there are any, and returns when they are gone. Their days become dirty before. */
+export async function deleteSegments({ store, state, zone }: HeldRows, ids: readonly number[]): Promise<void> {
   for (let at = 0; at < ids.length; at += VERIFIED_AT_ONCE) {
     const some = ids.slice(at, at + VERIFIED_AT_ONCE);
-    if ((await countSegments(store, some)).size === 0) continue;
+    const days = await store.query<{ day: string }>(
+      sql`SELECT DISTINCT toString(toDate(minute, ${bind("String", zone.name)})) AS day FROM flows WHERE ${among(some)}`,
+    );
+    if (days.length === 0) continue;
+    await state.ledger.markDays(days.map(({ day }) => day));
     await store.execute(sql`DELETE FROM flows WHERE ${among(some)} ${raw("SETTINGS lightweight_deletes_sync = 2")}`);
   }
 }

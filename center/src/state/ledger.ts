@@ -124,9 +124,17 @@ export async function finishSegments(database: StateDatabase, segments: readonly
   });
 }
 
-/** Sets a segment aside whose bytes are no readable capture (any more), with the reason; a replay tries it again. */
+/**
+ * Sets a segment aside whose bytes are no readable capture (any more), with the reason; a replay tries it again. The days
+ * on which it had packets become dirty.
+ */
 export async function quarantineSegment(database: StateDatabase, id: number, reason: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
+    const days = await transaction.selectFrom("segment_days").select("day").where("segment_id", "=", id).execute();
+    await markDays(
+      transaction,
+      days.map(({ day }) => day),
+    );
     await forgetObserved(transaction, id);
     await transaction.updateTable("segments").set({ status: "quarantined", reason }).where("id", "=", id).execute();
   });
