@@ -1,11 +1,5 @@
 import type { CaptureFormat, InterfaceStatistics } from "../capture-reader.ts";
 
-/** A piece of the capture: `base` is the offset in the whole capture of byte 0 of the piece. */
-interface Piece {
-  readonly view: DataView;
-  readonly base: number;
-}
-
 /** Cuts one capture format into its records and hands each frame to the batch. */
 export interface RecordReader {
   readonly format: CaptureFormat;
