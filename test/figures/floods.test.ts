@@ -92,3 +92,23 @@ test("a source that is part of a flood carries the label as a scan source", asyn
   expect(heavy.columns["source"]).toEqual(["198.51.100.7"]);
   expect(heavy.labels).toEqual([]);
 });
+
+test("a flood on a day that does not count labels no row of a trend", async () => {
+  const at = "2022-07-02T12:00:00Z";
+  const flood = Array.from({ length: SPOOFED }, (_, index) => ({
+    at,
+    sensor: "tokyo",
+    source: `10.9.${index >> 8}.${index & 255}`,
+    port: 81,
+  }));
+  await network.addFlows([...flood, { at, sensor: "oregon", source: "198.51.100.7", port: 81 }]);
+  await network.rollUp(["2022-07-02"]);
+  await network.cover("oregon", "2022-07-02");
+  const trend = await figure("port-trend", { ports: "81/TCP", bin: "day", from: "2022-07-02", to: "2022-07-03" });
+  expect(trend.columns["packets"]).toEqual([1]);
+  expect(trend.labels).toEqual([]);
+  await network.cover("tokyo", "2022-07-02");
+  const counted = await figure("port-trend", { ports: "81/TCP", bin: "day", from: "2022-07-02", to: "2022-07-03" });
+  expect(counted.columns["packets"]).toEqual([SPOOFED + 1]);
+  expect(counted.labels).toEqual([expect.objectContaining({ row: 0, packets: SPOOFED })]);
+});

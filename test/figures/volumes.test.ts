@@ -174,6 +174,13 @@ test("packets on days that are being ingested are counted, and the caption says 
   expect(figure.caption.notes.some((note) => /being ingested/.test(note.en))).toBe(true);
 });
 
+test("a sensor that observed before the range is missing on days without it", async () => {
+  const figure = await computeFigure(network.context, "port-ranking", { from: "2022-07-03", to: "2022-07-05" });
+  expect(figure.caption.sensorDaysMissing).toBe(6);
+  const before = await computeFigure(network.context, "port-ranking", { from: "2022-06-29", to: "2022-07-01" });
+  expect(before.caption.sensorDaysMissing).toBe(0);
+});
+
 test("data that change while a figure is counted are noted", async () => {
   const { context, state } = network;
   const query = async <Row>(statement: BoundSql): Promise<Row[]> => {

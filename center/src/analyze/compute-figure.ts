@@ -14,7 +14,7 @@ import type {
   FigureResult,
   FigureTable,
 } from "./figure.ts";
-import { loadObserved } from "./load-coverage.ts";
+import { loadFirstSeconds, loadObserved } from "./load-coverage.ts";
 import { checkParameters } from "./parameters.ts";
 import type { RawParameters } from "./parameters.ts";
 import { dataMoment, recipeOf } from "./recipe.ts";
@@ -73,7 +73,8 @@ async function resolveInput(
   const moment = await dataMoment({ context, zone, range });
   const bins = dayBins(zone, range);
   const observed = await loadObserved(context.store, { zone, selection }, bins);
-  const coverage = createCoverage(zone, selection, observed, bins);
+  const first = await loadFirstSeconds(context.store, selection, observed);
+  const coverage = createCoverage(zone, selection, observed, bins, first);
   return { input: { context, query, zone, range, selection, coverage }, moment };
 }
 

@@ -51,6 +51,16 @@ test("a day counts with its real length, what it dropped, and not below a quarte
   expect(coveredSensors(coverage).map(({ id }) => id)).toEqual([1, 2]);
 });
 
+test("a sensor of years' standing is missing on every day without it, a new one from its first day on", () => {
+  const longAgo = new Map([[1, Date.UTC(2020, 0, 1) / 1000]]);
+  const coverage = createCoverage(zone, selection, [seen(1, 2, 86_400)], undefined, longAgo);
+  expect(coverage.missing).toEqual([
+    { sensorId: 1, day: "2022-03-26" },
+    { sensorId: 1, day: "2022-03-27" },
+  ]);
+  expect(createCoverage(zone, selection, [seen(1, 2, 86_400)]).missing).toEqual([]);
+});
+
 test("a week is covered by the share of its real length", () => {
   const coverage = createCoverage(zone, selection, [seen(1, 0, 86_400), seen(1, 1, 82_800), seen(1, 2, 86_400)]);
   const weeks = createBins(zone, range, "week");

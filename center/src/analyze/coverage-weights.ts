@@ -36,7 +36,7 @@ export interface Coverage extends BinWeights {
   readonly sensors: readonly SensorRecord[];
   /** Sum of the weights of all sensor-days that count. */
   readonly sensorDays: number;
-  /** Sensor-days from a sensor's first observed day on that count for nothing. */
+  /** Sensor-days from a sensor's first observed day on, be it before the range, that count for nothing. */
   readonly missing: readonly { readonly sensorId: number; readonly day: Day }[];
   /** Days on which no sensor counts. */
   readonly emptyDays: readonly Day[];
@@ -78,12 +78,16 @@ export function createBinWeights(
 
 const keyOf = (sensorId: number, bin: number): number => sensorId * 2 ** 24 + bin;
 
-/** The coverage of a selection by day, from what each sensor observed in each day bin of the range. */
+/**
+ * The coverage of a selection by day, from what each sensor observed in each day bin of the range. `first` is the first
+ * second that a sensor ever observed, for those that did not observe the range's first day.
+ */
 export function createCoverage(
   zone: Zone,
   selection: SensorSelection,
   observed: readonly ObservedBin[],
   bins: Bins = createBins(zone, selection.range, "day"),
+  first: ReadonlyMap<number, number> = new Map(),
 ): Coverage {
   const days = createBinWeights(zone, bins, observed, selection);
   const indexOf = new Map(bins.labels.map((label, index) => [label, index]));
@@ -94,7 +98,7 @@ export function createCoverage(
     ...days,
     sensors: selection.sensors,
     sensorDays: sums.reduce((sum, weight) => sum + weight, 0),
-    missing: missingDays(selection, days),
+    missing: missingDays(zone, selection, days, first),
     emptyDays: bins.labels.filter((_, bin) => sums[bin] === 0),
     kinds: [...new Set(observed.flatMap((entry) => entry.kinds))].toSorted(),
     weightOn,
@@ -121,14 +125,20 @@ export function coveredPerBin(zone: Zone, fine: BinWeights, coarse: Bins, sensor
   return covered;
 }
 
-function missingDays(selection: SensorSelection, days: BinWeights): Coverage["missing"] {
-  return selection.sensors.flatMap((sensor) => {
-    const first = days.bins.labels.findIndex((_, bin) => days.observedSome(sensor.id, bin));
-    if (first < 0) return [];
+function missingDays(
+  zone: Zone,
+  selection: SensorSelection,
+  days: BinWeights,
+  first: ReadonlyMap<number, number>,
+): Coverage["missing"] {
+  return selection.sensors.flatMap(({ id }) => {
+    const earlier = first.get(id);
+    const seen = days.bins.labels.find((_, bin) => days.observedSome(id, bin));
+    const from = earlier === undefined ? seen : dayOf(zone, earlier);
+    if (from === undefined) return [];
     return days.bins.labels
-      .slice(first)
-      .filter((day, index) => countsOn(selection, sensor.id, day) && days.weight(sensor.id, first + index) === 0)
-      .map((day) => ({ sensorId: sensor.id, day }));
+      .filter((day, bin) => day >= from && countsOn(selection, id, day) && days.weight(id, bin) === 0)
+      .map((day) => ({ sensorId: id, day }));
   });
 }
 

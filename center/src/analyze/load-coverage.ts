@@ -2,9 +2,11 @@ import type { Bins } from "@teiten/core/calendar";
 import type { CoverageKind } from "../state/index.ts";
 import { sql } from "../store/index.ts";
 import type { Store } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { ObservedBin } from "./coverage-weights.ts";
 import { binStart, inSpans } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
+import type { SensorSelection } from "./sensor-selection.ts";
 
 interface Row {
   readonly sensor: number;
@@ -41,4 +43,19 @@ export async function loadObserved(
     kinds,
     reasons,
   }));
+}
+
+/** The first second (UTC, to the minute) that each sensor ever observed, of those that did not observe the first bin. */
+export async function loadFirstSeconds(
+  store: Store,
+  selection: SensorSelection,
+  observed: readonly ObservedBin[],
+): Promise<ReadonlyMap<number, number>> {
+  const early = new Set(observed.filter(({ bin }) => bin === 0).map(({ sensorId }) => sensorId));
+  const ids = selection.sensors.map(({ id }) => id).filter((id) => !early.has(id));
+  if (ids.length === 0) return new Map();
+  const rows = await store.query<{ readonly sensor: number; readonly first: number }>(sql`
+    select sensor, toUInt32(min(minute)) as first from coverage
+    where sensor in ${boundList("UInt16", ids)} group by sensor`);
+  return new Map(rows.map(({ sensor, first }) => [sensor, first]));
 }

@@ -35,7 +35,8 @@ export async function trendRows(
   const counted = await countedPackets(input, scope, weights);
   const keys = wanted?.map(String) ?? (await topKeys(input, trend));
   const counts = await countByBin(input, trend, bins, keys, counted.condition);
-  const floods = await countFloods(input, scope, binAndKey(bins, trend), hasKey(trend, keys));
+  const drawn = sql`${hasKey(trend, keys)} and ${counted.condition}`;
+  const floods = await countFloods(input, scope, binAndKey(bins, trend), drawn);
   const table = createTable(specs);
   const labels: RowLabel[] = [];
   bins.labels.forEach((bin, index) => {

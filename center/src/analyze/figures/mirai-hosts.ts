@@ -31,9 +31,11 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     group by start, place order by start, hosts desc, place`);
   const name = sql`concat(toString(${start}), ' ', toString(region))`;
   const floods = await countFloods(input, scope, name, hasMark(marks));
+  const rowsOf = new Map<number, { place: string; hosts: number }[]>();
+  for (const row of rows) rowsOf.set(row.start, [...(rowsOf.get(row.start) ?? []), row]);
   const table = createTable(columns);
   const labels = coverage.bins.labels.flatMap((day, bin) => {
-    const found = rows.filter((row) => row.start === coverage.bins.starts[bin]);
+    const found = rowsOf.get(coverage.bins.starts[bin] ?? -1) ?? [];
     if (found.length === 0 && query.region !== null) {
       table.add(day, query.region, coverage.emptyDays.includes(day) ? null : 0);
     }

@@ -77,8 +77,10 @@ async function listTable(
 function countTable(input: FigureInput, found: readonly SourceDay[], notes: readonly Bilingual[]): FigureTable {
   const table = createTable(countColumns);
   const { coverage } = input;
+  const counts = new Map<string, number>();
+  for (const { day } of found) counts.set(day, (counts.get(day) ?? 0) + 1);
   for (const day of coverage.bins.labels) {
-    const sources = found.filter((row) => row.day === day).length;
+    const sources = counts.get(day) ?? 0;
     const missing = sources === 0 && coverage.emptyDays.includes(day);
     table.add(day, missing ? null : sources);
   }
