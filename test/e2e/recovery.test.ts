@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FlowColumns } from "@teiten/core/flow";
@@ -8,8 +10,9 @@ import { RowAppender } from "../../center/src/ingest/row-appender.ts";
 import { openState } from "../../center/src/state/index.ts";
 import { openStore, raw } from "../../center/src/store/index.ts";
 import type { Store } from "../../center/src/store/index.ts";
-import { prepareObservatory } from "./observatory.ts";
+import { countedIn, prepareObservatory } from "./observatory.ts";
 import type { Observatory } from "./observatory.ts";
+import { capture, probes } from "./small-captures.ts";
 
 const SLOW = { timeout: 60_000 };
 const JULY = Date.UTC(2022, 6, 1) / 1000;
@@ -84,4 +87,60 @@ test("an insert that gets no rows for a while is ended, and the next rows begin 
   expect(await count(store, "flows")).toBe(12);
   await store.close();
   await state.close();
+});
+
+/** Puts the segment of a capture back to `received` and damages its file in the archive; answers the file's own bytes. */
+async function lose(sha256: string): Promise<{ readonly path: string; readonly bytes: Uint8Array }> {
+  const paths = dataPaths(observatory.data);
+  const state = openState(paths);
+  const segment = (await state.segments()).find((one) => one.sha256 === sha256);
+  await state.ledger.reset([segment?.id ?? 0]);
+  await state.close();
+  const path = join(paths.archive, segment?.archivePath ?? "");
+  const bytes = readFileSync(path);
+  rmSync(path);
+  return { path, bytes };
+}
+
+test("a capture that the archive has lost is told once, leaves nothing behind, and comes back", SLOW, async () => {
+  writeFileSync(join(observatory.folder, "one.pcap"), capture(probes(500, JULY, 7200)));
+  writeFileSync(join(observatory.folder, "two.pcap"), capture(probes(300, JULY + 86_400, 7200)));
+  const ingest = ["ingest", "--sensor", "tokyo-1", "--covers", "days", "--format", "ndjson"];
+  expect(observatory.run([...ingest, "one.pcap"]).code).toBe(0);
+  const expected = await countedIn(observatory.data);
+  const { out } = observatory.run([...ingest, "two.pcap"]);
+  const lost = await lose((JSON.parse(out) as { sha256: string }).sha256);
+  const figure = ["figure", "packets-per-sensor", "--by", "all", "--class", "all", "--format", "csv"];
+  const told = observatory.run(figure);
+  expect(told.err).toContain("code:  archive-missing");
+  expect(told.code).toBe(0);
+  expect(told.out).toContain("2022-07,all,500,");
+  expect(observatory.run(figure)).toMatchObject({ code: 0, err: expect.not.stringContaining("archive-missing") });
+  const { flows, sourceDays, coverage } = expected as Record<string, unknown>;
+  expect(await countedIn(observatory.data)).toMatchObject({ flows, sourceDays, coverage, dirty: [] });
+  writeFileSync(lost.path, lost.bytes);
+  expect(observatory.run([...ingest, "one.pcap"]).err).toContain("finished what was broken off");
+  expect(observatory.run(figure).out).toContain("2022-07,all,800,");
+});
+
+test("a check beside an ingest says so and finds nothing wrong", SLOW, async () => {
+  const writer = observatory.start(["ingest", "--sensor", "tokyo-1", "-"]);
+  writer.child.stdin?.write(capture(probes(60_000, JULY, 7200)));
+  const paths = dataPaths(observatory.data);
+  await until(async () => Promise.resolve(existsSync(paths.writerHolder)));
+  const state = openState(paths);
+  const [id = 0] = await state.ledger.receive([
+    { sensorId: 1, boot: "b", sequence: "1", sha256: "00", archivePath: "none", bytes: 1, covers: { by: "measured" } },
+  ]);
+  const writing = await openStore(readConfiguration(paths), paths, "write");
+  await writing.store.execute(raw(`INSERT INTO flows (minute, segment, packets) VALUES (1656600000, ${id}, 1)`));
+  await writing.store.close();
+  await state.ledger.markDays(["2022-06-30"]);
+  await state.close();
+  const { out } = observatory.run(["check", "--format", "csv"]);
+  expect(out).toMatch(/writer,ok,a writer is at work: teiten ingest/);
+  expect(out).toContain("rows,ok");
+  expect(out).toContain("roll-ups,warning");
+  writer.child.stdin?.end();
+  expect((await writer.ended).code).toBe(0);
 });

@@ -2,7 +2,8 @@ import { statfsSync } from "node:fs";
 import { openZone } from "@teiten/core/calendar";
 import { hashArchived, listArchive } from "../archive/index.ts";
 import { countAllSegments, differing, staleDays } from "../ingest/index.ts";
-import type { SegmentRecord } from "../state/index.ts";
+import { writerAtWork } from "../state/index.ts";
+import type { SegmentRecord, SegmentStatus } from "../state/index.ts";
 import { raw } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { Center } from "./with-center.ts";
@@ -64,15 +65,27 @@ export async function checkHashes({ paths, state }: Center, onCapture: (bytes: n
     : failed("hashes", `${damaged.length} damaged: ${first(damaged)}`, "restore these files from the backup");
 }
 
-/** The engine holds of each segment what the ledger says, and nothing else. */
+/** Whether a command is writing now, beside which everything else is a moment's view. */
+export function checkWriter({ paths }: Center): CheckResult {
+  const writer = writerAtWork(paths);
+  if (writer === null) return ok("writer", "no command is writing");
+  return ok("writer", `a writer is at work: teiten ${writer.command} (process ${writer.pid} since ${writer.since})`);
+}
+
+/**
+ * The engine holds of each ingested segment what the ledger says, and nothing else but rows of segments that are under
+ * way. The ledger is read before and after the rows, since a writer may be at work.
+ */
 export async function checkRows({ state, store }: Center): Promise<readonly CheckResult[]> {
-  const segments = await state.segments();
+  const before = await state.segments();
   const found = await countAllSegments(store);
-  const wrong = differing(segments, found);
-  const known = new Set(segments.filter(({ status }) => status === "ingested").map(({ id }) => id));
-  const foreign = [...found.keys()].filter((id) => !known.has(id));
-  const waiting = segments.filter(({ status }) => status === "received").length;
-  const aside = segments.filter(({ status }) => status === "quarantined").length;
+  const segments = await state.segments();
+  const ingested = idsOf(segments, "ingested");
+  const underway = idsOf(segments, "received");
+  const wrong = differing(before, found).filter(({ id }) => ingested.has(id));
+  const foreign = [...found.keys()].filter((id) => !ingested.has(id) && !underway.has(id));
+  const waiting = segments.filter(({ status, reason }) => status === "received" && reason === null).length;
+  const aside = segments.filter(({ status, reason }) => status !== "ingested" && reason !== null).length;
   return [
     wrong.length + foreign.length === 0
       ? ok("rows", `${found.size} segments have the rows and packets of the ledger`)
@@ -94,6 +107,7 @@ export async function checkRows({ state, store }: Center): Promise<readonly Chec
 export async function checkRollUps(center: Center): Promise<CheckResult> {
   const dirty = new Set(await center.state.dirtyDays());
   const stale = await staleDays({ ...center, zone: openZone(center.configuration.zone) });
+  for (const day of await center.state.dirtyDays()) dirty.add(day);
   const wrong = stale.filter((day) => !dirty.has(day));
   if (wrong.length > 0)
     return failed("roll-ups", `wrong on ${wrong.length} days: ${wrong[0] ?? ""} …`, "run: teiten replay");
@@ -107,6 +121,10 @@ export function checkDisk({ paths }: Center): CheckResult {
   const free = bavail * bsize;
   const detail = `${(free / 2 ** 30).toFixed(1)} GiB free (${Math.round((100 * bavail) / blocks)} %)`;
   return free < LEAST_FREE_BYTES ? warning("disk", detail, "make room before the next ingest") : ok("disk", detail);
+}
+
+function idsOf(segments: readonly SegmentRecord[], status: SegmentStatus): ReadonlySet<number> {
+  return new Set(segments.filter((segment) => segment.status === status).map(({ id }) => id));
 }
 
 function first(segments: readonly SegmentRecord[]): string {

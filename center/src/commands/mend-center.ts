@@ -3,19 +3,20 @@ import type { CaptureResult } from "../ingest/index.ts";
 import { printError } from "./print-error.ts";
 import type { Center } from "./with-center.ts";
 
-/** Finishes what an earlier command left unfinished: segments that are safe but not counted, days not rolled up. */
+/**
+ * Finishes what an earlier command left unfinished: segments that are safe but not counted, days not rolled up. A capture
+ * that the archive cannot give is told once and then left to the next ingest or replay.
+ */
 export async function mendCenter(center: Center): Promise<void> {
   const context = await openIngest(center);
-  await recover(context, tellRecovered);
+  await recover(context, tellRecovered, "leave");
   await buildRollUps(context);
 }
 
-/** Says what became of a segment that an earlier command left unfinished. */
+/** Says what became of a segment that an earlier command left unfinished; what was asked for now may still succeed. */
 export function tellRecovered(result: CaptureResult): void {
-  if (result.outcome === "refused") {
-    printError(result.error);
-    process.exitCode = 1;
-  } else {
+  if (result.outcome === "refused") printError(result.error);
+  else {
     process.stderr.write(`finished what was broken off: ${result.path}\n`);
   }
 }

@@ -1,6 +1,14 @@
 import type { Command } from "commander";
 import type { CheckOptions } from "./check.ts";
-import { checkArchive, checkDisk, checkEngine, checkHashes, checkRollUps, checkRows } from "./data-checks.ts";
+import {
+  checkArchive,
+  checkDisk,
+  checkEngine,
+  checkHashes,
+  checkRollUps,
+  checkRows,
+  checkWriter,
+} from "./data-checks.ts";
 import type { CheckResult } from "./data-checks.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import type { OutputColumn } from "./output.ts";
@@ -12,6 +20,7 @@ import type { Center } from "./with-center.ts";
 export async function runCheck(command: Command, options: CheckOptions): Promise<void> {
   await withCenter(command, "inspect", async (center) => {
     const results: CheckResult[] = [
+      checkWriter(center),
       await checkEngine(center),
       ...(await checkArchive(center)),
       ...(options.deep === true ? [await deepCheck(center)] : []),

@@ -22,7 +22,10 @@ export async function runIngest(command: Command, files: readonly string[], opti
   await withCenter(command, "write", async (center) => {
     const progress = createProgress("ingest", 2 * (await sizeOf(files)));
     const context = await openIngest(center, (bytes) => progress.add(bytes));
-    await recover(context, tellRecovered);
+    await recover(context, (result) => {
+      tellRecovered(result);
+      if (result.outcome === "refused") process.exitCode = 1;
+    });
     const results: CaptureResult[] = [];
     try {
       await ingestCaptures(context, sources, (result) => {

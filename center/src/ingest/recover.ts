@@ -17,13 +17,18 @@ const UNREADABLE: ReadonlySet<string> = new Set(["archive-missing", "archive-dam
 /**
  * Brings the engine to what the ledger says, after a command that was broken off (or with an emptied engine, a replay):
  * each segment that is `received` loses whatever rows it has and is ingested again from the archive. A capture that the
- * archive cannot give is reported and stays `received`.
+ * archive cannot give is reported and stays `received`, with the reason; `known` leaves such ones out.
  */
-export async function recover(context: IngestContext, report: (result: CaptureResult) => void): Promise<void> {
+export async function recover(
+  context: IngestContext,
+  report: (result: CaptureResult) => void,
+  known: "again" | "leave" = "again",
+): Promise<void> {
   sweepArriving(context.paths.archive);
   await endOrphanedInserts(context.store);
   await doubtAfterReboot(context);
-  const segments = await context.state.ledger.received();
+  const received = await context.state.ledger.received();
+  const segments = known === "again" ? received : received.filter(({ reason }) => reason === null);
   if (segments.length === 0) return;
   await context.state.ledger.markDays(
     daysTouched(
@@ -66,6 +71,7 @@ async function ingestAgain(
     const refusal = error instanceof CaptureError ? quarantined(path, error) : error;
     if (!(refusal instanceof TeitenError) || !UNREADABLE.has(refusal.code)) throw error;
     if (error instanceof CaptureError) await context.state.ledger.quarantine(id, error.message);
+    else await context.state.ledger.excuse(id, refusal.message);
     report({ outcome: "refused", path, sensor: sensor.name, error: refusal });
     return false;
   }

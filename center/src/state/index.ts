@@ -21,4 +21,4 @@ export type { FigureRevision } from "./revisions.ts";
 export type { NewSensor, SensorChange } from "./sensors.ts";
 export { acquireExclusiveLock } from "./exclusive-lock.ts";
 export type { ExclusiveLock } from "./exclusive-lock.ts";
-export { acquireWriterLock } from "./writer-lock.ts";
+export { acquireWriterLock, writerAtWork } from "./writer-lock.ts";

@@ -140,6 +140,11 @@ export async function quarantineSegment(database: StateDatabase, id: number, rea
   });
 }
 
+/** Says why a segment cannot be ingested now though it stays `received`; readers leave it alone, a writer tries again. */
+export async function excuseSegment(database: StateDatabase, id: number, reason: string): Promise<void> {
+  await database.updateTable("segments").set({ reason }).where("id", "=", id).execute();
+}
+
 async function forgetObserved(transaction: StateDatabase, id: number): Promise<void> {
   await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
   await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();

@@ -3,6 +3,7 @@ import { openRevisions } from "./data-revision.ts";
 import { openDatabase } from "./database.ts";
 import type { StateDatabase } from "./database.ts";
 import {
+  excuseSegment,
   findSegment,
   finishSegments,
   listReceived,
@@ -47,6 +48,7 @@ function openLedger(database: StateDatabase): Ledger {
     receive: (segments) => receiveSegments(database, segments, now()),
     finish: (segments) => finishSegments(database, segments),
     quarantine: (id, reason) => quarantineSegment(database, id, reason),
+    excuse: (id, reason) => excuseSegment(database, id, reason),
     reset: (ids) => resetSegments(database, ids),
     markDays: (days) => markDays(database, days),
     clearDays: (days) => clearDays(database, days),

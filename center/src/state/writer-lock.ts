@@ -26,6 +26,18 @@ export async function acquireWriterLock(paths: DataPaths, command: string, waitM
   };
 }
 
+/** The command that writes to the data directory now, or null; the lock is not touched. */
+export function writerAtWork(paths: DataPaths): WriterHolder | null {
+  const holder = readHolder(paths);
+  if (holder === null) return null;
+  try {
+    process.kill(holder.pid, 0);
+    return holder;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? holder : null;
+  }
+}
+
 async function acquire(paths: DataPaths, waitMillis: number): Promise<ExclusiveLock | null> {
   try {
     return await acquireExclusiveLock(paths.writerLock, waitMillis);

@@ -24,6 +24,9 @@ export const ENGINE_DATABASE = "teiten";
  */
 const LARGEST_MERGE = 4_194_304;
 
+/** How long an insert may be silent, for a machine that is asleep or very busy: ingest itself ends one after seconds. */
+const SILENCE_SECONDS = 600;
+
 /** The server configuration: small pools for a small machine, no log but what kills the engine. */
 export function serverConfiguration(settings: EngineSettings): string {
   const memory =
@@ -67,9 +70,9 @@ export function usersConfiguration(users: readonly EngineUser[]): string {
   );
   return `<clickhouse>
   <profiles>
-    <default/>
+    <default><http_receive_timeout>${SILENCE_SECONDS}</http_receive_timeout></default>
     <boot/>
-    <writer><max_partitions_per_insert_block>0</max_partitions_per_insert_block></writer>
+    <writer><http_receive_timeout>${SILENCE_SECONDS}</http_receive_timeout><max_partitions_per_insert_block>0</max_partitions_per_insert_block></writer>
     <reader>
       <readonly>2</readonly>
       <max_execution_time>300</max_execution_time>
