@@ -1,14 +1,17 @@
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
 import type { DataPaths } from "../../center/src/config/index.ts";
 import { compactParts } from "../../center/src/ingest/compact-parts.ts";
+import { acquireWriterLock } from "../../center/src/state/index.ts";
 import { bind, openStore, raw, sql } from "../../center/src/store/index.ts";
 import type { ColumnBlock, Store, StoreMode } from "../../center/src/store/index.ts";
 import { prepareObservatory } from "./observatory.ts";
 import type { Observatory } from "./observatory.ts";
 
+const SLOW = { timeout: 60_000 };
 let observatory: Observatory;
 let paths: DataPaths;
 
@@ -131,6 +134,41 @@ test("tables of another zone are refused until they are built again", { timeout:
   await expect(open("read")).rejects.toMatchObject({ code: "store-outdated" });
   await (await open("rebuild")).close();
   await (await open("read")).close();
+});
+
+test(
+  "tables of a rebuild that was broken off are made again, by a reader too, but not beside a writer",
+  SLOW,
+  async () => {
+    const store = await open("write");
+    await store.append("flows", rows(10));
+    await store.execute(raw("TRUNCATE TABLE identity SYNC"));
+    await store.execute(raw("DROP TABLE floods SYNC"));
+    const lock = await acquireWriterLock(paths, "replay");
+    const reading = open("read");
+    await sleep(1500);
+    expect(await store.query(raw("SELECT count() AS n FROM flows"))).toEqual([{ n: 10 }]);
+    lock.release();
+    const reader = await reading;
+    expect(await reader.query(raw("SELECT count() AS n FROM floods"))).toEqual([{ n: 0 }]);
+    expect(await reader.query(raw("SELECT count() AS n FROM flows"))).toEqual([{ n: 0 }]);
+    await reader.close();
+    await store.execute(raw("DROP TABLE floods SYNC"));
+    await (await open("write")).close();
+    expect(await store.query(raw("SELECT count() AS n FROM floods"))).toEqual([{ n: 0 }]);
+    await store.close();
+  },
+);
+
+test("tables that are not ours are never dropped", SLOW, async () => {
+  const store = await open("write");
+  await store.append("flows", rows(10));
+  await store.execute(raw("DROP TABLE identity SYNC"));
+  for (const mode of ["read", "write", "rebuild"] as const) {
+    await expect(open(mode), mode).rejects.toMatchObject({ code: "store-foreign" });
+  }
+  expect(await store.query(raw("SELECT count() AS n FROM flows"))).toEqual([{ n: 10 }]);
+  await store.close();
 });
 
 test("parts that have become many are merged into one", { timeout: 60_000 }, async () => {

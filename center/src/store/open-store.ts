@@ -1,13 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Configuration, DataPaths } from "../config/index.ts";
+import { acquireExclusiveLock } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { createStore } from "./clickhouse-store.ts";
 import type { StoreConnection } from "./clickhouse-store.ts";
 import { ENGINE_DATABASE, attachEngine } from "./embedded/index.ts";
-import { checkIdentity, emptyStore, prepareStore } from "./prepare-store.ts";
+import { checkIdentity, emptyStore, identityOf, prepareStore } from "./prepare-store.ts";
 import type { StoreIdentity } from "./prepare-store.ts";
 import { raw } from "./sql.ts";
 import type { Store } from "./store.ts";
+
+/** How often and how long a reader waits for the tables that a writer is making. */
+const PREPARED_TRIES = 20;
+const PREPARED_PAUSE_MILLIS = 500;
 
 /** A reader may only select; a writer may do everything; a rebuild is a writer that begins with empty tables. */
 export type StoreMode = "read" | "write" | "rebuild";
@@ -20,7 +25,7 @@ export interface OpenedStore {
 
 /**
  * Attaches to the engine of the data directory (starting it when nothing does), or connects to the server that the
- * configuration names, and makes the tables where there are none.
+ * configuration names, and makes the tables where they are not whole.
  */
 export async function openStore(configuration: Configuration, paths: DataPaths, mode: StoreMode): Promise<OpenedStore> {
   const target = configuration.store === "embedded" ? await embedded(configuration, paths) : external(configuration);
@@ -28,7 +33,10 @@ export async function openStore(configuration: Configuration, paths: DataPaths, 
   try {
     await createDatabase(target.writer);
     if (mode === "rebuild") await emptyStore(writer);
-    const identity = await prepareStore(writer, configuration.zone, randomUUID());
+    const identity =
+      mode === "read"
+        ? await untilPrepared(writer, configuration, paths)
+        : await prepareStore(writer, configuration.zone, randomUUID());
     checkIdentity(identity, configuration.zone);
     if (mode !== "read") return { store: releasing(writer, target), identity };
     await writer.close();
@@ -38,6 +46,26 @@ export async function openStore(configuration: Configuration, paths: DataPaths, 
     target.release();
     throw error;
   }
+}
+
+/** A reader makes no tables beside a writer: it waits until that one has made them, or makes them as the writer. */
+async function untilPrepared(store: Store, configuration: Configuration, paths: DataPaths): Promise<StoreIdentity> {
+  for (let tries = 0; tries < PREPARED_TRIES; tries++) {
+    const present = await identityOf(store);
+    if (present !== null) return present;
+    const lock = await acquireExclusiveLock(paths.writerLock, PREPARED_PAUSE_MILLIS);
+    if (lock === null) continue;
+    try {
+      return await prepareStore(store, configuration.zone, randomUUID());
+    } finally {
+      lock.release();
+    }
+  }
+  throw new TeitenError({
+    code: "store-preparing",
+    message: "another command is making the tables of the engine",
+    advice: "run the command again when that one has ended",
+  });
 }
 
 interface StoreTarget {

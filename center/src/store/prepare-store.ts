@@ -1,4 +1,4 @@
-import { TeitenError } from "../telemetry/index.ts";
+import { TeitenError, killPoint } from "../telemetry/index.ts";
 import { TABLES, createTableStatement } from "./schema.ts";
 import { bind, raw, sql } from "./sql.ts";
 import type { Store } from "./store.ts";
@@ -17,21 +17,43 @@ export interface StoreIdentity {
   readonly epoch: string;
 }
 
-/** Makes the tables where there are none, under a new epoch; answers the identity of the store. */
+/**
+ * Makes the tables where they are not whole, under a new epoch; answers the identity of the store. Its one line is written
+ * last: tables without it are of a command that was broken off, and are made again. Only the one writer may call it.
+ */
 export async function prepareStore(store: Store, zone: string, newEpoch: string): Promise<StoreIdentity> {
   const present = await identityOf(store);
+  if (present === null) await emptyStore(store);
+  for (const table of TABLES) await store.execute(raw(createTableStatement(table, present?.zone ?? zone)));
+  killPoint("store.created");
   if (present !== null) return present;
-  for (const table of TABLES) await store.execute(raw(createTableStatement(table, zone)));
   await store.execute(
     sql`INSERT INTO identity (schema, zone, epoch) VALUES (${bind("UInt32", STORE_SCHEMA)}, ${bind("String", zone)}, ${bind("String", newEpoch)})`,
   );
   return { schema: STORE_SCHEMA, zone, epoch: newEpoch };
 }
 
-/** Drops every table, so that `prepareStore` makes them again. */
+/**
+ * Drops every table, so that `prepareStore` makes them again; an identity without its line stays as the sign that they are
+ * ours. Throws `TeitenError` where tables of these names are there without that sign.
+ */
 export async function emptyStore(store: Store): Promise<void> {
-  await store.execute(raw("DROP TABLE IF EXISTS identity SYNC"));
+  await refuseForeignTables(store);
+  await store.execute(
+    raw(
+      "CREATE TABLE IF NOT EXISTS identity (schema UInt32, zone String, epoch String) ENGINE = MergeTree ORDER BY epoch",
+    ),
+  );
+  await store.execute(raw("TRUNCATE TABLE identity SYNC"));
+  killPoint("store.emptied");
   for (const { name } of TABLES) await store.execute(raw(`DROP TABLE IF EXISTS ${name} SYNC`));
+}
+
+/** The identity of a store that is whole, else null; changes nothing. */
+export async function identityOf(store: Store): Promise<StoreIdentity | null> {
+  if (!(await ourTables(store)).includes("identity")) return null;
+  const rows = await store.query<StoreIdentity>(raw("SELECT schema, zone, epoch FROM identity LIMIT 1"));
+  return rows[0] ?? null;
 }
 
 /** Throws `TeitenError` when the tables were made by another release or for another zone. */
@@ -49,12 +71,21 @@ export function checkIdentity(identity: StoreIdentity, zone: string): void {
   });
 }
 
-async function identityOf(store: Store): Promise<StoreIdentity | null> {
-  await store.execute(
-    raw(
-      "CREATE TABLE IF NOT EXISTS identity (schema UInt32, zone String, epoch String) ENGINE = MergeTree ORDER BY epoch",
-    ),
+async function refuseForeignTables(store: Store): Promise<void> {
+  const present = await ourTables(store);
+  if (present.length === 0 || present.includes("identity")) return;
+  throw new TeitenError({
+    code: "store-foreign",
+    message: `the database has tables of our names that Teiten did not make: ${present.join(", ")}`,
+    advice: "name an empty database in the setting store of teiten.yaml",
+    exitCode: 78,
+  });
+}
+
+async function ourTables(store: Store): Promise<readonly string[]> {
+  const names = ["identity", ...TABLES.map(({ name }) => name)];
+  const rows = await store.query<{ name: string }>(
+    sql`SELECT name FROM system.tables WHERE database = currentDatabase() AND name IN ${bind("Array(String)", names)} ORDER BY name`,
   );
-  const rows = await store.query<StoreIdentity>(raw("SELECT schema, zone, epoch FROM identity LIMIT 1"));
-  return rows[0] ?? null;
+  return rows.map(({ name }) => name);
 }

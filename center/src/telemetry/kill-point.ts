@@ -14,6 +14,8 @@ export function killPoint(name: KillPoint): void {
 
 /** Every point at which a sudden death is tested, in the order in which an ingest passes them. */
 export const KILL_POINTS = [
+  "store.emptied",
+  "store.created",
   "archive.opened",
   "archive.written",
   "archive.synced",
