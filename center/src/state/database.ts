@@ -3,6 +3,7 @@ import { Kysely, SqliteDialect } from "kysely";
 import type { SqliteDatabase } from "kysely";
 import { TeitenError } from "../telemetry/index.ts";
 import { STATE_MIGRATIONS } from "./migrations.ts";
+import { openForOwner } from "./owner-only.ts";
 import type { StateTables } from "./tables.ts";
 
 /** The state database, open: Kysely for questions, and the connection under it for closing. */
@@ -29,7 +30,7 @@ export function openDatabase(file: string): StateDatabase {
 
 function connect(file: string): Database.Database {
   try {
-    return new Database(file);
+    return openForOwner(file, () => new Database(file));
   } catch (error) {
     throw unusable(file, error);
   }

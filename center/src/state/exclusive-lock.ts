@@ -1,4 +1,5 @@
 import Database from "libsql";
+import { openForOwner } from "./owner-only.ts";
 
 /** A lock that this process holds until it releases it or ends, however it ends. */
 export interface ExclusiveLock {
@@ -19,7 +20,7 @@ export async function acquireExclusiveLock(file: string, waitMillis = 0): Promis
 }
 
 function tryLock(file: string): ExclusiveLock | null {
-  const connection = new Database(file);
+  const connection = openForOwner(file, () => new Database(file));
   try {
     connection.exec("begin exclusive");
   } catch (error) {
