@@ -37,7 +37,7 @@ function enginePid(data: string): number | null {
 /** Captures on their way into the archive. */
 function arriving(data: string): readonly string[] {
   try {
-    return readdirSync(join(data, "archive/arriving"));
+    return readdirSync(join(data, "archive/.arriving"));
   } catch {
     return [];
   }

@@ -6,8 +6,8 @@ import { TeitenError } from "../telemetry/index.ts";
 /** Ending of every archived capture: Zstandard frames in a row, which `zstd -d` reads too. */
 export const ARCHIVE_EXTENSION = ".zst";
 
-/** Where captures are written before they are whole; what is in it after a crash is waste. */
-const ARRIVING = "arriving";
+/** Where captures are written before they are whole; what is in it after a crash is waste. No sensor's name begins with a dot. */
+const ARRIVING = ".arriving";
 
 /** The folder for captures on their way in; made when it is missing. */
 export function arrivingFolder(archive: string): string {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { TeitenError } from "../telemetry/index.ts";
 import { archivePathOf, arrivingFolder, listArchive, sweepArriving } from "./archive-files.ts";
@@ -66,6 +66,13 @@ test("what a crash left on its way is swept, what is at rest stays", async () =>
   sweepArriving(archive);
   expect(readdirSync(arrivingFolder(archive))).toEqual([]);
   expect(await listArchive(archive)).toEqual(["a/file/one.zst"]);
+});
+
+test("a sensor may be called as the folder for what is on its way", async () => {
+  const path = archivePathOf(basename(arrivingFolder(archive)).replace(/^\./, ""), "file", "a");
+  await (await arriveCapture(archive, pieces(Buffer.from("at rest"), 10))).keep(path);
+  sweepArriving(archive);
+  expect(await listArchive(archive)).toEqual([path]);
 });
 
 test("a damaged, cut or missing capture is told", async () => {
