@@ -8,6 +8,7 @@ import { isPlacesFile, readPlaces } from "./places.ts";
 import { RangeBuilder } from "./range-builder.ts";
 import { readRangeFile, writeRangeFile, type StoredRanges } from "./range-file.ts";
 import type { RangeTable } from "./range-table.ts";
+import { withoutSpecialPurpose } from "./special-purpose.ts";
 
 /** Makes a table of data set files, MMDB or CSV. Throws a TeitenError with file:line where a file cannot be read as `kind`. */
 export function readDatasetFiles(files: readonly string[], kind: DatasetKind): StoredRanges {
@@ -24,15 +25,23 @@ export function loadDatasetTable(directory: string, record: DatasetRecord): Rang
   const stored = compiledFile(directory, record);
   const ready = readRangeFile(stored);
   if (ready !== null) return ready.table;
-  const files = isBuiltIn(record) ? builtInFiles(record) : keptFiles(join(directory, record.path));
-  const made = readDatasetFiles(files, record.kind);
+  const made = isBuiltIn(record)
+    ? readBuiltIn(record)
+    : readDatasetFiles(keptFiles(join(directory, record.path)), record.kind);
   keepCompiled(directory, stored, made);
   return made.table;
 }
 
+/** The data of an installation give private and documentation addresses countries; an operator's may mean it. */
+function readBuiltIn(record: DatasetRecord): StoredRanges {
+  const { table, ranges } = readDatasetFiles(builtInFiles(record), record.kind);
+  return { table: withoutSpecialPurpose(table), ranges };
+}
+
 /** Where the binary form of a data set lies. */
 export function compiledFile(directory: string, record: Omit<DatasetRecord, "id"> & { readonly id?: number }): string {
-  return join(directory, `${record.kind}-${record.date}-${record.sha256.slice(0, 16)}.ranges`);
+  const form = record.id === 0 ? "-routed" : "";
+  return join(directory, `${record.kind}-${record.date}-${record.sha256.slice(0, 16)}${form}.ranges`);
 }
 
 /** The files of a data set in the data directory: the one file, or all in its folder. */

@@ -131,6 +131,8 @@ test("the built-in data knows a well-known address", () => {
   const tables = new DatedTables(datasets, []).on("2022-07-01");
   expect(tables.lookup("133.243.3.1").region).toBe("JP");
   expect(tables.lookup("8.8.8.8")).toEqual({ region: "US", asn: 15169 });
-  expect(tables.lookup("10.0.0.1")).toEqual({ region: "??", asn: 0 });
+  for (const address of ["10.0.0.1", "172.16.0.8", "192.168.1.1", "198.51.100.7", "2001:db8::1"]) {
+    expect(tables.lookup(address)).toEqual({ region: "??", asn: 0 });
+  }
   expect(() => tables.lookup("nonsense")).toThrow("not an IP address");
 });
