@@ -115,6 +115,22 @@ describe("an engine that dies", () => {
   });
 });
 
+describe("what is no capture", () => {
+  test("is refused over a slow pipe too, and nothing of it stays", SLOW, async () => {
+    const writer = observatory.start([...INGEST, "-"]);
+    for (const piece of [Buffer.alloc(1500, "no "), Buffer.alloc(9000, "capture ")]) {
+      writer.child.stdin?.write(piece);
+      await sleep(2500);
+    }
+    writer.child.stdin?.end();
+    const outcome = await writer.ended;
+    expect(outcome.code).toBe(1);
+    expect(outcome.err).toContain("code:  capture-unknown");
+    expect(outcome.err).not.toContain("unexpected");
+    expect(((await countedIn(observatory.data)) as { ledger: readonly string[] }).ledger).toEqual([]);
+  });
+});
+
 const namespaces = spawnSync("unshare", ["-rm", "true"]).status === 0;
 
 describe.skipIf(!namespaces)("a full disk", () => {

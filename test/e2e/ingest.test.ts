@@ -164,7 +164,7 @@ describe("bad input", () => {
     truncateSync(join(observatory.folder, "cut.pcap.gz"), 60_000);
     const outcome = ingest("text.txt", "empty", "folder", "cut.pcap.gz", "missing.pcap", "good.pcap");
     expect(outcome.code).toBe(1);
-    for (const code of ["not-a-capture", "empty", "directory", "incomplete", "missing"]) {
+    for (const code of ["unknown", "empty", "directory", "incomplete", "missing"]) {
       expect(outcome.err).toContain(`code:  capture-${code}`);
     }
     expect(outcome.err).not.toContain("unexpected failure");

@@ -1,6 +1,6 @@
 export { STANDARD_INPUT, openCapture } from "./open-capture.ts";
 export type { CaptureBytes, CompressionCut } from "./open-capture.ts";
-export { readCapture } from "./read-capture.ts";
+export { readCapture, readingFailure } from "./read-capture.ts";
 export type { Compression } from "./decompress.ts";
 export { archivePathOf, listArchive, sweepArriving } from "./archive-files.ts";
 export { arriveCapture, syncArchive } from "./put-capture.ts";

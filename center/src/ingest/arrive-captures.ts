@@ -1,6 +1,13 @@
 import { stat } from "node:fs/promises";
 import { CaptureError, createCaptureReader } from "@teiten/core/packet";
-import { STANDARD_INPUT, archivePathOf, arriveCapture, openArchived, openCapture } from "../archive/index.ts";
+import {
+  STANDARD_INPUT,
+  archivePathOf,
+  arriveCapture,
+  openArchived,
+  openCapture,
+  readingFailure,
+} from "../archive/index.ts";
 import type { ArrivedCapture, CaptureBytes } from "../archive/index.ts";
 import type { Covers, ReceivedSegment, SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -106,20 +113,27 @@ async function unchanging(path: string, mark: string): Promise<CaptureBytes> {
   };
 }
 
-/** Passes the bytes on and lets a reader look at the first piece, so that what is no capture never gets to the archive. */
+/** Enough of a capture to know its format, however small the pieces are in which it comes. */
+const PROBED_BYTES = 1 << 16;
+
+/** Passes the bytes on and lets a reader look at the first, so that what is no capture never gets to the archive. */
 async function* probed(context: IngestContext, bytes: CaptureBytes): AsyncGenerator<Uint8Array, void, void> {
   const reader = createCaptureReader(() => undefined);
-  let pieces = 0;
+  let length = 0;
+  let looked = 0;
   try {
     for await (const piece of bytes) {
-      if (pieces === 0) reader.push(piece);
-      pieces += 1;
+      if (looked === length && length < PROBED_BYTES) {
+        reader.push(piece);
+        looked += piece.length;
+      }
+      length += piece.length;
       context.onBytes(piece.length);
       yield piece;
     }
-    if (pieces <= 1) reader.finish();
+    if (looked === length) reader.finish();
   } catch (error) {
-    throw error instanceof CaptureError ? notReadable(bytes, error) : error;
+    throw error instanceof CaptureError ? readingFailure(bytes, error) : error;
   }
 }
 
@@ -143,15 +157,5 @@ function compressionCut(bytes: CaptureBytes, offset: number): TeitenError {
     message: `${bytes.name} is not whole: ${bytes.cut?.reason ?? ""}`,
     place: `${bytes.name}, after ${offset} uncompressed bytes`,
     advice: "copy the file again; if there is no whole one, decompress what is readable and ingest that",
-  });
-}
-
-function notReadable(bytes: CaptureBytes, error: CaptureError): TeitenError {
-  return new TeitenError({
-    code: `capture-${error.code}`,
-    message: `${bytes.name} is not a readable capture: ${error.message}`,
-    place: `${bytes.name}, byte ${error.offset}`,
-    advice: "Teiten reads pcap, pcapng and ERF, plain or compressed with gzip, zstd or lz4",
-    cause: error,
   });
 }

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { openArchived, syncArchive } from "../archive/index.ts";
+import { CaptureError } from "@teiten/core/packet";
+import { openArchived, readingFailure, syncArchive } from "../archive/index.ts";
 import type { CaptureBytes } from "../archive/index.ts";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
 import { CaptureChanged, arrive } from "./arrive-captures.ts";
@@ -140,12 +141,18 @@ async function ingestKept(
         cut: summary.cut,
       });
     });
+  const archived = (): Promise<CaptureBytes> => openArchived(context.paths.archive, received.archivePath);
   try {
     await ingest(await capture.reopen());
   } catch (error) {
+    if (error instanceof CaptureError) {
+      await context.state.ledger.quarantine(id, error.message);
+      report({ outcome: "refused", path, sensor: sensor.name, error: readingFailure(await archived(), error) });
+      return;
+    }
     if (!(error instanceof CaptureChanged)) throw error;
     await appender.commit();
     await deleteSegments(context, [id]);
-    await ingest(await openArchived(context.paths.archive, received.archivePath));
+    await ingest(await archived());
   }
 }
