@@ -80,7 +80,7 @@ test("CSV is one header and the rows on stdout; the caption comes on stderr when
   });
   const told = await teiten("port-ranking", "--top", "1", "--format", "csv", "--caption");
   expect(told.stdout).toBe(plain.stdout);
-  expect(told.stderr).toMatch(/sensors: 1 covered of 1, 1 sensor-days, 0 missing\n/);
+  expect(told.stderr).toMatch(/sensors: 1 covered of 1, 1 sensor-day, 0 missing\n/);
 });
 
 test("a table carries footnotes and its caption, in Japanese too", async () => {

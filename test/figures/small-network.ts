@@ -11,7 +11,7 @@ import { CLAIM_COLUMNS, loadRegistry } from "../../center/src/enrich/index.ts";
 import { dataPaths } from "../../center/src/config/index.ts";
 import { buildRollUps, openIngest } from "../../center/src/ingest/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
-import { openState } from "../../center/src/state/index.ts";
+import { openState, rememberBoot } from "../../center/src/state/index.ts";
 import { openStore } from "../../center/src/store/index.ts";
 import type { ColumnBlock, NativeColumn, Store } from "../../center/src/store/index.ts";
 
@@ -69,6 +69,7 @@ export async function openSmallNetwork(options: {
   const state = openState(paths);
   for (const sensor of options.sensors) await state.addSensor(sensor);
   await state.addClaims(options.claims ?? []);
+  await rememberBoot(state.ledger);
   const configuration = { home: options.home, zone: options.zone, store: "embedded", engine: { memory: null } };
   const { store } = await openStore(configuration, paths, "write");
   const ids = new Map((await state.sensors()).map((sensor) => [sensor.name, sensor.id]));

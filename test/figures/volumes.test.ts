@@ -181,6 +181,17 @@ test("a sensor that observed before the range is missing on days without it", as
   expect(before.caption.sensorDaysMissing).toBe(0);
 });
 
+test("without a range the days are those of the sensors asked for", async () => {
+  const rangeOf = async (query: Record<string, string>): Promise<readonly string[]> => {
+    const { from, to } = (await computeFigure(network.context, "port-ranking", query)).caption;
+    return [from, to];
+  };
+  expect(await rangeOf({})).toEqual(["2022-06-30", "2022-07-03"]);
+  expect(await rangeOf({ sensors: "tokyo-1" })).toEqual(["2022-06-30", "2022-07-02"]);
+  expect(await rangeOf({ group: "overseas" })).toEqual(["2022-07-01", "2022-07-03"]);
+  expect(await rangeOf({ sensors: "oregon", from: "2022-07-02" })).toEqual(["2022-07-02", "2022-07-03"]);
+});
+
 test("data that change while a figure is counted are noted", async () => {
   const { context, state } = network;
   const query = async <Row>(statement: BoundSql): Promise<Row[]> => {

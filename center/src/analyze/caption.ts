@@ -1,5 +1,6 @@
 import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
 import type { DatasetRecord } from "../state/index.ts";
+import { counted } from "../telemetry/index.ts";
 import { coveredSensors } from "./coverage-weights.ts";
 import type { Bilingual, Caption, CaptionNote, FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
 import { textOption } from "./parameter-specs.ts";
@@ -115,10 +116,12 @@ async function unsettledNotes(input: FigureInput): Promise<readonly Bilingual[]>
 function labelNotes(table: FigureTable): readonly CaptionNote[] {
   const floods = table.labels.filter((label) => label.label === "spoofed-flood");
   if (floods.length === 0) return [];
+  const carry = floods.length === 1 ? "carries" : "carry";
+  const they = floods.length === 1 ? "it is" : "they are";
   return [
     {
       about: "labels",
-      en: `${floods.length} rows carry packets of floods with forged source addresses; they are labelled`,
+      en: `${counted(floods.length, "row")} ${carry} packets of floods with forged source addresses; ${they} labelled`,
       ja: `${floods.length} 行に送信元を詐称した大量送信のパケットが含まれ、印を付けた`,
     },
   ];

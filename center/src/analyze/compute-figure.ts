@@ -1,5 +1,6 @@
 import { CalendarError, openZone } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
+import type { SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { captionOf } from "./caption.ts";
 import { findFigure } from "./catalogue.ts";
@@ -19,7 +20,7 @@ import { checkParameters } from "./parameters.ts";
 import type { RawParameters } from "./parameters.ts";
 import { dataMoment, recipeOf } from "./recipe.ts";
 import { groupNames, selectSensors } from "./sensor-selection.ts";
-import type { SensorSelection } from "./sensor-selection.ts";
+import type { SensorSelection, WantedSensors } from "./sensor-selection.ts";
 import { resolveRange } from "./stored-range.ts";
 
 /**
@@ -45,6 +46,14 @@ export async function computeFigure(
   };
 }
 
+/** Sensors whose days make an open range: those that are ever wanted, or null where all are. */
+function idsOf(sensors: readonly SensorRecord[], home: string, wanted: WantedSensors): readonly number[] | null {
+  if (wanted.names === null && wanted.group === null) return null;
+  return selectSensors(sensors, home, ALL_DAYS, wanted).sensors.map(({ id }) => id);
+}
+
+const ALL_DAYS = { from: "0001-01-01", to: "9999-12-31" };
+
 function withChange(table: FigureTable, changed: boolean): FigureTable {
   return changed ? { ...table, notes: [...table.notes, CHANGED] } : table;
 }
@@ -60,7 +69,6 @@ async function resolveInput(
   query: FigureQuery,
 ): Promise<{ readonly input: FigureInput; readonly moment: string }> {
   const zone = zoneOf(query.zone);
-  const range = await resolveRange(context, zone, query);
   const sensors = await context.state.sensors();
   checkNames(
     "sensor",
@@ -69,6 +77,7 @@ async function resolveInput(
   );
   checkNames("group", query.group === null ? [] : [query.group], groupNames(sensors));
   const wanted = { names: query.sensors, group: query.group };
+  const range = await resolveRange(context, zone, query, idsOf(sensors, context.home, wanted));
   const selection: SensorSelection = selectSensors(sensors, context.home, range, wanted);
   const moment = await dataMoment({ context, zone, range });
   const bins = dayBins(zone, range);

@@ -1,5 +1,6 @@
 import { sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { counted } from "../telemetry/index.ts";
 import { boundList } from "./bound-list.ts";
 import type { Bilingual, FigureInput } from "./figure.ts";
 import type { BinWeights } from "./coverage-weights.ts";
@@ -43,7 +44,7 @@ export function leftOutNotes(leftOut: number): readonly Bilingual[] {
   if (leftOut === 0) return [];
   return [
     {
-      en: `${leftOut} packets are not counted: their sensor observed less than a quarter of the day or bin (declare what an imported capture covers with ingest --covers)`,
+      en: `${counted(leftOut, "packet")} ${leftOut === 1 ? "is" : "are"} not counted: the sensor observed less than a quarter of the day or bin (declare what an imported capture covers with ingest --covers)`,
       ja: `センサーの観測時間が4分の1に満たない日・間隔の ${leftOut} パケットは数えていない（取り込んだ記録の観測期間は ingest --covers で指定できる）`,
     },
   ];

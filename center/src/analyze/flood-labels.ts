@@ -1,5 +1,6 @@
 import { sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { counted } from "../telemetry/index.ts";
 import { boundList } from "./bound-list.ts";
 import type { FigureInput, RowLabel } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
@@ -65,7 +66,7 @@ export function floodLabel(row: number, count: FloodCount): RowLabel {
     row,
     label: "spoofed-flood",
     text: {
-      en: `${packets} packets from ${sources} sources are of a flood with forged source addresses`,
+      en: `${counted(packets, "packet")} from ${counted(sources, "source")}: a flood with forged source addresses`,
       ja: `${sources} 件の送信元からの ${packets} パケットは、送信元を詐称した大量送信によるもの`,
     },
     packets,

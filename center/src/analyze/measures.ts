@@ -19,6 +19,15 @@ export const COUNT_AND_SHARE: Measure = {
   },
 };
 
+/** Counts of rows, and what share of the row's own packets a part of them is. */
+export const COUNT_AND_SHARE_OF_ROW: Measure = {
+  ...COUNT_AND_SHARE,
+  denominator: {
+    en: "all packets of the row itself (of the share)",
+    ja: "その行の全パケット（割合について）",
+  },
+};
+
 /** An average over covered sensor-days. */
 export const PER_SENSOR_DAY: Measure = {
   unit: { en: "packets per sensor per day", ja: "パケット（センサー1台・1日あたり）" },

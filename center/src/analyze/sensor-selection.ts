@@ -39,12 +39,18 @@ export function groupNames(sensors: readonly SensorRecord[]): readonly string[] 
   return [...BUILT_IN_GROUPS, ...others.toSorted(BY_NAME.compare)];
 }
 
-/** The sensors with the given ids (null: all), as members of `group` (null: of any) on the days of the range. */
+/** Which sensors a question names; null is all. */
+export interface WantedSensors {
+  readonly names: readonly string[] | null;
+  readonly group: string | null;
+}
+
+/** The sensors with the given names (null: all), as members of `group` (null: of any) on the days of the range. */
 export function selectSensors(
   sensors: readonly SensorRecord[],
   home: string,
   range: DayRange,
-  wanted: { readonly names: readonly string[] | null; readonly group: string | null },
+  wanted: WantedSensors,
 ): SensorSelection {
   const spans = sensors
     .filter((sensor) => wanted.names === null || wanted.names.includes(sensor.name))

@@ -2,6 +2,7 @@ import { formatInstant } from "@teiten/core/calendar";
 import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { counted } from "../telemetry/index.ts";
 import type { FigureInput } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
@@ -63,12 +64,12 @@ async function countRows(
   const summary = await by(raw("0"), 1);
   return [
     ...summary.map((seen) =>
-      row("summary", address.text, seen, `${placeOf(seen)}; ${days.length} days, ${breadthOf(seen)}`),
+      row("summary", address.text, seen, `${placeOf(seen)}; ${counted(days.length, "day")}, ${breadthOf(seen)}`),
     ),
     ...days.map((seen) => row("day", dayOfStart(input, seen.key), seen, breadthOf(seen))),
     ...(await by(raw("sensor"), MOST_ROWS)).map((seen) => sensorRow(input, seen)),
     ...(await by(BY_PORT.expression, top)).map((seen) =>
-      row("port", BY_PORT.labelOf(seen.key), seen, `${seen.sensors} sensors`),
+      row("port", BY_PORT.labelOf(seen.key), seen, counted(seen.sensors, "sensor")),
     ),
     ...(await by(raw("class"), TRAFFIC_CLASSES.length)).map((seen) =>
       row("class", TRAFFIC_CLASSES[Number(seen.key)] ?? seen.key, seen, breadthOf(seen)),
@@ -79,7 +80,7 @@ async function countRows(
 const MOST_ROWS = 10_000;
 
 const placeOf = (seen: Seen): string => `region ${seen.region}, AS ${seen.asn}`;
-const breadthOf = (seen: Seen): string => `${seen.ports} ports, ${seen.sensors} sensors`;
+const breadthOf = (seen: Seen): string => `${counted(seen.ports, "port")}, ${counted(seen.sensors, "sensor")}`;
 
 function sensorRow(input: FigureInput, seen: Seen): SourceRow {
   const sensor = input.selection.sensors.find(({ id }) => String(id) === seen.key);
@@ -133,7 +134,7 @@ function toolRows(days: readonly SourceDay[]): readonly SourceRow[] {
       packets: matched,
       firstSeen: own[0]?.day ?? null,
       lastSeen: own.at(-1)?.day ?? null,
-      detail: `${matched} of ${eligible} packets that its rule could match, on ${own.length} days`,
+      detail: `${matched} of ${eligible} packets that its rule could match, on ${counted(own.length, "day")}`,
     };
   });
 }

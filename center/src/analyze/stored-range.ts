@@ -3,21 +3,30 @@ import type { DayRange, Zone } from "@teiten/core/calendar";
 import type { Store } from "../store/index.ts";
 import { sql } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
+import { boundList } from "./bound-list.ts";
 import type { FigureContext, FigureQuery } from "./figure.ts";
 
 /**
- * The days of a query: its own ends, and for an open end all that is stored (rows or observed time). Throws `TeitenError`
+ * The days of a query: its own ends, and for an open end all that is stored (rows or observed time) of the sensors
+ * with these ids, null being all. Throws `TeitenError`
  * when the range holds no day, or when an end is open and nothing is stored.
  */
-export async function resolveRange(context: FigureContext, zone: Zone, query: FigureQuery): Promise<DayRange> {
+export async function resolveRange(
+  context: FigureContext,
+  zone: Zone,
+  query: FigureQuery,
+  sensors: readonly number[] | null,
+): Promise<DayRange> {
   const stored =
-    query.from === null || query.to === null ? await storedDays(context.store, zone, openZone(context.zone)) : null;
+    query.from === null || query.to === null
+      ? await storedDays(context.store, zone, openZone(context.zone), sensors)
+      : null;
   const from = query.from ?? stored?.from;
   const to = query.to ?? stored?.to;
   if (from === undefined || to === undefined) {
     throw new TeitenError({
       code: "nothing-stored",
-      message: "no data is stored yet, so there is no range to count over",
+      message: `no data ${sensors === null ? "is stored yet" : "of these sensors is stored"}, so there is no range to count over`,
       advice: "ingest a capture first (teiten ingest FILE --sensor NAME), or name the range with --from and --to",
     });
   }
@@ -31,11 +40,17 @@ export async function resolveRange(context: FigureContext, zone: Zone, query: Fi
   }
 }
 
-async function storedDays(store: Store, zone: Zone, home: Zone): Promise<DayRange | null> {
+async function storedDays(
+  store: Store,
+  zone: Zone,
+  home: Zone,
+  sensors: readonly number[] | null,
+): Promise<DayRange | null> {
+  const wanted = sensors === null ? sql`1` : sql`sensor in ${boundList("UInt16", sensors)}`;
   const flows = await store.query<{ first: number; last: number; found: number }>(sql`
-    select toUInt32(min(minute)) as first, toUInt32(max(minute)) as last, count() as found from flows`);
+    select toUInt32(min(minute)) as first, toUInt32(max(minute)) as last, count() as found from flows where ${wanted}`);
   const observed = await store.query<{ first: string; last: string; found: number }>(sql`
-    select toString(min(day)) as first, toString(max(day)) as last, count() as found from coverage`);
+    select toString(min(day)) as first, toString(max(day)) as last, count() as found from coverage where ${wanted}`);
   const seconds = flows.flatMap(({ first, last, found }) => (found > 0 ? [first, last] : []));
   for (const { first, last, found } of observed) {
     if (found > 0) seconds.push(dayStart(home, first), dayStart(home, addDays(last, 1)) - 1);

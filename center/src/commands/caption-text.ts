@@ -1,4 +1,5 @@
 import type { Bilingual, Caption, RowLabel } from "../analyze/index.ts";
+import { counted } from "../telemetry/index.ts";
 
 /** A language of the publications. */
 export type Language = keyof Bilingual;
@@ -75,7 +76,7 @@ function sensorsText(caption: Caption, language: Language): string {
   const days = Math.round(sensorDays * 100) / 100;
   const whose = group === null ? "" : { en: ` (group ${group})`, ja: `（${group}）` }[language];
   return {
-    en: `${sensorsCovered} covered of ${sensorsSelected}${whose}, ${days} sensor-days, ${sensorDaysMissing} missing`,
+    en: `${sensorsCovered} covered of ${sensorsSelected}${whose}, ${counted(days, "sensor-day")}, ${sensorDaysMissing} missing`,
     ja: `${sensorsSelected} 台中 ${sensorsCovered} 台が観測${whose}、${days} センサー日、欠測 ${sensorDaysMissing} センサー日`,
   }[language];
 }

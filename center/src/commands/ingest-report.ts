@@ -1,4 +1,5 @@
 import type { CaptureResult } from "../ingest/index.ts";
+import { counted } from "../telemetry/index.ts";
 import type { OutputCell, OutputTable } from "./output.ts";
 
 /** What became of each capture, one row each. */
@@ -38,7 +39,13 @@ export function summaryLines(results: readonly CaptureResult[], seconds: number)
   const listed = [...reasons].map(([reason, frames]) => `${reason} ${frames}`).join(", ");
   return [
     `${of("ingested")} ingested, ${of("already")} there before, ${of("refused")} refused, in ${seconds.toFixed(1)} s`,
-    `${sum((segment) => segment.frames)} frames: ${sum((segment) => segment.counted)} counted in ${sum((segment) => segment.rows)} rows` +
+    `${counted(
+      sum((segment) => segment.frames),
+      "frame",
+    )}: ${sum((segment) => segment.counted)} counted in ${counted(
+      sum((segment) => segment.rows),
+      "row",
+    )}` +
       (listed === "" ? "" : `; not counted: ${listed}`) +
       (sum((segment) => segment.dropped) === 0
         ? ""

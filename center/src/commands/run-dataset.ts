@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { BUILT_IN_WARNING, DatedTables, datasetSpans, isBuiltIn, storeDataset } from "../enrich/index.ts";
 import type { DatasetSpan } from "../enrich/index.ts";
 import type { DatasetRecord } from "../state/index.ts";
-import { TeitenError } from "../telemetry/index.ts";
+import { TeitenError, counted } from "../telemetry/index.ts";
 import type { DatasetOptions } from "./dataset.ts";
 import { dayOption } from "./dated-option.ts";
 import { formatRows, writeOutput } from "./output.ts";
@@ -22,9 +22,8 @@ export async function addDatasetCommand(
   await withState(command, "write", async (state, _configuration, paths) => {
     const description = { kind: options.kind, name, date, licence };
     const { record, ranges } = await storeDataset(state, paths.datasets, files, description);
-    const noun = files.length === 1 ? "file" : "files";
     process.stderr.write(
-      `added ${record.kind} data set ${name} of ${date} (${licence}): ${ranges} ranges from ${files.length} ${noun}\n`,
+      `added ${record.kind} data set ${name} of ${date} (${licence}): ${counted(ranges, "range")} from ${counted(files.length, "file")}\n`,
     );
     if ((await state.segments()).some(({ status }) => status === "ingested")) {
       process.stderr.write(

@@ -1,9 +1,11 @@
 import { dayOf, openZone } from "@teiten/core/calendar";
 import { computeFigure, groupsOn } from "../analyze/index.ts";
 import type { FigureContext } from "../analyze/index.ts";
+import type { SensorRecord } from "../state/index.ts";
 import type { Language } from "./language.ts";
 import { buildQuarterlyModel, computeQuarterlyFigures } from "./model/index.ts";
 import type { ComputeFigure, QuarterlyModel, SensorFact } from "./model/index.ts";
+import { daysOf } from "./period.ts";
 import type { Quarter } from "./period.ts";
 import { readPublished, writeQuarterlyReport } from "./write-report.ts";
 
@@ -57,9 +59,21 @@ function computeIn(context: FigureContext, order: QuarterlyOrder): ComputeFigure
 
 async function sensorFacts(context: FigureContext, quarter: Quarter): Promise<readonly SensorFact[]> {
   const records = await context.state.sensors();
-  return records.map((sensor): SensorFact => {
-    const groups = groupsOn(sensor, context.home, quarter.from);
-    const place = groups.find((group) => group === "domestic" || group === "overseas");
-    return { name: sensor.name, group: place ?? groups[0] ?? "overseas", retiredOn: sensor.retiredOn };
-  });
+  return records.map((sensor): SensorFact => ({
+    name: sensor.name,
+    group: mainGroup(sensor, context.home, quarter),
+    retiredOn: sensor.retiredOn,
+  }));
+}
+
+/** The group that the sensor had on most days of the quarter before it retired, of equals the earlier one. */
+export function mainGroup(sensor: SensorRecord, home: string, quarter: Quarter): string {
+  const counts = new Map<string, number>();
+  for (const day of daysOf(quarter)) {
+    if (sensor.retiredOn !== null && day >= sensor.retiredOn && counts.size > 0) break;
+    const groups = groupsOn(sensor, home, day);
+    const group = groups.find((name) => name === "domestic" || name === "overseas") ?? groups[0] ?? "overseas";
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ["overseas", 0])[0];
 }

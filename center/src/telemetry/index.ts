@@ -1,3 +1,4 @@
+export { counted } from "./counted.ts";
 export { TeitenError } from "./error.ts";
 export type { ErrorReport, ExitCode } from "./error.ts";
 export { KILL_POINTS, killPoint } from "./kill-point.ts";

@@ -1,3 +1,4 @@
+import { counted } from "../../telemetry/index.ts";
 import { loadAnnouncedDays } from "../announced-days.ts";
 import type { AnnouncedDay } from "../announced-days.ts";
 import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
@@ -96,7 +97,7 @@ function doubtfulLabel(row: number, { sources, doubtful }: Sum): RowLabel {
     row,
     label: "doubtful",
     text: {
-      en: `${doubtful.sources} of ${sources} sources meet the rule only with packets that answer something (class backscatter): victims of denial of service rather than scanners`,
+      en: `${doubtful.sources} of ${counted(sources, "source")} can meet the rule only with packets that answer something (class backscatter): victims of denial of service rather than scanners`,
       ja: `${sources} 送信元のうち ${doubtful.sources} は、応答パケット（通信種別 backscatter）を含めなければ条件を満たさない。スキャンではなくDoS攻撃の被害者と考えられる`,
     },
     ...doubtful,
@@ -118,8 +119,8 @@ function distinctNote(rows: readonly Candidate[]): Bilingual {
   const announced = new Set(rows.filter(({ organisation }) => organisation !== null).map((row) => row.hex)).size;
   const all = new Set(rows.map((row) => row.hex)).size;
   return {
-    en: `distinct over the range: ${announced} announced of ${all} sources; a day and organisation without a row has none`,
-    ja: `期間全体で重複を除くと、${all} 送信元のうち公表されているもの ${announced}。行のない日と組織は 0`,
+    en: `distinct over the range: ${announced} announced of ${counted(all, "source")}; an organisation without a row on a day has none, and is missing on a day that no sensor covered`,
+    ja: `期間全体で重複を除くと、${all} 送信元のうち公表されているもの ${announced}。行のない日と組織は 0、どのセンサーも観測していない日は欠測`,
   };
 }
 

@@ -3,7 +3,7 @@ import { COLUMN, packetsColumn, shareColumn } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
 import { inScope } from "../flow-filter.ts";
-import { COUNT_AND_SHARE } from "../measures.ts";
+import { COUNT_AND_SHARE_OF_ROW } from "../measures.ts";
 import { numberOption, topParameter } from "../parameter-specs.ts";
 import { BY_PORT } from "../row-key.ts";
 import { createTable, ratio } from "../table-builder.ts";
@@ -56,7 +56,7 @@ export const miraiPorts: FigureDefinition = {
   defaultClass: "request",
   parameters: [topParameter(10)],
   data: [],
-  measure: () => COUNT_AND_SHARE,
+  measure: () => COUNT_AND_SHARE_OF_ROW,
   columns: () => columns,
   compute,
 };

@@ -7,7 +7,7 @@ import type { FigureDefinition, FigureInput, FigureTable, RowLabel } from "../fi
 import { countFloods, floodLabel } from "../flood-labels.ts";
 import { binStart, inScope } from "../flow-filter.ts";
 import type { FlowScope } from "../flow-filter.ts";
-import { COUNT_AND_SHARE } from "../measures.ts";
+import { COUNT_AND_SHARE_OF_ROW } from "../measures.ts";
 import { AS_KNOWN_ON, byParameter, textOption } from "../parameter-specs.ts";
 import { BY_PORT, BY_REGION } from "../row-key.ts";
 import type { RowKey } from "../row-key.ts";
@@ -122,7 +122,7 @@ export const scannerShare: FigureDefinition = {
   defaultClass: "all",
   parameters: [byParameter(["region", "port", "group"], "region"), ...ruleParameters(true), AS_KNOWN_ON],
   data: ["region", "registry"],
-  measure: () => COUNT_AND_SHARE,
+  measure: () => COUNT_AND_SHARE_OF_ROW,
   columns: () => columns,
   compute,
 };
