@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { tell } from "./tell.ts";
 
 /** `teiten init`: makes a data directory. */
 export function registerInit(program: Command): void {
@@ -14,6 +15,6 @@ export function registerInit(program: Command): void {
       const outcome = initialiseDataDirectory(paths, { home: options.home, zone: options.zone });
       await openState(paths).close();
       const what = outcome === "created" ? "made" : "exists already, nothing changed:";
-      process.stderr.write(`${what} ${paths.root} (home ${options.home}, zone ${options.zone})\n`);
+      tell(`${what} ${paths.root} (home ${options.home}, zone ${options.zone})`);
     });
 }

@@ -1,6 +1,7 @@
 import { buildRollUps, openIngest, recover } from "../ingest/index.ts";
 import type { CaptureResult } from "../ingest/index.ts";
 import { printError } from "./print-error.ts";
+import { tell } from "./tell.ts";
 import type { Center } from "./with-center.ts";
 
 /**
@@ -17,6 +18,6 @@ export async function mendCenter(center: Center): Promise<void> {
 export function tellRecovered(result: CaptureResult): void {
   if (result.outcome === "refused") printError(result.error);
   else {
-    process.stderr.write(`finished what was broken off: ${result.path}\n`);
+    tell(`finished what was broken off: ${result.path}`);
   }
 }

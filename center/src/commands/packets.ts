@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
 import type { PacketListing } from "./packet-listing.ts";
 import { printError } from "./print-error.ts";
+import { tell } from "./tell.ts";
 
 interface PacketsOptions {
   readonly format: "tsv" | "csv" | "ndjson";
@@ -54,7 +55,7 @@ async function listFile(file: string, listing: PacketListing, write: (text: stri
     const { cut } = await readCapture(capture, (batch) => (text += listing.lines(batch, capture.name)), flush);
     await flush();
     if (cut !== null) {
-      process.stderr.write(`teiten: ${capture.name}: ${cut.kind} at byte ${cut.offset}: ${cut.reason}\n`);
+      tell(`teiten: ${capture.name}: ${cut.kind} at byte ${cut.offset}: ${cut.reason}`);
     }
   } finally {
     await flush();

@@ -5,6 +5,7 @@ import { captionLines, footnotes } from "./caption-text.ts";
 import type { Language } from "./caption-text.ts";
 import { OUTPUT_FORMATS, formatCsv, formatJson, formatNdjson, formatTable, writeOutput } from "./output.ts";
 import type { OutputFormat, OutputTable } from "./output.ts";
+import { tell } from "./tell.ts";
 
 /** How a figure can print. */
 export type FigureFormat = OutputFormat | "svg";
@@ -76,5 +77,5 @@ function outputTable(result: FigureResult): OutputTable {
 function writeBeside(result: FigureResult, printing: Printing, labels: readonly string[]): void {
   const withCaption = printing.caption || process.stderr.isTTY;
   const lines = [...labels, ...(withCaption ? captionLines(result.caption, printing.language) : [])];
-  for (const line of lines) process.stderr.write(`${line}\n`);
+  for (const line of lines) tell(`${line}`);
 }

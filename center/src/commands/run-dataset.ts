@@ -9,6 +9,7 @@ import type { DatasetOptions } from "./dataset.ts";
 import { dayOption } from "./dated-option.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import type { OutputFormat } from "./output.ts";
+import { tell } from "./tell.ts";
 import { withState } from "./with-center.ts";
 
 /** Runs `teiten dataset add`. */
@@ -57,7 +58,7 @@ export async function listDatasetsCommand(command: Command, format: OutputFormat
     warnOfBuiltIn(spans.map(({ record }) => record));
     const applied = new Set((await state.datasetsOfRows()).map(({ id }) => id));
     for (const { kind, name, date, id } of await state.datasets()) {
-      if (!applied.has(id)) process.stderr.write(`${kind} ${name} ${date} waits for: teiten replay\n`);
+      if (!applied.has(id)) tell(`${kind} ${name} ${date} waits for: teiten replay`);
     }
   });
 }
@@ -89,7 +90,7 @@ export async function lookUpAddressCommand(
 
 function warnOfBuiltIn(records: readonly DatasetRecord[]): void {
   const names = records.filter(isBuiltIn).map(({ kind, name, date }) => `${kind} ${name} ${date}`);
-  if (names.length > 0) process.stderr.write(`built-in data (${names.join(", ")}): ${BUILT_IN_WARNING}\n`);
+  if (names.length > 0) tell(`built-in data (${names.join(", ")}): ${BUILT_IN_WARNING}`);
 }
 
 function named(text: string, option: string): string {

@@ -15,6 +15,7 @@ import { figureContext } from "./figure-context.ts";
 import { COMMON_HELP, figureHelp, figureList, parameterValue } from "./figure-help.ts";
 import { checkFigureFormat, printFigure } from "./print-figure.ts";
 import { writeOutput } from "./output.ts";
+import { tell } from "./tell.ts";
 import { withCenter } from "./with-center.ts";
 
 interface PrintOptions {
@@ -82,8 +83,8 @@ async function runRecipe(command: Command, file: string, printing: Parameters<ty
 function reportRecipe(recipe: Recipe, result: FigureResult): void {
   const changes = recipeChanges(recipe, result.recipe);
   const same = recipe.resultHash === result.recipe.resultHash;
-  process.stderr.write(`recipe: ${same ? "the numbers are the same" : "the numbers differ"}\n`);
-  for (const change of changes) process.stderr.write(`  changed: ${change}\n`);
+  tell(`recipe: ${same ? "the numbers are the same" : "the numbers differ"}`);
+  for (const change of changes) tell(`  changed: ${change}`);
   if (same) return;
   if (changes.length === 0) process.stderr.write("  nothing that the recipe names has changed\n");
   process.exitCode = 1;

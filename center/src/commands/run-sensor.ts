@@ -7,13 +7,14 @@ import { dayOption, parseDatedOption } from "./dated-option.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import type { OutputColumn, OutputFormat } from "./output.ts";
 import type { SensorOptions } from "./sensor.ts";
+import { tell } from "./tell.ts";
 import { withState } from "./with-center.ts";
 
 /** Runs `teiten sensor add`. */
 export async function addSensorCommand(command: Command, name: string, options: SensorOptions): Promise<void> {
   await withState(command, "write", async (state) => {
     const sensor = await state.addSensor({ name, country: options.country ?? "", ...changeOf(options) });
-    tell("added", sensor);
+    tellSensor("added", sensor);
   });
 }
 
@@ -22,7 +23,7 @@ export async function setSensorCommand(command: Command, name: string, options: 
   await withState(command, "write", async (state) => {
     await requireSensor(state, name);
     const country = options.country === undefined ? {} : { country: options.country };
-    tell("changed", await state.changeSensor(name, { ...country, ...changeOf(options) }));
+    tellSensor("changed", await state.changeSensor(name, { ...country, ...changeOf(options) }));
     if (options.address !== undefined && (await state.segments()).length > 0) {
       process.stderr.write("captures that are ingested already keep their counts; to count them anew: teiten replay\n");
     }
@@ -35,7 +36,7 @@ export async function retireSensorCommand(command: Command, name: string, on: st
   await withState(command, "write", async (state) => {
     await requireSensor(state, name);
     await state.changeSensor(name, { retiredOn: day });
-    process.stderr.write(`sensor ${name} no longer counts from ${day} on\n`);
+    tell(`sensor ${name} no longer counts from ${day} on`);
   });
 }
 
@@ -107,12 +108,12 @@ function membership(text: string): GroupMembership {
   return { group: value, from, to };
 }
 
-function tell(what: string, sensor: SensorRecord): void {
+function tellSensor(what: string, sensor: SensorRecord): void {
   const scope =
     sensor.addresses.length === 0
       ? "no address is registered: every IP packet of its captures counts"
       : `counts what is sent to ${sensor.addresses.map((epoch) => dated(epoch, epoch.prefix)).join(", ")}`;
-  process.stderr.write(`${what} sensor ${sensor.name} (${sensor.country}, network ${sensor.network}): ${scope}\n`);
+  tell(`${what} sensor ${sensor.name} (${sensor.country}, network ${sensor.network}): ${scope}`);
 }
 
 function dated({ from, to }: { readonly from: string | null; readonly to: string | null }, value: string): string {

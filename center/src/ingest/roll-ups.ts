@@ -25,7 +25,8 @@ const SYN = 2;
 
 /**
  * Builds the roll-ups of every dirty day again, from the rows and the ledger alone, never by adding to what is there.
- * Each day is put in place as a whole, so that a reader sees the old day or the new one; the mark goes last. Then months of very many parts are merged.
+ * In each table a day is put in place as a whole, so that a question to one table meets the old day or the new one; one
+ * table changes after the other, and the mark that tells readers so goes last. Then months of very many parts are merged.
  */
 export async function buildRollUps(context: IngestContext): Promise<void> {
   const { ledger } = context.state;
