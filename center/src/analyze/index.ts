@@ -18,6 +18,7 @@ export type {
 } from "./figure.ts";
 export { nameAdvice } from "./closest-name.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
+export { LEAST_WEIGHT } from "./coverage-weights.ts";
 export { computeFigure } from "./compute-figure.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
 export type { RawParameters } from "./parameters.ts";

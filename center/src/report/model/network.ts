@@ -1,3 +1,4 @@
+import { LEAST_WEIGHT } from "../../analyze/index.ts";
 import type { FigureResult } from "../../analyze/index.ts";
 import { daysOf } from "../period.ts";
 import type { Quarter } from "../period.ts";
@@ -21,9 +22,6 @@ export interface NetworkFigures {
   readonly zone: string;
   readonly home: string;
 }
-
-/** A day below this weight is missing, as in every average. */
-const LEAST_WEIGHT = 0.25;
 
 /** Weights by sensor and day; null is missing. */
 export type WeightTable = ReadonlyMap<string, ReadonlyMap<string, number>>;
