@@ -2,8 +2,11 @@ import type { CaptureResult } from "../ingest/index.ts";
 import { counted } from "../telemetry/index.ts";
 import type { OutputCell, OutputTable } from "./output.ts";
 
-/** What became of each capture, one row each. */
-export function resultTable(results: readonly CaptureResult[]): OutputTable {
+/** What became of each capture, one row each; `doubts` says, by segment id, what else a reader must know of one. */
+export function resultTable(
+  results: readonly CaptureResult[],
+  doubts: ReadonlyMap<number, readonly string[]>,
+): OutputTable {
   const column = (name: string, of: (result: CaptureResult) => OutputCell): OutputTable["columns"][number] => ({
     name,
     values: results.map(of),
@@ -20,7 +23,7 @@ export function resultTable(results: readonly CaptureResult[]): OutputTable {
       column("coverage", (result) => (result.outcome === "ingested" ? result.segment.coverage : null)),
       column("observed_seconds", observedSeconds),
       column("sha256", (result) => (result.outcome === "refused" ? null : result.sha256)),
-      column("note", noteOf),
+      column("note", (result) => noteOf(result, doubts)),
     ],
   };
 }
@@ -58,14 +61,15 @@ function observedSeconds(result: CaptureResult): number | null {
   return result.segment.intervals.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-function noteOf(result: CaptureResult): string | null {
+function noteOf(result: CaptureResult, doubts: ReadonlyMap<number, readonly string[]>): string | null {
   switch (result.outcome) {
     case "refused":
       return result.error.message;
     case "already":
       return "already ingested";
     case "ingested": {
-      const parts = Object.entries(result.segment.uncounted).map(([reason, frames]) => `${reason} ${frames}`);
+      const uncounted = Object.entries(result.segment.uncounted).map(([reason, frames]) => `${reason} ${frames}`);
+      const parts = [...(doubts.get(result.segmentId) ?? []), ...uncounted];
       if (result.cut !== null) parts.unshift(`cut at byte ${result.cut.offset}: ${result.cut.reason}`);
       return parts.length === 0 ? null : parts.join(", ");
     }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 import { openZone } from "@teiten/core/calendar";
-import { buildRollUps, ingestCaptures, openIngest, recover } from "../ingest/index.ts";
+import { buildRollUps, findDoubled, ingestCaptures, openIngest, recover } from "../ingest/index.ts";
 import type { CaptureResult, CaptureSource } from "../ingest/index.ts";
 import { captureSources } from "./capture-sources.ts";
 import type { IngestOptions } from "./ingest.ts";
@@ -10,6 +10,7 @@ import { tellRecovered } from "./mend-center.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import { printError } from "./print-error.ts";
 import { createProgress } from "./progress.ts";
+import { tell } from "./tell.ts";
 import { withCenter, withState } from "./with-center.ts";
 
 /** Runs `teiten ingest`. */
@@ -27,6 +28,7 @@ export async function runIngest(command: Command, files: readonly string[], opti
       if (result.outcome === "refused") process.exitCode = 1;
     });
     const results: CaptureResult[] = [];
+    let doubts: ReadonlyMap<number, readonly string[]> = new Map();
     try {
       await ingestCaptures(context, sources, (result) => {
         results.push(result);
@@ -35,16 +37,29 @@ export async function runIngest(command: Command, files: readonly string[], opti
         printError(result.error);
       });
       await buildRollUps(context);
+      doubts = await findDoubled(context, results);
     } finally {
       progress.clear();
       const order = new Map(files.map((file, index) => [file, index]));
       results.sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0));
-      await writeOutput(formatRows(resultTable(results), options.format));
+      await writeOutput(formatRows(resultTable(results, doubts), options.format));
+      tellDoubts(results, doubts);
       const lines = summaryLines(results, (performance.now() - started) / 1000);
       process.stderr.write(`${lines.join("\n")}\n`);
     }
     if (results.some(({ outcome }) => outcome === "refused")) process.exitCode = 1;
   });
+}
+
+/** At most ten warnings; the notes of the table hold all. */
+function tellDoubts(results: readonly CaptureResult[], doubts: ReadonlyMap<number, readonly string[]>): void {
+  const warnings = results.flatMap((result) =>
+    result.outcome === "ingested"
+      ? (doubts.get(result.segmentId) ?? []).map((doubt) => `warning: ${result.path} ${doubt}`)
+      : [],
+  );
+  for (const warning of warnings.slice(0, 10)) tell(warning);
+  if (warnings.length > 10) tell(`and ${warnings.length - 10} warnings more, in the column “note”`);
 }
 
 async function sizeOf(files: readonly string[]): Promise<number> {
@@ -60,8 +75,9 @@ async function sizeOf(files: readonly string[]): Promise<number> {
 }
 
 function tellUnaddressed(sources: readonly CaptureSource[]): void {
-  const open = new Set(sources.map(({ sensor }) => sensor).filter(({ addresses }) => addresses.length === 0));
-  for (const { name } of open) {
-    process.stderr.write(`sensor ${name} has no registered address: every IP packet of its captures counts\n`);
-  }
+  const open = sources.map(({ sensor }) => sensor).filter(({ addresses }) => addresses.length === 0);
+  const names = [...new Set(open.map(({ name }) => name))];
+  if (names.length === 0) return;
+  const [noun, whose] = names.length === 1 ? ["sensor", "its"] : ["sensors", "their"];
+  tell(`no address is registered for ${noun} ${names.join(", ")}: every IP packet of ${whose} captures counts`);
 }

@@ -1,5 +1,6 @@
 export type { CaptureSource } from "./arrive-captures.ts";
 export type { CaptureResult } from "./capture-result.ts";
+export { findDoubled } from "./doubled-captures.ts";
 export { ingestCaptures } from "./ingest-captures.ts";
 export type { IngestContext } from "./ingest-context.ts";
 export { openIngest } from "./open-ingest.ts";
