@@ -12,6 +12,16 @@ let observatory: Observatory;
 
 afterEach(() => observatory.remove());
 
+test("a capture of very many days neither stalls the machine nor loses a frame from the books", SLOW, async () => {
+  observatory = await prepareObservatory();
+  const forged = Array.from({ length: 3000 }, (_, n) => probes(1, n * 1_400_000, 50)).flat();
+  writeFileSync(join(observatory.folder, "forged.pcap"), capture(forged));
+  const { out, code, err } = observatory.run([...INGEST, "forged.pcap"]);
+  expect(code, err).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ frames: 3000, counted: 732, note: "too-many-days 2268" });
+  expect(observatory.run(["check"]).code).toBe(0);
+});
+
 describe("the ends of the engine's time", () => {
   test.each(["Asia/Tokyo", "America/New_York"])("the first seconds of 1970 are counted in %s", SLOW, async (zone) => {
     observatory = await prepareObservatory(zone);

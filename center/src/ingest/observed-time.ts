@@ -1,5 +1,6 @@
 import { addDays, dayStart } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
+import { MAX_DAYS } from "@teiten/core/flow";
 import type { MinuteFrames } from "@teiten/core/flow";
 import type { InterfaceStatistics } from "@teiten/core/packet";
 import type { CoverageKind, Covers, Interval } from "../state/index.ts";
@@ -67,10 +68,14 @@ function findIntervals(
   }
 }
 
-/** Start to end of each interface that states both; a capture is observed while any of its interfaces is. */
+/**
+ * Start to end of each interface that states both; a capture is observed while any of its interfaces is. A statement of
+ * more time than a capture's packets may span is not believed.
+ */
 function statedIntervals(statistics: readonly InterfaceStatistics[]): readonly Interval[] {
   return statistics.flatMap(({ startMicros, endMicros }) => {
     if (startMicros === null || endMicros === null || endMicros <= startMicros) return [];
+    if (endMicros - startMicros > MAX_DAYS * 86_400e6) return [];
     return [{ from: Math.floor(startMicros / 1e6), to: Math.ceil(endMicros / 1e6) }];
   });
 }

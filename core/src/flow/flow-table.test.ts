@@ -1,10 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parsePrefix } from "../names/index.ts";
-import { HAS_ICMP, HAS_PORTS, HAS_TCP, IS_LATER_FRAGMENT, VERDICTS, createPacketColumns } from "../packet/index.ts";
+import {
+  HAS_ICMP,
+  HAS_NO_TIME,
+  HAS_PORTS,
+  HAS_TCP,
+  IS_LATER_FRAGMENT,
+  VERDICTS,
+  createPacketColumns,
+} from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { FlowColumns } from "./flow-columns.ts";
-import { createFlowTable } from "./flow-table.ts";
+import { MAX_DAYS, createFlowTable } from "./flow-table.ts";
 import type { FlowSummary, FlowTableOptions } from "./flow-table.ts";
 import { toolMarksOf } from "./packet-facts.ts";
 import type { PrefixEpoch } from "./prefix-epoch.ts";
@@ -276,6 +284,23 @@ test("frames that are no row are counted by their reason", () => {
     counted: 1,
     uncounted: { "not-ip": 1, "transport-truncated": 1, "time-out-of-range": 2 },
   });
+});
+
+test("a frame without a time is in no row and no minute, beside frames of the first second of 1970 too", () => {
+  const batch = toBatch([{ ...PLAIN, time: 0 }, { ...PLAIN, time: 0 }, { ...PLAIN, time: 0, verdict: 8 }, PLAIN]);
+  for (const row of [1, 2]) batch.has[row] = (batch.has[row] ?? 0) | HAS_NO_TIME;
+  const { summary } = run([batch]);
+  expect(summary).toMatchObject({ frames: 4, counted: 2, uncounted: { "no-time": 1, [VERDICTS[8] ?? ""]: 1 } });
+  expect([...summary.minutes.minute]).toEqual([0, PLAIN.time - (PLAIN.time % 60)]);
+});
+
+test("a capture gives rows of a bounded number of days, and of these to its end", () => {
+  const on = (day: number): TestPacket => ({ ...PLAIN, time: day * 86_400 + 5 });
+  const days = Array.from({ length: MAX_DAYS + 40 }, (_, day) => on(day * 3));
+  const { rows, summary } = run([toBatch([...days, { ...on(3 * MAX_DAYS), verdict: 8 }, on(0)])]);
+  expect(summary).toMatchObject({ counted: MAX_DAYS + 1, uncounted: { "too-many-days": 40 } });
+  expect(rows).toHaveLength(MAX_DAYS + 1);
+  expect(summary.minutes.minute).toHaveLength(MAX_DAYS);
 });
 
 test("frames per minute come out in order of time, late ones in their own minute", () => {

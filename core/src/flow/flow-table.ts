@@ -1,4 +1,4 @@
-import { DECODED, VERDICTS } from "../packet/index.ts";
+import { DECODED, HAS_NO_TIME, VERDICTS } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import { FlowBlock } from "./flow-block.ts";
 import type { FlowColumns } from "./flow-columns.ts";
@@ -11,12 +11,20 @@ import { SensorAddresses } from "./sensor-addresses.ts";
 import { stageIpv4, stageIpv6 } from "./stage-packets.ts";
 import { WordTable } from "./word-table.ts";
 
-/** Why a frame did not become part of a row: its verdict, or one of the two that the table itself gives. */
+/** Why a frame did not become part of a row: its verdict, or one of the four that the table itself gives. */
 export const UNCOUNTED_REASONS: readonly string[] = [
   ...VERDICTS.slice(DECODED + 1),
   "not-addressed",
   "time-out-of-range",
+  "no-time",
+  "too-many-days",
 ];
+
+/**
+ * Days (UTC) of one table from which frames are taken, two years; those of any further day are `too-many-days`. A capture
+ * with more has forged or corrupt times, and each day costs work wherever rows are kept by day.
+ */
+export const MAX_DAYS = 732;
 
 /** What a flow table is made of. */
 export interface FlowTableOptions {
@@ -62,6 +70,9 @@ const MINUTE = 60;
 const TIME_END = 4_294_967_280;
 const NOT_ADDRESSED = VERDICTS.length;
 const OUT_OF_RANGE = VERDICTS.length + 1;
+const NO_TIME = VERDICTS.length + 2;
+const TOO_MANY_DAYS = VERDICTS.length + 3;
+const DAY = 86_400;
 /** Addresses and destination pairs that are remembered within a minute, and frames that a row can count. */
 const MOST_WORDS = 2 ** 20;
 const MOST_FRAMES = 2 ** 31;
@@ -75,8 +86,10 @@ class MinuteFlowTable implements FlowTable {
   readonly #windowRows: number;
   readonly #minutes = new MinuteCounter();
   readonly #staged = createStaged(STAGE);
-  /** Frames by verdict, then by the table's own two reasons; slot 0 is unused. */
-  readonly #reasons = new Float64Array(VERDICTS.length + 2);
+  /** Frames by verdict, then by the table's own reasons; slot 0 is `DECODED`. */
+  readonly #reasons = new Float64Array(VERDICTS.length + 4);
+  /** Numbers of the days that have had a frame. */
+  readonly #days = new Set<number>();
   /** Start of the open minute; not a number before the first, so that no time lies in it. */
   #minute = Number.NaN;
   #minuteFrames = 0;
@@ -132,12 +145,12 @@ class MinuteFlowTable implements FlowTable {
   #addSlowly(batch: PacketColumns, row: number): boolean {
     const verdict = batch.verdict[row] ?? 0;
     const time = batch.second[row] ?? 0;
-    const inRange = time >= 0 && time < TIME_END;
     const minute = time - (time % MINUTE);
-    if (verdict !== DECODED || !inRange) {
-      this.#reasons[verdict === DECODED ? OUT_OF_RANGE : verdict] =
-        (this.#reasons[verdict === DECODED ? OUT_OF_RANGE : verdict] ?? 0) + 1;
-      if (inRange && batch.version[row] !== 0) this.#minutes.add(minute, 1);
+    const untimely = this.#untimeliness(batch, row, time);
+    if (verdict !== DECODED || untimely !== DECODED) {
+      const reason = verdict === DECODED ? untimely : verdict;
+      this.#reasons[reason] = (this.#reasons[reason] ?? 0) + 1;
+      if (untimely === DECODED && batch.version[row] !== 0) this.#minutes.add(minute, 1);
       return true;
     }
     if (minute !== this.#minute) {
@@ -153,6 +166,17 @@ class MinuteFlowTable implements FlowTable {
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + 1;
     }
     return true;
+  }
+
+  /** The reason for which the time of a frame cannot be used, or `DECODED`. */
+  #untimeliness(batch: PacketColumns, row: number, time: number): number {
+    if (((batch.has[row] ?? 0) & HAS_NO_TIME) !== 0) return NO_TIME;
+    if (!(time >= 0 && time < TIME_END)) return OUT_OF_RANGE;
+    const day = Math.floor(time / DAY);
+    if (batch.version[row] === 0 || this.#days.has(day)) return DECODED;
+    if (this.#days.size >= MAX_DAYS) return TOO_MANY_DAYS;
+    this.#days.add(day);
+    return DECODED;
   }
 
   #drain(): void {

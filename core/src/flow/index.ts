@@ -1,6 +1,6 @@
 export { TRAFFIC_CLASSES } from "./flow-columns.ts";
 export type { FlowColumns, TrafficClass } from "./flow-columns.ts";
-export { UNCOUNTED_REASONS, createFlowTable } from "./flow-table.ts";
+export { MAX_DAYS, UNCOUNTED_REASONS, createFlowTable } from "./flow-table.ts";
 export type { FlowSummary, FlowTable, FlowTableOptions } from "./flow-table.ts";
 export { MAX_MINUTES } from "./minute-frames.ts";
 export type { MinuteFrames } from "./minute-frames.ts";

@@ -1,4 +1,4 @@
-import { DECODED, HAS_PORTS, HAS_TCP } from "../packet/index.ts";
+import { DECODED, HAS_NO_TIME, HAS_PORTS, HAS_TCP } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { Staged } from "./flow-row.ts";
 import { CLASS_SHIFT, MARKS_SHIFT } from "./flow-row.ts";
@@ -36,6 +36,7 @@ export function stageIpv4(
   for (; row < end; row++) {
     const time = second[row] ?? 0;
     if (version[row] !== 4 || verdict[row] !== DECODED || !(time >= minute && time < minute + 60)) break;
+    if (time === 0 && ((has[row] ?? 0) & HAS_NO_TIME) !== 0) break;
     const destination = (destination3[row] ?? 0) | 0;
     if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;
     let service = 0;
