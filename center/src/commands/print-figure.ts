@@ -77,5 +77,5 @@ function outputTable(result: FigureResult): OutputTable {
 function writeBeside(result: FigureResult, printing: Printing, labels: readonly string[]): void {
   const withCaption = printing.caption || process.stderr.isTTY;
   const lines = [...labels, ...(withCaption ? captionLines(result.caption, printing.language) : [])];
-  for (const line of lines) tell(`${line}`);
+  for (const line of lines) tell(line);
 }
