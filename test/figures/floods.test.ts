@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { computeFigure } from "../../center/src/analyze/index.ts";
+import { bind, sql } from "../../center/src/store/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork } from "./small-network.ts";
 
@@ -33,7 +34,8 @@ beforeAll(async () => {
       port: 80,
       region: index % 2 === 0 ? "CN" : "US",
     })),
-    { at, sensor: "tokyo", source: "198.51.100.7", port: 80, region: "US", packets: 500 },
+    { at, sensor: "tokyo", source: "198.51.100.7", port: 80, region: "US", packets: 20_000 },
+    ...[60, 61, 62].map((ttl) => ({ at, sensor: "tokyo", source: "198.51.100.9", port: 80, region: "US", ttl })),
     { at, sensor: "tokyo", source: "198.51.100.8", port: 23, region: "US", packets: 7 },
     ...scan,
   ]);
@@ -49,10 +51,15 @@ const figure = (
   parameters: Record<string, string | boolean | number> = {},
 ): ReturnType<typeof computeFigure> => computeFigure(network.context, id, parameters);
 
+test("busy sources in the midst of a flood neither hide it nor count to it", async () => {
+  const rows = await network.store.query(sql`SELECT packets, sources FROM floods WHERE port = ${bind("UInt16", 80)}`);
+  expect(rows).toEqual([{ packets: SPOOFED, sources: SPOOFED }]);
+});
+
 test("a spoofed flood is labelled in the port ranking, with its packets and sources", async () => {
   const result = await figure("port-ranking", { top: 2 });
   expect(result.columns["port"]).toEqual(["80/TCP", "8000/TCP"]);
-  expect(result.columns["sources"]).toEqual([SPOOFED + 1, 1]);
+  expect(result.columns["sources"]).toEqual([SPOOFED + 2, 1]);
   expect(result.labels).toEqual([
     expect.objectContaining({ row: 0, label: "spoofed-flood", packets: SPOOFED, sources: SPOOFED }),
   ]);

@@ -1,4 +1,4 @@
-import { sql } from "../store/index.ts";
+import { FLOOD_MAX_PACKETS, bind, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { counted } from "../telemetry/index.ts";
 import { boundList } from "./bound-list.ts";
@@ -15,7 +15,7 @@ export interface FloodCount {
 
 /**
  * What spoofed floods contributed, by the value of `key` (an expression of the row, printed as text). A flood is known by
- * minute, sensor, protocol, port and class; all rows of such a key that bring one packet a source are taken for its own.
+ * minute, sensor, protocol, port and class; of the sources in such a cell those that sent a packet or two there are its own.
  */
 export async function countFloods(
   input: FigureInput,
@@ -34,9 +34,12 @@ export async function countFloods(
 /** The condition on `flows` that keeps the rows of spoofed floods. */
 export function inFlood(scope: FlowScope): BoundSql {
   const floods = sql`from floods where ${inScope({ ...scope, region: null })}`;
-  return sql`minute in (select minute ${floods})
-    and (minute, sensor, protocol, port, class) in (select minute, sensor, protocol, port, class ${floods})
-    and flows.packets <= 2`;
+  const cells = sql`minute in (select minute ${floods})
+    and (minute, sensor, protocol, port, class) in (select minute, sensor, protocol, port, class ${floods})`;
+  return sql`${cells} and (minute, sensor, protocol, port, class, source) not in (
+    select minute, sensor, protocol, port, class, source from flows where ${cells}
+    group by minute, sensor, protocol, port, class, source
+    having sum(flows.packets) > ${bind("UInt64", FLOOD_MAX_PACKETS)})`;
 }
 
 /** Beyond so many addresses all sources of floods are fetched and compared here. */

@@ -1,7 +1,7 @@
 import { addDays, dayStart } from "@teiten/core/calendar";
 import { TOOL_MARKS } from "@teiten/core/flow";
 import {
-  FLOOD_MAX_PACKETS_PER_SOURCE,
+  FLOOD_MAX_PACKETS,
   FLOOD_MIN_SOURCES,
   ROLL_UPS,
   bind,
@@ -80,16 +80,24 @@ async function swapDays(store: Store, table: string, days: readonly string[]): P
   );
 }
 
+/** A cell of enough sources has at least as many rows, which is cheap to know: only such cells are counted by source. */
 function floodsOf(context: IngestContext, days: readonly string[]): BoundSql {
+  const least = bind("UInt32", FLOOD_MIN_SOURCES);
+  const busy = sql`${onDays(context, days)} AND minute IN (
+    SELECT minute FROM flows WHERE ${onDays(context, days)} GROUP BY minute HAVING count() >= ${least})`;
   return sql`INSERT INTO floods_staged
     SELECT toDate(minute, ${bind("String", context.zone.name)}) AS day, minute, sensor, protocol, port, class,
-      sum(flows.packets) AS packets, uniqExact(source) AS sources
-    FROM flows
-    WHERE ${onDays(context, days)} AND minute IN (
-      SELECT minute FROM flows WHERE ${onDays(context, days)}
-      GROUP BY minute HAVING count() >= ${bind("UInt32", FLOOD_MIN_SOURCES)})
+      sum(sent) AS packets, count() AS sources
+    FROM (
+      SELECT minute, sensor, protocol, port, class, source, sum(flows.packets) AS sent
+      FROM flows
+      WHERE ${busy} AND (minute, sensor, protocol, port, class) IN (
+        SELECT minute, sensor, protocol, port, class FROM flows WHERE ${busy}
+        GROUP BY minute, sensor, protocol, port, class HAVING count() >= ${least})
+      GROUP BY minute, sensor, protocol, port, class, source
+      HAVING sent <= ${bind("UInt64", FLOOD_MAX_PACKETS)})
     GROUP BY minute, sensor, protocol, port, class
-    HAVING sources >= ${bind("UInt32", FLOOD_MIN_SOURCES)} AND packets <= ${bind("Float64", FLOOD_MAX_PACKETS_PER_SOURCE)} * sources`;
+    HAVING sources >= ${least}`;
 }
 
 function sourceDaysOf(context: IngestContext, days: readonly string[]): BoundSql {

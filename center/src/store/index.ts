@@ -4,5 +4,5 @@ export type { BoundSql, BoundValue } from "./sql.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenedStore, StoreMode } from "./open-store.ts";
 export type { StoreIdentity } from "./prepare-store.ts";
-export { FLOOD_MAX_PACKETS_PER_SOURCE, FLOOD_MIN_SOURCES, ROLL_UPS, TABLES, createTableStatement } from "./schema.ts";
+export { FLOOD_MAX_PACKETS, FLOOD_MIN_SOURCES, ROLL_UPS, TABLES, createTableStatement } from "./schema.ts";
 export type { TableColumn, TableDefinition } from "./schema.ts";

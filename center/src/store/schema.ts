@@ -20,8 +20,8 @@ export interface TableDefinition {
 /** From how many distinct sources in one minute, on one sensor, port and class, … */
 export const FLOOD_MIN_SOURCES = 10_000;
 
-/** … with at most how many packets a source on average, a cell is a flood from spoofed sources. */
-export const FLOOD_MAX_PACKETS_PER_SOURCE = 1.5;
+/** … that each sent at most so many packets there, a cell is a flood from spoofed sources; a busier source is none of it. */
+export const FLOOD_MAX_PACKETS = 2;
 
 /** The rows that figures count from: one FlowTuple each. */
 export const FLOWS: TableDefinition = {
@@ -101,10 +101,10 @@ export const COVERAGE: TableDefinition = {
   orderBy: "(sensor, minute)",
 };
 
-/** Floods from spoofed sources: cells of one minute with very many sources of hardly more than one packet each. */
+/** Floods from spoofed sources: cells of one minute with very many sources of one or two packets each. */
 export const FLOODS: TableDefinition = {
   name: "floods",
-  meaning: `cells of one minute in which at least ${FLOOD_MIN_SOURCES} sources sent at most ${FLOOD_MAX_PACKETS_PER_SOURCE} packets each on average`,
+  meaning: `cells of one minute in which at least ${FLOOD_MIN_SOURCES} sources sent at most ${FLOOD_MAX_PACKETS} packets each`,
   columns: [
     { name: "day", type: "Date", meaning: "observation day in the network's zone" },
     { name: "minute", type: "DateTime('UTC')", meaning: "start of the minute" },
@@ -112,8 +112,8 @@ export const FLOODS: TableDefinition = {
     { name: "protocol", type: "UInt8", meaning: "IP protocol number" },
     { name: "port", type: "UInt16", meaning: "as in flows" },
     { name: "class", type: "UInt8", meaning: "as in flows" },
-    { name: "packets", type: "UInt64", meaning: "packets of the cell" },
-    { name: "sources", type: "UInt64", meaning: "distinct sources of the cell" },
+    { name: "packets", type: "UInt64", meaning: "packets of these sources" },
+    { name: "sources", type: "UInt64", meaning: "how many sources they are" },
   ],
   partitionBy: "day",
   orderBy: "(minute, sensor, protocol, port, class)",
