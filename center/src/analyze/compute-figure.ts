@@ -6,15 +6,7 @@ import { captionOf } from "./caption.ts";
 import { findFigure } from "./catalogue.ts";
 import { nameAdvice } from "./closest-name.ts";
 import { createCoverage, dayBins } from "./coverage-weights.ts";
-import type {
-  Bilingual,
-  FigureContext,
-  FigureDefinition,
-  FigureInput,
-  FigureQuery,
-  FigureResult,
-  FigureTable,
-} from "./figure.ts";
+import type { Bilingual, FigureContext, FigureInput, FigureQuery, FigureResult, FigureTable } from "./figure.ts";
 import { loadFirstSeconds, loadObserved } from "./load-coverage.ts";
 import { checkParameters } from "./parameters.ts";
 import type { RawParameters } from "./parameters.ts";

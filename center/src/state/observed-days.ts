@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { StateDatabase } from "./database.ts";
 import type { CoverageKind } from "./records.ts";
