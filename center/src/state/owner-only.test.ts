@@ -17,7 +17,7 @@ test("nobody else may read the state and the locks", async () => {
     const names = readdirSync(root);
     expect(names).toContain("state.db");
     for (const name of names) expect(statSync(join(root, name)).mode & 0o077, name).toBe(0);
-    expect(process.umask()).toBe(0);
+    expect(process.umask(0o000)).toBe(0);
     await state.close();
     lock.release();
   } finally {

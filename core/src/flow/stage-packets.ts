@@ -31,8 +31,7 @@ export function stageIpv4(
   const { verdict, version, second, destination3, source3, has, tcpFlags, destinationPort, ttl, ipLength } = batch;
   const { source: sources, service: services, facts: allFacts, hash, destination: destinations, bytes } = staged;
   const { network4, mask4, more4 } = addresses;
-  let out = staged.length;
-  let row = from;
+  let [out, row] = [staged.length, from];
   for (; row < end; row++) {
     const time = second[row] ?? 0;
     if (version[row] !== 4 || verdict[row] !== DECODED || !(time >= minute && time < minute + 60)) break;
