@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { prepareObservatory } from "./observatory.ts";
+import { countedIn, prepareObservatory } from "./observatory.ts";
 import type { Observatory } from "./observatory.ts";
 import { capture, probes } from "./small-captures.ts";
 
@@ -60,4 +60,35 @@ test("the same bytes under another sensor are told of", SLOW, () => {
   const other = ingest("osaka-1", "one.pcap");
   expect(other.notes).toEqual(["the same bytes are there as a capture of sensor tokyo-1: is this the right sensor?"]);
   expect(other.err).toContain("warning: one.pcap the same bytes are there as a capture of sensor tokyo-1");
+});
+
+test("a capture is taken back out, a replay leaves it out, and it is restored", SLOW, async () => {
+  writeFileSync(join(observatory.folder, "one.pcap"), capture(probes(100, JULY, 30 * HOUR)));
+  writeFileSync(join(observatory.folder, "two.pcap"), capture(probes(70, JULY, HOUR)));
+  const counts = async (): Promise<unknown> => {
+    const { flows, sourceDays, coverage, dirty } = (await countedIn(observatory.data)) as Record<string, unknown>;
+    return { flows, sourceDays, coverage, dirty };
+  };
+  const ingestRow = (name: string): { sha256: string; outcome: string; note: string } => {
+    const { out } = observatory.run(["ingest", "--sensor", "tokyo-1", "--covers", "days", "--format", "ndjson", name]);
+    return JSON.parse(out) as { sha256: string; outcome: string; note: string };
+  };
+  const run = (...words: readonly string[]): number | null => observatory.run(words).code;
+  ingestRow("two.pcap");
+  const before = await counts();
+  const { sha256 } = ingestRow("one.pcap");
+  const both = await counts();
+  expect(both).not.toEqual(before);
+  expect([run("ingest", "--retract", sha256.slice(0, 7)), run("ingest", "--retract", "0".repeat(12))]).toEqual([2, 2]);
+  expect(run("ingest", "--retract", sha256.slice(0, 12))).toBe(0);
+  expect(await counts()).toEqual(before);
+  const again = ingestRow("one.pcap");
+  expect([again.outcome, again.note]).toEqual([
+    "refused",
+    "one.pcap was ingested for this sensor before and taken back",
+  ]);
+  expect(run("replay")).toBe(0);
+  expect(await counts()).toEqual(before);
+  expect(run("ingest", "--restore", sha256)).toBe(0);
+  expect(await counts()).toEqual(both);
 });

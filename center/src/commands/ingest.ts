@@ -8,6 +8,8 @@ export interface IngestOptions {
   readonly sensor?: string;
   readonly sensorFromPath?: string;
   readonly covers?: string;
+  readonly retract?: string;
+  readonly restore?: string;
   readonly format: OutputFormat;
 }
 
@@ -16,7 +18,7 @@ export function registerIngest(program: Command): void {
   program
     .command("ingest")
     .description("archive captures and count what is in them")
-    .argument("<file...>", "captures (pcap, pcapng, ERF; plain, gzip, zstd or lz4), or - for standard input")
+    .argument("[file...]", "captures (pcap, pcapng, ERF; plain, gzip, zstd or lz4), or - for standard input")
     .option("--sensor <name>", "the sensor that captured them")
     .option(
       "--sensor-from-path <regex>",
@@ -26,6 +28,8 @@ export function registerIngest(program: Command): void {
       "--covers <range>",
       "observed time: FROM/TO, or days (each observation day with a packet counts as covered whole); default: what the capture states, else inferred from its packets",
     )
+    .option("--retract <sha256>", "instead: take this capture back (the start of its SHA-256); the archive keeps it")
+    .option("--restore <sha256>", "instead: count a capture again that was taken back")
     .addOption(
       new Option("--format <format>", "how to print what became of each file").choices(OUTPUT_FORMATS).default("table"),
     )

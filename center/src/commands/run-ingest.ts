@@ -3,18 +3,36 @@ import type { Command } from "commander";
 import { openZone } from "@teiten/core/calendar";
 import { buildRollUps, findDoubled, ingestCaptures, openIngest, recover } from "../ingest/index.ts";
 import type { CaptureResult, CaptureSource } from "../ingest/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
 import { captureSources } from "./capture-sources.ts";
 import type { IngestOptions } from "./ingest.ts";
 import { resultTable, summaryLines } from "./ingest-report.ts";
-import { tellRecovered } from "./mend-center.ts";
+import { tellRecoveredOrFail } from "./mend-center.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import { printError } from "./print-error.ts";
 import { createProgress } from "./progress.ts";
+import { runRetract } from "./run-retract.ts";
 import { tell } from "./tell.ts";
 import { withCenter, withState } from "./with-center.ts";
 
 /** Runs `teiten ingest`. */
 export async function runIngest(command: Command, files: readonly string[], options: IngestOptions): Promise<void> {
+  if (options.retract !== undefined || options.restore !== undefined) {
+    await runRetract(command, files, options);
+    return;
+  }
+  if (files.length === 0) {
+    throw new TeitenError({
+      code: "usage",
+      message: "no capture is named",
+      advice: "see: teiten ingest --help",
+      exitCode: 2,
+    });
+  }
+  await ingestFiles(command, files, options);
+}
+
+async function ingestFiles(command: Command, files: readonly string[], options: IngestOptions): Promise<void> {
   const started = performance.now();
   const sources = await withState(command, "read", (state, configuration) =>
     captureSources(state, openZone(configuration.zone), files, options),
@@ -23,10 +41,7 @@ export async function runIngest(command: Command, files: readonly string[], opti
   await withCenter(command, "write", async (center) => {
     const progress = createProgress("ingest", 2 * (await sizeOf(files)));
     const context = await openIngest(center, (bytes) => progress.add(bytes));
-    await recover(context, (result) => {
-      tellRecovered(result);
-      if (result.outcome === "refused") process.exitCode = 1;
-    });
+    await recover(context, tellRecoveredOrFail);
     const results: CaptureResult[] = [];
     let doubts: ReadonlyMap<number, readonly string[]> = new Map();
     try {
@@ -40,15 +55,25 @@ export async function runIngest(command: Command, files: readonly string[], opti
       doubts = await findDoubled(context, results);
     } finally {
       progress.clear();
-      const order = new Map(files.map((file, index) => [file, index]));
-      results.sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0));
-      await writeOutput(formatRows(resultTable(results, doubts), options.format));
-      tellDoubts(results, doubts);
+      await printResults(results, doubts, files, options);
       const lines = summaryLines(results, (performance.now() - started) / 1000);
       process.stderr.write(`${lines.join("\n")}\n`);
     }
     if (results.some(({ outcome }) => outcome === "refused")) process.exitCode = 1;
   });
+}
+
+/** One row a capture, in the order of the command line. */
+async function printResults(
+  results: CaptureResult[],
+  doubts: ReadonlyMap<number, readonly string[]>,
+  files: readonly string[],
+  options: IngestOptions,
+): Promise<void> {
+  const order = new Map(files.map((file, index) => [file, index]));
+  results.sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0));
+  await writeOutput(formatRows(resultTable(results, doubts), options.format));
+  tellDoubts(results, doubts);
 }
 
 /** At most ten warnings; the notes of the table hold all. */

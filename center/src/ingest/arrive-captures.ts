@@ -56,6 +56,7 @@ export async function arrive(context: IngestContext, source: CaptureSource, take
     if (bytes.cut !== null) throw compressionCut(bytes, bytes.cut.offset);
     const { sensor } = source;
     const known = await context.state.ledger.find(sensor.id, FILE_BOOT, arrived.sha256);
+    if (known?.status === "rejected") throw retracted(bytes.name, arrived.sha256);
     const key = `${sensor.id} ${arrived.sha256}`;
     if (known !== null || taken.has(key)) {
       await arrived.discard();
@@ -149,6 +150,15 @@ async function fileMark(path: string): Promise<string | null> {
   } catch {
     return null;
   }
+}
+
+function retracted(name: string, sha256: string): TeitenError {
+  return new TeitenError({
+    code: "capture-retracted",
+    message: `${name} was ingested for this sensor before and taken back`,
+    place: name,
+    advice: `to count it again: teiten ingest --restore ${sha256.slice(0, 12)}`,
+  });
 }
 
 function compressionCut(bytes: CaptureBytes, offset: number): TeitenError {

@@ -6,6 +6,7 @@ export type { IngestContext } from "./ingest-context.ts";
 export { openIngest } from "./open-ingest.ts";
 export type { IngestBase } from "./open-ingest.ts";
 export { recover } from "./recover.ts";
+export { restoreCapture, retractCapture } from "./retract-capture.ts";
 export { countAllSegments, differing } from "./segment-rows.ts";
 export type { SegmentRows } from "./segment-rows.ts";
 export { buildRollUps } from "./roll-ups.ts";

@@ -140,6 +140,15 @@ export async function quarantineSegment(database: StateDatabase, id: number, rea
   });
 }
 
+/** Takes a segment out for good by the operator's word (a replay leaves it out), or back in as `received` (null). */
+export async function rejectSegment(database: StateDatabase, id: number, reason: string | null): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const status = reason === null ? "received" : "rejected";
+    await forgetObserved(transaction, id);
+    await transaction.updateTable("segments").set({ status, reason }).where("id", "=", id).execute();
+  });
+}
+
 /** Says why a segment cannot be ingested now though it stays `received`; readers leave it alone, a writer tries again. */
 export async function excuseSegment(database: StateDatabase, id: number, reason: string): Promise<void> {
   await database.updateTable("segments").set({ reason }).where("id", "=", id).execute();

@@ -8,6 +8,7 @@ import {
   finishSegments,
   listReceived,
   quarantineSegment,
+  rejectSegment,
   listSegments,
   receiveSegments,
   resetSegments,
@@ -21,14 +22,14 @@ import type { Ledger, WritableState } from "./state.ts";
 /** Opens the state of a data directory. Only the holder of the writer lock may call what writes. */
 export function openState(paths: DataPaths): WritableState {
   const database = openDatabase(paths.state);
-  const revision = openRevisions(database);
+  const revisionOf = openRevisions(database);
   return {
     sensors: () => listSensors(database),
     segments: () => listSegments(database),
     datasets: () => listDatasets(database),
     datasetsOfRows: () => datasetsOfRows(database),
     claims: () => listClaims(database),
-    dataRevision: (days = null) => revision(days),
+    dataRevision: (days = null) => revisionOf(days),
     figureRevisions: (figure) => listRevisions(database, figure),
     dirtyDays: () => dirtyDays(database),
     addSensor: (sensor) => addSensor(database, sensor),
@@ -48,6 +49,7 @@ function openLedger(database: StateDatabase): Ledger {
     receive: (segments) => receiveSegments(database, segments, now()),
     finish: (segments) => finishSegments(database, segments),
     quarantine: (id, reason) => quarantineSegment(database, id, reason),
+    reject: (id, reason) => rejectSegment(database, id, reason),
     excuse: (id, reason) => excuseSegment(database, id, reason),
     reset: (ids) => resetSegments(database, ids),
     markDays: (days) => markDays(database, days),

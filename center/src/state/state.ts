@@ -41,6 +41,7 @@ export interface Ledger {
   receive(segments: readonly ReceivedSegment[]): Promise<readonly number[]>;
   finish(segments: readonly IngestedSegment[]): Promise<void>;
   quarantine(id: number, reason: string): Promise<void>;
+  reject(id: number, reason: string | null): Promise<void>;
   excuse(id: number, reason: string): Promise<void>;
   reset(ids: readonly number[] | null): Promise<void>;
   markDays(days: readonly string[]): Promise<void>;
