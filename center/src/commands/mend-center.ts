@@ -21,3 +21,9 @@ export function tellRecovered(result: CaptureResult): void {
     tell(`finished what was broken off: ${result.path}`);
   }
 }
+
+/** The same for a command that writes: it has failed where a capture could not be brought back. */
+export function tellRecoveredOrFail(result: CaptureResult): void {
+  tellRecovered(result);
+  if (result.outcome === "refused") process.exitCode = 1;
+}
