@@ -13,13 +13,12 @@ export function closestName(given: string, known: readonly string[]): string | n
   return best ?? known.find((name) => wanted.length > 2 && name.toLowerCase().startsWith(wanted)) ?? null;
 }
 
-/** Advice for an unknown name: the nearest known one, else the known ones (at most twelve). */
+/** Advice for an unknown name: the nearest known one, else all known ones. */
 export function nameAdvice(given: string, known: readonly string[]): string {
   const closest = closestName(given, known);
   if (closest !== null) return `did you mean “${closest}”?`;
   if (known.length === 0) return "there is none yet";
-  const listed = known.slice(0, 12).join(", ");
-  return known.length > 12 ? `known: ${listed}, and ${known.length - 12} more` : `known: ${listed}`;
+  return `known: ${known.join(", ")}`;
 }
 
 function editDistance(left: string, right: string): number {

@@ -2,10 +2,11 @@ import type { CaptureResult } from "../ingest/index.ts";
 import { counted } from "../telemetry/index.ts";
 import type { OutputCell, OutputTable } from "./output.ts";
 
-/** What became of each capture, one row each; `doubts` says, by segment id, what else a reader must know of one. */
+/** What became of each capture, one row each; `doubts` says, by segment id, what else a reader must know of one; of each SHA-256 the first `shaDigits` digits. */
 export function resultTable(
   results: readonly CaptureResult[],
   doubts: ReadonlyMap<number, readonly string[]>,
+  shaDigits = 64,
 ): OutputTable {
   const column = (name: string, of: (result: CaptureResult) => OutputCell): OutputTable["columns"][number] => ({
     name,
@@ -22,7 +23,7 @@ export function resultTable(
       column("dropped", (result) => (result.outcome === "ingested" ? result.segment.dropped : null)),
       column("coverage", (result) => (result.outcome === "ingested" ? result.segment.coverage : null)),
       column("observed_seconds", observedSeconds),
-      column("sha256", (result) => (result.outcome === "refused" ? null : result.sha256)),
+      column("sha256", (result) => (result.outcome === "refused" ? null : result.sha256.slice(0, shaDigits))),
       column("note", (result) => noteOf(result, doubts)),
     ],
   };
@@ -40,8 +41,12 @@ export function summaryLines(results: readonly CaptureResult[], seconds: number)
     for (const [reason, frames] of Object.entries(uncounted)) reasons.set(reason, (reasons.get(reason) ?? 0) + frames);
   }
   const listed = [...reasons].map(([reason, frames]) => `${reason} ${frames}`).join(", ");
-  return [
+  const outcome = [
     `${of("ingested")} ingested, ${of("already")} there before, ${of("refused")} refused, in ${seconds.toFixed(1)} s`,
+  ];
+  if (segments.length === 0) return outcome;
+  return [
+    ...outcome,
     `${counted(
       sum((segment) => segment.frames),
       "frame",

@@ -11,10 +11,11 @@ export function registerInit(program: Command): void {
     .action(async (options: { home: string; zone: string }, command: Command) => {
       const { findDataDirectory, initialiseDataDirectory } = await import("../config/index.ts");
       const { openState } = await import("../state/index.ts");
+      const home = options.home.toUpperCase();
       const paths = findDataDirectory(command.optsWithGlobals<{ data?: string }>().data, process.env);
-      const outcome = initialiseDataDirectory(paths, { home: options.home, zone: options.zone });
+      const outcome = initialiseDataDirectory(paths, { home, zone: options.zone });
       await openState(paths).close();
       const what = outcome === "created" ? "made" : "exists already, nothing changed:";
-      tell(`${what} ${paths.root} (home ${options.home}, zone ${options.zone})`);
+      tell(`${what} ${paths.root} (home ${home}, zone ${options.zone})`);
     });
 }

@@ -30,6 +30,7 @@ async function writeQuarterly(text: string, options: ReportOptions, command: Com
   const { releaseVersion } = await import("./version.ts");
   const quarter = parseQuarter(text);
   const languages = readLanguages(options.lang, LANGUAGES);
+  await refuseFile(options.out);
   await withCenter(command, "read", async (center) => {
     const progress = createProgress(process.stderr);
     const { pages } = await makeQuarterlyReport(await figureContext(center), {
@@ -41,6 +42,22 @@ async function writeQuarterly(text: string, options: ReportOptions, command: Com
       onFigure: progress.show,
     }).finally(progress.clear);
     await writeOutput(pages.map((page) => `${page}\n`).join(""));
+  });
+}
+
+async function refuseFile(folder: string): Promise<void> {
+  const { stat } = await import("node:fs/promises");
+  const isFile = await stat(folder).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
+  if (!isFile) return;
+  throw new TeitenError({
+    code: "out-invalid",
+    message: "this is a file, not a directory",
+    place: `--out ${folder}`,
+    advice: "name the folder to write to; it is made where there is none",
+    exitCode: 2,
   });
 }
 

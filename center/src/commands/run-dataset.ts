@@ -84,7 +84,6 @@ export async function lookUpAddressCommand(
       ["asn_data", `${tables.asn.name} ${tables.asn.date}`],
     ];
     await writeOutput(formatRows({ columns: cells.map(([name, value]) => ({ name, values: [value] })) }, format));
-    warnOfBuiltIn([tables.region, tables.asn]);
   });
 }
 

@@ -28,7 +28,7 @@ interface PrintOptions {
 export async function runFigureCommand(command: Command): Promise<void> {
   const words = [...command.args];
   const first = words[0];
-  if (first === undefined || first.startsWith("-") || first === "help") {
+  if (first === undefined || first.startsWith("-") || ["help", "list"].includes(first)) {
     await withoutFigure(command, words);
     return;
   }

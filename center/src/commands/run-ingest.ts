@@ -72,7 +72,7 @@ async function printResults(
 ): Promise<void> {
   const order = new Map(files.map((file, index) => [file, index]));
   results.sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0));
-  await writeOutput(formatRows(resultTable(results, doubts), options.format));
+  await writeOutput(formatRows(resultTable(results, doubts, options.format === "table" ? 12 : 64), options.format));
   tellDoubts(results, doubts);
 }
 

@@ -112,6 +112,7 @@ function number(text: string, option: string, fits: (value: number) => boolean, 
     code: "option-invalid",
     message: `“${text}” is not ${wanted}`,
     place: option,
+    advice: `give ${wanted}`,
     exitCode: 2,
   });
 }

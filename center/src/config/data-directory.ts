@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { regionName } from "@teiten/core/names";
 import { TeitenError } from "../telemetry/index.ts";
 import { checkZone, parseConfiguration } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
@@ -14,6 +15,7 @@ export function readConfiguration(paths: DataPaths): Configuration {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT" && (error as NodeJS.ErrnoException).code !== "ENOTDIR") {
       throw unreadable(paths, error);
     }
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") throw notADirectory(paths, error);
     throw new TeitenError({
       code: "data-uninitialised",
       message: "there is no Teiten data directory here",
@@ -34,7 +36,7 @@ export function initialiseDataDirectory(
   paths: DataPaths,
   wanted: { readonly home: string; readonly zone: string },
 ): "created" | "exists" {
-  if (!/^[A-Z]{2}$/.test(wanted.home)) {
+  if (!/^[A-Z]{2}$/.test(wanted.home) || wanted.home === "ZZ" || regionName(wanted.home, "en") === wanted.home) {
     throw new TeitenError({
       code: "home-invalid",
       message: `“${wanted.home}” is not a country code`,
@@ -100,7 +102,19 @@ function writeDurably(file: string, text: string): void {
   closeSync(folder);
 }
 
+function notADirectory(paths: DataPaths, cause: unknown): TeitenError {
+  return new TeitenError({
+    code: "data-unusable",
+    message: "this is a file, not a directory",
+    place: paths.root,
+    advice: "name a directory with --data, or set TEITEN_DATA",
+    cause,
+    exitCode: 78,
+  });
+}
+
 function unreadable(paths: DataPaths, error: unknown): TeitenError {
+  if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return notADirectory(paths, error);
   return new TeitenError({
     code: "data-unusable",
     message: `the data directory cannot be used: ${(error as Error).message}`,
