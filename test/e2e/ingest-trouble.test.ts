@@ -154,6 +154,7 @@ describe.skipIf(!namespaces)("a full disk", () => {
     const run = spawnSync("unshare", ["-rm", "bash", "-c", script], { cwd: observatory.folder, encoding: "utf8" });
     expect(run.stdout).toMatch(/full 1[^]*checked 0[^]*again 0[^]*checked 0/);
     expect(run.stderr).toContain("code:  disk-full");
+    expect(run.stdout).toMatch(/second\.pcap +tokyo-1 +broken off [^\n]*disk/);
     expect(run.stderr).not.toContain("unexpected failure");
     expect(run.stdout.slice(run.stdout.indexOf("again 0"))).toContain("rows,ok,2 segments");
   });

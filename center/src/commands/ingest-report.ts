@@ -23,7 +23,7 @@ export function resultTable(
       column("dropped", (result) => (result.outcome === "ingested" ? result.segment.dropped : null)),
       column("coverage", (result) => (result.outcome === "ingested" ? result.segment.coverage : null)),
       column("observed_seconds", observedSeconds),
-      column("sha256", (result) => (result.outcome === "refused" ? null : result.sha256.slice(0, shaDigits))),
+      column("sha256", (result) => ("sha256" in result ? result.sha256.slice(0, shaDigits) : null)),
       column("note", (result) => noteOf(result, doubts)),
     ],
   };
@@ -68,6 +68,7 @@ function observedSeconds(result: CaptureResult): number | null {
 
 function noteOf(result: CaptureResult, doubts: ReadonlyMap<number, readonly string[]>): string | null {
   switch (result.outcome) {
+    case "broken off":
     case "refused":
       return result.error.message;
     case "already":

@@ -25,4 +25,6 @@ export type CaptureResult =
       readonly sha256: string;
       readonly bytes: number;
     }
+  /** In hand when the run ended for a reason that every capture would meet; the next run finishes what the archive holds. */
+  | { readonly outcome: "broken off"; readonly path: string; readonly sensor: string; readonly error: TeitenError }
   | { readonly outcome: "refused"; readonly path: string; readonly sensor: string; readonly error: TeitenError };

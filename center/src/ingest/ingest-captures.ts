@@ -40,15 +40,34 @@ export async function ingestCaptures(
   report: (result: CaptureResult) => void,
 ): Promise<void> {
   const appender = new RowAppender(context);
-  for (let at = 0; at < sources.length;) {
-    const group = await nextGroup(sources, at);
-    at += group.length;
-    for (const safe of await keepGroup(context, group, report)) {
-      await ingestKept(context, safe, appender, report);
+  const inHand = new Set<CaptureSource>();
+  const settle = (result: CaptureResult): void => {
+    for (const source of inHand) {
+      if (source.path === result.path && source.sensor.name === result.sensor) inHand.delete(source);
     }
-    if (appender.due) await appender.commit();
+    report(result);
+  };
+  try {
+    for (let at = 0; at < sources.length;) {
+      const group = await nextGroup(sources, at);
+      at += group.length;
+      for (const source of group) inHand.add(source);
+      for (const safe of await keepGroup(context, group, settle)) await ingestKept(context, safe, appender, settle);
+      if (appender.due) await appender.commit();
+    }
+    await appender.commit();
+  } catch (error) {
+    if (error instanceof TeitenError) tellBroken([...inHand], error, report);
+    throw error;
   }
-  await appender.commit();
+}
+
+function tellBroken(
+  inHand: readonly CaptureSource[],
+  error: TeitenError,
+  report: (result: CaptureResult) => void,
+): void {
+  for (const { path, sensor } of inHand) report({ outcome: "broken off", path, sensor: sensor.name, error });
 }
 
 interface SafeCapture {
