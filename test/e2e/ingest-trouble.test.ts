@@ -52,6 +52,7 @@ describe("one writer, many readers", () => {
   test("a second writer is told who writes; readers attach; the engine ends with its last user", SLOW, async () => {
     writeFileSync(join(observatory.folder, "one.pcap"), capture(probes(500, JULY, 3600)));
     expect(observatory.run([...INGEST, "--covers", "days", "one.pcap"]).code).toBe(0);
+    await until(() => enginePid(observatory.data) === null);
     const writer = observatory.start([...INGEST, "-"]);
     await until(() => enginePid(observatory.data) !== null);
     const second = observatory.run([...INGEST, "one.pcap"]);
