@@ -25,8 +25,6 @@ export interface Observatory {
   run(words: readonly string[], environment?: Readonly<Record<string, string>>, input?: Uint8Array): Outcome;
   /** Starts a command that goes on beside the test; its standard input is the test's. */
   start(words: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Outcome> };
-  /** Runs a command and kills it with SIGKILL after so many milliseconds, unless it ends before. */
-  runFor(millis: number, words: readonly string[]): Promise<void>;
   remove(): void;
 }
 
@@ -58,15 +56,6 @@ export function createObservatory(): Observatory {
       });
       return { child, ended };
     },
-    runFor: (millis, words) =>
-      new Promise((resolve) => {
-        const child = spawn(process.execPath, full(words), { cwd: folder, stdio: "ignore" });
-        const timer = setTimeout(() => child.kill("SIGKILL"), millis);
-        child.on("exit", () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
