@@ -22,7 +22,11 @@ const columns = [
     },
     4,
   ),
-  packetsColumn("captured", "IP packets captured, also those that are not counted", "取得したIPパケット数（数えなかったものを含む）"),
+  packetsColumn(
+    "captured",
+    "IP packets captured, also those that are not counted",
+    "取得したIPパケット数（数えなかったものを含む）",
+  ),
   packetsColumn("dropped", "packets that the capture says it dropped", "取りこぼしたと記録されたパケット数"),
   textColumn("reason", "why the bin is not covered whole", "全部を観測できていない理由"),
 ];
