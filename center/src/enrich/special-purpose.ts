@@ -34,72 +34,133 @@ const SPECIAL_PURPOSE: readonly (readonly [prefix: string, source: string])[] = 
   ["fe80::/10", "RFC 4291"],
 ];
 
-/** Inclusive ends of a prefix as a number of its version's 32 or 128 bits. */
+/** An address as words, most significant first: one for IPv4, four for IPv6. */
+type Words = readonly number[];
+
+/** First address of a prefix, and the first one behind it; null at the end of the space. */
 interface Block {
-  readonly start: bigint;
-  readonly end: bigint;
+  readonly start: Words;
+  readonly after: Words | null;
 }
 
-interface Segment {
-  readonly start: bigint;
-  readonly value: number;
+/** Segments of one version, ascending, the first at the space's first address: one array of starts a word. */
+interface Segments {
+  readonly starts: readonly Uint32Array[];
+  readonly values: Uint32Array;
 }
 
 /** The same table with nothing known of the special-purpose addresses, whatever the data say of them. */
 export function withoutSpecialPurpose(table: RangeTable): RangeTable {
   const { starts4, values4, starts6, values6 } = table.parts;
-  const four = clear(
-    Array.from(starts4, (start, row) => ({ start: BigInt(start), value: values4[row] ?? NO_RANGE })),
-    blocks(4),
-    32n,
-  );
-  const six = clear(
-    Array.from(values6, (value, row) => ({ start: wide(starts6.map((words) => words[row] ?? 0)), value })),
-    blocks(6),
-    128n,
-  );
-  const word = (shift: bigint): Uint32Array =>
-    Uint32Array.from(six, ({ start }) => Number((start >> shift) & 0xffff_ffffn));
+  const four = clear({ starts: [starts4], values: values4 }, blocks(4));
+  const six = clear({ starts: starts6, values: values6 }, blocks(6));
+  const empty = new Uint32Array(0);
+  const [all4 = empty] = four.starts;
+  const [word0 = empty, word1 = empty, word2 = empty, word3 = empty] = six.starts;
   return new RangeTable({
-    starts4: Uint32Array.from(four, ({ start }) => Number(start)),
-    values4: Uint32Array.from(four, ({ value }) => value),
-    starts6: [word(96n), word(64n), word(32n), word(0n)],
-    values6: Uint32Array.from(six, ({ value }) => value),
+    starts4: all4,
+    values4: four.values,
+    starts6: [word0, word1, word2, word3],
+    values6: six.values,
   });
 }
 
+/** The blocks of a version in ascending order; they do not overlap. */
 function blocks(version: 4 | 6): readonly Block[] {
   return SPECIAL_PURPOSE.flatMap(([text]) => {
     const prefix = parsePrefix(text);
     if (prefix?.address.version !== version) return [];
-    const start = wide(prefix.address.words);
-    return [{ start, end: start + (1n << BigInt((version === 4 ? 32 : 128) - prefix.length)) - 1n }];
-  });
+    const start = version === 4 ? prefix.address.words.slice(3) : prefix.address.words;
+    return [{ start, after: behind(start, prefix.length) }];
+  }).toSorted((one, other) => compare(one.start, other.start));
 }
 
-/** Cuts the blocks out of segments that cover the whole space of `bits` bits in ascending order. */
-function clear(segments: readonly Segment[], cut: readonly Block[], bits: bigint): readonly Segment[] {
-  const isCut = (address: bigint): boolean => cut.some(({ start, end }) => address >= start && address <= end);
-  const edges = cut.flatMap(({ start, end }) => {
-    const after = end + 1n;
-    const opens = !isCut(after) && after >> bits === 0n;
-    return [{ start, value: NO_RANGE }, ...(opens ? [{ start: after, value: valueAt(segments, after) }] : [])];
-  });
-  const kept = segments.filter(({ start }) => !isCut(start) && !edges.some((edge) => edge.start === start));
-  return [...kept, ...edges].toSorted((one, other) => (one.start < other.start ? -1 : 1));
-}
-
-function valueAt(segments: readonly Segment[], address: bigint): number {
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((segments[middle]?.start ?? 0n) <= address) low = middle;
-    else high = middle - 1;
+/** The address behind the prefix of that length: one more in its last bit, carried over into the words before. */
+function behind(start: Words, length: number): Words | null {
+  const after = [...start];
+  let step = 2 ** (31 - ((length - 1) % 32));
+  for (let word = (length - 1) >> 5; word >= 0; word -= 1) {
+    const sum = (after[word] ?? 0) + step;
+    after[word] = sum >>> 0;
+    if (sum < 2 ** 32) return after;
+    step = 1;
   }
-  return segments[low]?.value ?? NO_RANGE;
+  return null;
 }
 
-function wide(words: readonly number[]): bigint {
-  return words.reduce((number, word) => (number << 32n) | BigInt(word), 0n);
+/** Cuts the blocks out of the segments; what follows a block keeps the value that it had. */
+function clear(segments: Segments, cut: readonly Block[]): Segments {
+  const { length } = segments.values;
+  const kept = new KeptSegments(segments, length + 2 * cut.length);
+  let row = 0;
+  cut.forEach(({ start, after }, index) => {
+    kept.copy(row, firstFrom(segments, start));
+    kept.put(start, NO_RANGE);
+    row = after === null ? length : firstFrom(segments, after);
+    if (after === null || compare(after, cut[index + 1]?.start ?? []) === 0) return;
+    if (row === length || compareAt(segments, row, after) !== 0) kept.put(after, segments.values[row - 1] ?? NO_RANGE);
+  });
+  kept.copy(row, length);
+  return kept.finish();
+}
+
+class KeptSegments {
+  private readonly from: Segments;
+  private readonly starts: readonly Uint32Array[];
+  private readonly values: Uint32Array;
+  private length = 0;
+
+  constructor(from: Segments, capacity: number) {
+    this.from = from;
+    this.starts = from.starts.map(() => new Uint32Array(capacity));
+    this.values = new Uint32Array(capacity);
+  }
+
+  copy(first: number, end: number): void {
+    if (end <= first) return;
+    this.starts.forEach((words, word) => words.set(this.from.starts[word]?.subarray(first, end) ?? [], this.length));
+    this.values.set(this.from.values.subarray(first, end), this.length);
+    this.length += end - first;
+  }
+
+  put(start: Words, value: number): void {
+    this.starts.forEach((words, word) => (words[this.length] = start[word] ?? 0));
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  finish(): Segments {
+    return {
+      starts: this.starts.map((words) => words.slice(0, this.length)),
+      values: this.values.slice(0, this.length),
+    };
+  }
+}
+
+/** The first row that starts at the address or behind it. */
+function firstFrom(segments: Segments, address: Words): number {
+  let low = 0;
+  let high = segments.values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareAt(segments, middle, address) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function compareAt({ starts }: Segments, row: number, address: Words): number {
+  return compare(
+    starts.map((words) => words[row] ?? 0),
+    address,
+  );
+}
+
+/** Below, at or above 0; against no address at all, never 0. */
+function compare(one: Words, other: Words): number {
+  for (const [word, value] of one.entries()) {
+    const difference = value - (other[word] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
