@@ -42,11 +42,8 @@ function parseCovers(text: string | undefined, zone: Zone): Covers {
   try {
     return { by: "interval", ...parseInterval(zone, text) };
   } catch (error) {
-    const usual = calendarUsage(error, "--covers");
-    if (!(usual instanceof TeitenError)) throw usual;
-    const { code, message } = usual;
     const advice = "write FROM/TO, for example 2022-07-01/2022-07-02, or the word days";
-    throw new TeitenError({ code, message, place: "--covers", advice, cause: error, exitCode: 2 });
+    throw calendarUsage(error, "--covers", advice);
   }
 }
 

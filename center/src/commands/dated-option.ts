@@ -29,14 +29,14 @@ export function dayOption(text: string, option: string): string {
   }
 }
 
-/** A calendar error as a usage error of an option; other errors are passed on. */
-export function calendarUsage(error: unknown, option: string): Error {
+/** A calendar error as a usage error of an option, with its own advice or a better one; other errors are passed on. */
+export function calendarUsage(error: unknown, option: string, advice?: string): Error {
   if (!(error instanceof CalendarError)) return error as Error;
   return new TeitenError({
     code: error.code,
     message: error.message,
     place: option,
-    advice: error.advice,
+    advice: advice ?? error.advice,
     cause: error,
     exitCode: 2,
   });
