@@ -17,11 +17,11 @@ interface FigureJson {
   readonly labels: readonly { readonly row: number; readonly label: string; readonly text: { readonly en: string } }[];
 }
 
-async function ingest(name: string): Promise<string> {
+async function ingest(name: string, ...options: readonly string[]): Promise<string> {
   const data = join(folder, name);
   await runTeiten(data, ["init", "--zone", "UTC", "--home", "JP"]);
   await runTeiten(data, ["sensor", "add", "lab", "--country", "JP"]);
-  await runTeiten(data, ["ingest", join(SCANS, name), "--sensor", "lab"]);
+  await runTeiten(data, ["ingest", join(SCANS, name), "--sensor", "lab", ...options]);
   return data;
 }
 
@@ -52,7 +52,7 @@ test.skipIf(!present)("masscan is named, with the evidence", async () => {
 });
 
 test.skipIf(!present)("the sources of a spoofed flood carry the label wherever they are counted", async () => {
-  const data = await ingest("stopddos__pkt.TCP.synflood.spoofed.pcap");
+  const data = await ingest("stopddos__pkt.TCP.synflood.spoofed.pcap", "--covers", "days");
   for (const words of [
     ["port-ranking"],
     ["port-ranking", "--by", "sensor"],
