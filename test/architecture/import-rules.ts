@@ -6,7 +6,8 @@ import type { Rule, SourceTree, Violation } from "./source-tree.ts";
 
 /** Folders of each package in reading order: a folder may import only folders that stand before it. */
 const ORDER: Readonly<Record<string, readonly string[]>> = {
-  core: ["names", "calendar", "packet", "flow"],
+  core: ["names", "calendar", "packet", "flow", "uplink"],
+  sensor: ["host", "segment", "spool", "capture", "uplink", "agent", "commands", "main"],
   center: (
     "telemetry config archive state store enrich ingest collect analyze detect report publish exchange annotate " +
     "simulate api commands main"

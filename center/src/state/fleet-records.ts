@@ -1,0 +1,123 @@
+import type { EndedBoot, Heartbeat, PayloadPolicy } from "@teiten/core/uplink";
+
+/** A public key that signs for a sensor. A replaced one signs until `replacedAt`, a revoked one never again. */
+export interface SensorKey {
+  /** First 16 hexadecimal digits of the SHA-256 of the key (SPKI, DER). */
+  readonly key: string;
+  readonly sensorId: number;
+  /** SPKI, DER, base64url. */
+  readonly publicKey: string;
+  /** Seconds since 1970 UTC. */
+  readonly addedAt: number;
+  readonly replacedAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+/** What the operator decided for a sensor of the fleet; the rest of its settings are the network's. */
+export interface SensorPolicy {
+  readonly payload: PayloadPolicy;
+  readonly segmentSeconds: number;
+  readonly floodPacketsPerSecond: number;
+  readonly keepSentDays: number;
+  /** Whether an address that the sensor reports opens an epoch by itself, unless it is another sensor's. */
+  readonly dynamicAddress: boolean;
+  readonly canary: boolean;
+  readonly rotateKey: boolean;
+  /** Raised by every change of this policy or of the sensor's addresses. */
+  readonly revision: number;
+}
+
+/** A heartbeat as the ledger keeps it: what the sensor said, and when the center heard it (seconds since 1970 UTC). */
+export interface HeardHeartbeat extends Heartbeat {
+  readonly sensorId: number;
+  readonly receivedAt: number;
+}
+
+/** A run of an agent, as far as the center knows it. */
+export interface SensorBoot {
+  readonly sensorId: number;
+  readonly boot: string;
+  /** Of its segments at the center: how many, and the greatest sequence number (−1: none). */
+  readonly segments: number;
+  readonly greatest: number;
+  /** Last sequence number of the boot as the sensor stated it at its end; null while it runs. */
+  readonly last: number | null;
+}
+
+/** One line of the audit: append-only, each line with the hash of the one before. */
+export interface AuditLine {
+  readonly id: number;
+  /** Seconds since 1970 UTC. */
+  readonly at: number;
+  /** A sensor's name, `operator`, `center`, or the address of an unknown caller. */
+  readonly actor: string;
+  /** What was done or refused, by its stable code, for example `segment-equivocation`. */
+  readonly action: string;
+  readonly object: string;
+  readonly detail: string;
+  /** SHA-256 over the line and the hash before it. */
+  readonly hash: string;
+}
+
+/** What is said of a new line; `alarm` marks what an operator should look at. */
+export interface AuditEntry {
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: string;
+}
+
+/** A canary: a packet that the center sent to a sensor, to see whether it arrives. */
+export interface Canary {
+  readonly sensorId: number;
+  /** Seconds since 1970 UTC. */
+  readonly sentAt: number;
+  /** 32 hexadecimal digits that the packet carries. */
+  readonly nonce: string;
+  /** When the sensor recorded it, seconds since 1970 UTC; null: not (yet). */
+  readonly seenAt: number | null;
+}
+
+/** What the ledger keeps of an uploaded segment beside `ReceivedSegment`, as proof of who said so. */
+export interface UploadProof {
+  /** The manifest's base64url as it was signed, the key and the signature. */
+  readonly manifest: string;
+  readonly key: string;
+  readonly signature: string;
+}
+
+/** The fleet's side of the state; every write is durable on return and may be made beside a running `teiten serve`. */
+export interface Fleet {
+  /** Makes a one-time secret for the sensor (32 hexadecimal digits; only its hash is kept); earlier unused ones end. */
+  addToken(sensorId: number, expiresAt: number): Promise<string>;
+  /**
+   * Spends a secret on a key, once; the same key again answers `again`. `unknown`: no such secret, spent on another key,
+   * or expired.
+   */
+  enrol(sensorId: number, secret: string, publicKey: string, now: number): Promise<"enrolled" | "again" | "unknown">;
+  key(key: string): Promise<SensorKey | null>;
+  keys(): Promise<readonly SensorKey[]>;
+  /** Adds a key that follows `replaces`, which signs on until `graceEnds`; the sensor is no longer asked to rotate. */
+  rotateKey(sensorId: number, replaces: string, publicKey: string, graceEnds: number): Promise<void>;
+  /** Ends all keys and unused secrets of a sensor at once; answers how many keys. */
+  revokeKeys(sensorId: number, now: number): Promise<number>;
+  policy(sensorId: number): Promise<SensorPolicy>;
+  setPolicy(sensorId: number, change: Partial<Omit<SensorPolicy, "revision">>): Promise<SensorPolicy>;
+  /** Enters heartbeats (those known already change nothing) and ended boots in one commit. */
+  addHeartbeats(
+    sensorId: number,
+    heartbeats: readonly Heartbeat[],
+    ended: readonly EndedBoot[],
+    receivedAt: number,
+  ): Promise<void>;
+  /** Heartbeats of a sensor whose own time lies in [from, to) seconds, in order of time. */
+  heartbeats(sensorId: number, from: number, to: number): Promise<readonly HeardHeartbeat[]>;
+  /** The latest heartbeat of each sensor, by when it was received. */
+  lastHeartbeats(): Promise<ReadonlyMap<number, HeardHeartbeat>>;
+  boots(sensorId: number): Promise<readonly SensorBoot[]>;
+  addCanary(canary: Omit<Canary, "seenAt">): Promise<void>;
+  seeCanaries(sensorId: number, seen: ReadonlyMap<string, number>): Promise<void>;
+  canaries(sensorId: number, from: number, to: number): Promise<readonly Canary[]>;
+  audit(entry: AuditEntry): Promise<void>;
+  auditLines(after: number, most: number): Promise<readonly AuditLine[]>;
+}
