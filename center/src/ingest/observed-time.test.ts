@@ -21,6 +21,7 @@ const statistics = (from: number, to: number, dropped: number, interfaceId = 0):
   endMicros: to * 1e6,
   received: null,
   dropped,
+  comment: null,
 });
 
 test("without a word, minutes at most an hour apart are one stretch", () => {

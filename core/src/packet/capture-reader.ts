@@ -14,6 +14,8 @@ export interface InterfaceStatistics {
   /** Packets the interface received, and packets dropped for want of room. */
   readonly received: number | null;
   readonly dropped: number | null;
+  /** The first comment, read as UTF-8 (what is none becomes U+FFFD): hostile text. One longer than 8,192 bytes is not kept. */
+  readonly comment: string | null;
 }
 
 /**

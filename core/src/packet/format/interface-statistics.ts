@@ -1,12 +1,16 @@
 import type { InterfaceStatistics } from "../capture-reader.ts";
 import { type InterfaceClock, readTicks } from "./interface-description.ts";
+import { readText } from "./option-text.ts";
 import { visitOptions } from "./pcapng-options.ts";
 
+const COMMENT = 1;
 const START_TIME = 2;
 const END_TIME = 3;
 const RECEIVED = 4;
 const DROPPED = 5;
 const FIRST_OPTION = 20;
+/** Comments beyond this are not kept: a hostile file could hold gigabytes of them. */
+const LONGEST_COMMENT = 8192;
 
 /** Reads the Interface Statistics Block between `at` and `end`, its trailing length excluded. */
 export function readStatistics(
@@ -16,9 +20,11 @@ export function readStatistics(
   end: number,
   clock: InterfaceClock,
 ): InterfaceStatistics {
-  const found: { startMicros?: number; endMicros?: number; received?: number; dropped?: number } = {};
+  const found: Partial<Record<"startMicros" | "endMicros" | "received" | "dropped", number>> = {};
+  let comment: string | null = null;
   visitOptions(view, little, at + FIRST_OPTION, end, (code, value, length) => {
-    if (length < 8) return;
+    if (code === COMMENT && length <= LONGEST_COMMENT) comment ??= readText(view, value, length);
+    if (code === COMMENT || length < 8) return;
     const first = view.getUint32(value, little);
     const second = view.getUint32(value + 4, little);
     const count = little ? second * 2 ** 32 + first : first * 2 ** 32 + second;
@@ -33,6 +39,7 @@ export function readStatistics(
     endMicros: found.endMicros ?? null,
     received: found.received ?? null,
     dropped: found.dropped ?? null,
+    comment,
   };
 }
 

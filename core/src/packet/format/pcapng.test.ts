@@ -101,8 +101,8 @@ test("statistics are given with the interface's clock", () => {
     interfaceStatistics({ little: false, interfaceId: 9, received: 1n }),
   );
   expect(readRows(capture).summary.statistics).toEqual([
-    { interfaceId: 0, startMicros: 3_000_000, endMicros: 6_000_001, received: 2 ** 40, dropped: 3 },
-    { interfaceId: 0, startMicros: null, endMicros: null, received: null, dropped: null },
+    { interfaceId: 0, startMicros: 3_000_000, endMicros: 6_000_001, received: 2 ** 40, dropped: 3, comment: null },
+    { interfaceId: 0, startMicros: null, endMicros: null, received: null, dropped: null, comment: null },
   ]);
 });
 
