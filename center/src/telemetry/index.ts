@@ -3,3 +3,8 @@ export { TeitenError } from "./error.ts";
 export type { ErrorReport, ExitCode } from "./error.ts";
 export { KILL_POINTS, killPoint } from "./kill-point.ts";
 export type { KillPoint } from "./kill-point.ts";
+export { EXPOSITION_TYPE, writeExposition } from "./exposition.ts";
+export { METRICS } from "./metric-table.ts";
+export type { MetricDefinition, MetricName } from "./metric-table.ts";
+export { Metrics } from "./metrics.ts";
+export type { MetricLabels, Sample } from "./metrics.ts";
