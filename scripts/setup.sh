@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Makes this checkout ready for one command: Debian packages, npm packages, build. Safe to repeat; does only what is missing.
-# usage: scripts/setup.sh demo|test|real|bench
+# usage: scripts/setup.sh demo|test|real|bench|faults
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 profile="${1:-}"
 case "$profile" in
-  demo | test | real | bench) ;;
+  demo | test | real | bench | faults) ;;
   *)
-    echo "usage: scripts/setup.sh demo|test|real|bench" >&2
+    echo "usage: scripts/setup.sh demo|test|real|bench|faults" >&2
     exit 2
     ;;
 esac
@@ -25,6 +25,8 @@ real  git            git         the tests of the repository's own promises list
 real  zstd           zstd        captures compressed with zstd are read through it
 real  lz4            lz4         captures compressed with lz4 are read through it
 real  python3        python3     writes the telescope log as captures
+faults strace        strace      watches in which order files are synced and receipts sent
+faults faketime      faketime    sets the clock of a sensor wrong
 bench tcpdump        tcpdump     a peer of the decode benchmark
 bench libtrace-tools tracereport a peer of the decode benchmark
 bench nfdump         nfpcapd     the peer of the flow and ingest benchmarks
