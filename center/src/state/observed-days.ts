@@ -6,11 +6,17 @@ import type { CoverageKind } from "./records.ts";
 export interface ObservedStretch {
   readonly segmentId: number;
   readonly sensorId: number;
+  /** The run of the agent and the number in it; null for an imported capture. */
+  readonly boot: string;
+  readonly number: number | null;
   readonly kind: CoverageKind;
   readonly from: number;
   readonly to: number;
-  /** Packets that the capture itself says were dropped, over the whole segment. */
+  /** Packets that the capture itself says were dropped, and those that were thinned out, over the whole segment. */
   readonly dropped: number;
+  readonly thinned: number;
+  /** Packets of the segment that became rows. */
+  readonly counted: number;
 }
 
 /** Observed stretches of ingested segments that touch [from, to), by segment and time. */
@@ -22,7 +28,8 @@ export async function observedStretches(
   const rows = await database
     .selectFrom("segment_intervals")
     .innerJoin("segments", "segments.id", "segment_intervals.segment_id")
-    .select(["segment_id", "sensor_id", "coverage", "from_second", "to_second", "dropped"])
+    .select(["segment_id", "sensor_id", "boot", "number", "coverage", "from_second", "to_second", "dropped", "counted"])
+    .select(sql<number>`coalesce(json_extract(uncounted, '$.thinned'), 0)`.as("thinned"))
     .where("status", "=", "ingested")
     .where("from_second", "<", to)
     .where("to_second", ">", from)
@@ -32,10 +39,14 @@ export async function observedStretches(
   return rows.map((row) => ({
     segmentId: row.segment_id,
     sensorId: row.sensor_id,
+    boot: row.boot,
+    number: row.number,
     kind: row.coverage as CoverageKind,
     from: row.from_second,
     to: row.to_second,
     dropped: row.dropped,
+    thinned: row.thinned,
+    counted: row.counted ?? 0,
   }));
 }
 
