@@ -36,6 +36,12 @@ function connect(file: string): Database.Database {
   }
 }
 
+/**
+ * Every transaction here writes, and several processes may: one that began by reading could not wait for another's commit
+ * when it comes to write (SQLite answers SQLITE_BUSY at once), so each takes its place in the queue when it begins.
+ */
+const BEGIN = "begin immediate";
+
 /** The connection with errors that a person can act on, wherever a statement meets them. */
 function guarded(connection: Database.Database, file: string): SqliteDatabase {
   const guard = <Result>(work: () => Result): Result => {
@@ -48,7 +54,7 @@ function guarded(connection: Database.Database, file: string): SqliteDatabase {
   return {
     close: () => void connection.close(),
     prepare: (text) => {
-      const statement = guard(() => connection.prepare(text));
+      const statement = guard(() => connection.prepare(text === "begin" ? BEGIN : text));
       return {
         reader: statement.reader,
         all: (parameters) => guard(() => statement.all(...parameters)),

@@ -1,4 +1,4 @@
-import type { EndedBoot, Heartbeat, PayloadPolicy } from "@teiten/core/uplink";
+import type { EndedBoot, Heartbeat, MissingSegments, PayloadPolicy } from "@teiten/core/uplink";
 
 /** A public key that signs for a sensor. A replaced one signs until `replacedAt`, a revoked one never again. */
 export interface SensorKey {
@@ -10,6 +10,8 @@ export interface SensorKey {
   /** Seconds since 1970 UTC. */
   readonly addedAt: number;
   readonly replacedAt: number | null;
+  /** The key that followed it; another one cannot be put in its place. */
+  readonly replacedBy: string | null;
   readonly revokedAt: number | null;
 }
 
@@ -40,6 +42,8 @@ export interface SensorBoot {
   /** Of its segments at the center: how many, and the greatest sequence number (−1: none). */
   readonly segments: number;
   readonly greatest: number;
+  /** Every segment with a smaller number than this one has come. */
+  readonly complete: number;
   /** Last sequence number of the boot as the sensor stated it at its end; null while it runs. */
   readonly last: number | null;
 }
@@ -55,16 +59,48 @@ export interface AuditLine {
   readonly action: string;
   readonly object: string;
   readonly detail: string;
+  /** Whether an operator should look at it. */
+  readonly alarm: boolean;
   /** SHA-256 over the line and the hash before it. */
   readonly hash: string;
 }
 
-/** What is said of a new line; `alarm` marks what an operator should look at. */
+/** What is said of a new line; `alarm` (default false) marks what an operator should look at. */
 export interface AuditEntry {
   readonly actor: string;
   readonly action: string;
   readonly object: string;
   readonly detail: string;
+  readonly alarm?: boolean;
+}
+
+/** What a check of the whole audit found: how far the chain holds, and the hash of its last line to be noted elsewhere. */
+export interface AuditCheck {
+  readonly lines: number;
+  readonly lastHash: string;
+  /** The first line that does not follow from the one before, or null. */
+  readonly brokenAt: number | null;
+}
+
+/**
+ * The operator's word that what a sensor observed after an instant (seconds since 1970 UTC) shall not count: a new entry,
+ * so that nothing is changed. Ingest takes the segments out that end after `after` and came before `at`.
+ */
+export interface Withdrawal {
+  readonly id: number;
+  readonly sensorId: number;
+  readonly after: number;
+  readonly reason: string;
+  readonly at: number;
+  /** When the rows were out of the engine; null: not yet. */
+  readonly doneAt: number | null;
+}
+
+/** What an address report changed: prefixes that opened and closed, and those that are another sensor's. */
+export interface AddressMove {
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+  readonly refused: readonly { readonly prefix: string; readonly sensor: string }[];
 }
 
 /** A canary: a packet that the center sent to a sensor, to see whether it arrives. */
@@ -95,10 +131,21 @@ export interface Fleet {
    * or expired.
    */
   enrol(sensorId: number, secret: string, publicKey: string, now: number): Promise<"enrolled" | "again" | "unknown">;
+  /** Until when each sensor has an unspent secret, of those that have one which is not expired. */
+  openTokens(now: number): Promise<ReadonlyMap<number, number>>;
   key(key: string): Promise<SensorKey | null>;
   keys(): Promise<readonly SensorKey[]>;
-  /** Adds a key that follows `replaces`, which signs on until `graceEnds`; the sensor is no longer asked to rotate. */
-  rotateKey(sensorId: number, replaces: string, publicKey: string, graceEnds: number): Promise<void>;
+  /**
+   * Adds a key that follows `replaces`, which signs on until `graceEnds`; the sensor is no longer asked to rotate. The same
+   * key again answers `again`; `refused`: another key follows already, or the new one is known elsewhere.
+   */
+  rotateKey(
+    sensorId: number,
+    replaces: string,
+    publicKey: string,
+    now: number,
+    graceEnds: number,
+  ): Promise<"rotated" | "again" | "refused">;
   /** Ends all keys and unused secrets of a sensor at once; answers how many keys. */
   revokeKeys(sensorId: number, now: number): Promise<number>;
   policy(sensorId: number): Promise<SensorPolicy>;
@@ -115,9 +162,28 @@ export interface Fleet {
   /** The latest heartbeat of each sensor, by when it was received. */
   lastHeartbeats(): Promise<ReadonlyMap<number, HeardHeartbeat>>;
   boots(sensorId: number): Promise<readonly SensorBoot[]>;
+  /** Null when nothing is known of that boot. */
+  boot(sensorId: number, boot: string): Promise<SensorBoot | null>;
+  /** Numbers below the greatest that came (in an ended boot: up to its last) and that did not come, at most `most` ranges. */
+  missing(sensorId: number, most: number): Promise<readonly MissingSegments[]>;
+  /**
+   * Makes a sensor's single addresses those that it reports, from an instant (seconds since 1970 UTC) on: closes the
+   * epochs of others, opens new ones, and touches neither prefixes nor another sensor's addresses. Raises the revision.
+   */
+  moveAddresses(sensorId: number, reported: readonly string[], at: number): Promise<AddressMove>;
+  addWithdrawal(withdrawal: Omit<Withdrawal, "id" | "doneAt">): Promise<Withdrawal>;
+  withdrawals(): Promise<readonly Withdrawal[]>;
+  finishWithdrawal(id: number, doneAt: number): Promise<void>;
+  /** The proof of an uploaded segment, or null. */
+  proof(segmentId: number): Promise<UploadProof | null>;
   addCanary(canary: Omit<Canary, "seenAt">): Promise<void>;
   seeCanaries(sensorId: number, seen: ReadonlyMap<string, number>): Promise<void>;
   canaries(sensorId: number, from: number, to: number): Promise<readonly Canary[]>;
-  audit(entry: AuditEntry): Promise<void>;
+  /** Appends a line; `detail` is cut at 1,000 characters. */
+  audit(entry: AuditEntry): Promise<AuditLine>;
+  /** Lines with an id greater than `after`, in order. */
   auditLines(after: number, most: number): Promise<readonly AuditLine[]>;
+  /** Id of the last line before an instant (seconds since 1970 UTC), 0 without any. */
+  auditBefore(at: number): Promise<number>;
+  checkAudit(): Promise<AuditCheck>;
 }

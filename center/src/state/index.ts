@@ -15,10 +15,29 @@ export type {
 export type { Ledger, State, WritableState } from "./state.ts";
 export { isNewBoot, rememberBoot } from "./boot-id.ts";
 export { openState } from "./open-state.ts";
-export type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
+export { LEAST_CORRECTED_OFFSET } from "./coverage-signs.ts";
+export type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
+export type { IngestedSegment, ReceivedSegment, SegmentGap } from "./ledger.ts";
 export type { ObservedStretch } from "./observed-days.ts";
 export type { FigureRevision } from "./revisions.ts";
 export type { NewSensor, SensorChange } from "./sensors.ts";
 export { acquireExclusiveLock } from "./exclusive-lock.ts";
 export type { ExclusiveLock } from "./exclusive-lock.ts";
 export { acquireWriterLock, writerAtWork } from "./writer-lock.ts";
+export { momentOf, secondOf } from "./address-epochs.ts";
+export { keyIdOf } from "./sensor-keys.ts";
+export { DEFAULT_POLICY } from "./sensor-policies.ts";
+export type {
+  AddressMove,
+  AuditCheck,
+  AuditEntry,
+  AuditLine,
+  Canary,
+  Fleet,
+  HeardHeartbeat,
+  SensorBoot,
+  SensorKey,
+  SensorPolicy,
+  UploadProof,
+  Withdrawal,
+} from "./fleet-records.ts";

@@ -1,6 +1,8 @@
 import type { StateDatabase } from "./database.ts";
 import type { CoverageKind, Covers, Interval, SegmentRecord, SegmentStatus } from "./records.ts";
+import type { UploadProof } from "./fleet-records.ts";
 import { markDays } from "./observed-days.ts";
+import { countArrival, numberOf } from "./sensor-boots.ts";
 import type { SegmentRow } from "./tables.ts";
 
 /** A segment whose bytes are safe in the archive: what the ledger must know before a row may be written. */
@@ -12,6 +14,8 @@ export interface ReceivedSegment {
   readonly archivePath: string;
   readonly bytes: number;
   readonly covers: Covers;
+  /** Who signed for an uploaded segment; absent for an import, and for one whose ledger line was made again from the archive. */
+  readonly proof?: UploadProof;
 }
 
 /** What decoding found, once the engine has been seen to hold exactly these rows. */
@@ -26,8 +30,15 @@ export interface IngestedSegment {
   readonly dropped: number;
   /** IP frames by observation day. */
   readonly days: ReadonlyMap<string, number>;
-  /** Observation days that `intervals` touch; their coverage must be built again. */
+  /** Observation days that `intervals` and `gaps` touch; their coverage must be built again. */
   readonly coveredDays: readonly string[];
+  /** Time that the segment speaks of but that was not observed: a tombstone's, with the reason. Default none. */
+  readonly gaps?: readonly SegmentGap[];
+}
+
+/** Time of a segment that nobody observed, in whole seconds since 1970 UTC, half-open. */
+export interface SegmentGap extends Interval {
+  readonly reason: string;
 }
 
 const BATCH = 500;
@@ -77,30 +88,39 @@ export async function receiveSegments(
     for (const segment of segments) {
       const { id } = await transaction
         .insertInto("segments")
-        .values({
-          sensor_id: segment.sensorId,
-          boot: segment.boot,
-          sequence: segment.sequence,
-          sha256: segment.sha256,
-          archive_path: segment.archivePath,
-          status: "received",
-          reason: null,
-          covers: JSON.stringify(segment.covers),
-          coverage: "inferred",
-          bytes: segment.bytes,
-          frames: null,
-          counted: null,
-          row_count: null,
-          uncounted: null,
-          dropped: 0,
-          received_at: now,
-        })
+        .values(newLine(segment, now))
         .returning("id")
         .executeTakeFirstOrThrow();
       ids.push(id);
+      await countArrival(transaction, segment);
+      if (segment.proof === undefined) continue;
+      const { manifest, key, signature } = segment.proof;
+      await transaction.insertInto("upload_proofs").values({ segment_id: id, manifest, key, signature }).execute();
     }
     return ids;
   });
+}
+
+function newLine(segment: ReceivedSegment, now: number): Omit<SelectedRow, "id"> {
+  return {
+    sensor_id: segment.sensorId,
+    boot: segment.boot,
+    sequence: segment.sequence,
+    number: numberOf(segment),
+    sha256: segment.sha256,
+    archive_path: segment.archivePath,
+    status: "received",
+    reason: null,
+    covers: JSON.stringify(segment.covers),
+    coverage: "inferred",
+    bytes: segment.bytes,
+    frames: null,
+    counted: null,
+    row_count: null,
+    uncounted: null,
+    dropped: 0,
+    received_at: now,
+  };
 }
 
 /** Enters segments as `ingested` with their counts and observed time, and their days as dirty, in one durable commit. */
@@ -114,11 +134,20 @@ export async function finishSegments(database: StateDatabase, segments: readonly
     const observed = segments.flatMap((segment) =>
       segment.intervals.map(({ from, to }) => ({ segment_id: segment.id, from_second: from, to_second: to })),
     );
+    const gaps = segments.flatMap((segment) =>
+      (segment.gaps ?? []).map(({ from, to, reason }) => ({
+        segment_id: segment.id,
+        from_second: from,
+        to_second: to,
+        reason,
+      })),
+    );
     const frames = segments.flatMap((segment) =>
       [...segment.days].map(([day, packets]) => ({ segment_id: segment.id, day, packets })),
     );
     const dirty = new Set(segments.flatMap((segment) => [...segment.days.keys(), ...segment.coveredDays]));
     for (const part of parts(observed)) await transaction.insertInto("segment_intervals").values(part).execute();
+    for (const part of parts(gaps)) await transaction.insertInto("segment_gaps").values(part).execute();
     for (const part of parts(frames)) await transaction.insertInto("segment_days").values(part).execute();
     await markDays(transaction, [...dirty]);
   });
@@ -156,6 +185,7 @@ export async function excuseSegment(database: StateDatabase, id: number, reason:
 
 async function forgetObserved(transaction: StateDatabase, id: number): Promise<void> {
   await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
+  await transaction.deleteFrom("segment_gaps").where("segment_id", "=", id).execute();
   await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();
 }
 
@@ -216,6 +246,7 @@ function record(row: SelectedRow, intervals: readonly Interval[]): SegmentRecord
     rows: row.row_count,
     uncounted: row.uncounted === null ? null : (JSON.parse(row.uncounted) as Record<string, number>),
     dropped: row.dropped,
+    receivedAt: row.received_at,
   };
 }
 

@@ -1,9 +1,6 @@
-/** One step of the state's schema. Steps are never edited once released: a change is a new step. */
-export interface Migration {
-  readonly number: number;
-  readonly name: string;
-  readonly statements: readonly string[];
-}
+import { COVERAGE_MIGRATION } from "./coverage-migration.ts";
+import { FLEET_MIGRATION } from "./fleet-migration.ts";
+import type { Migration } from "./migration.ts";
 
 /** Every step, in order; `migrations` in the database says which were taken. */
 export const STATE_MIGRATIONS: readonly Migration[] = [
@@ -100,4 +97,6 @@ export const STATE_MIGRATIONS: readonly Migration[] = [
       "create table settings (name text primary key, value text not null) strict, without rowid",
     ],
   },
+  FLEET_MIGRATION,
+  COVERAGE_MIGRATION,
 ];

@@ -1,4 +1,7 @@
 import type { DataPaths } from "../config/index.ts";
+import { openFleet } from "./open-fleet.ts";
+import { listCanaries } from "./canaries.ts";
+import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./coverage-signs.ts";
 import { openRevisions } from "./data-revision.ts";
 import { openDatabase } from "./database.ts";
 import type { StateDatabase } from "./database.ts";
@@ -19,7 +22,10 @@ import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
 
-/** Opens the state of a data directory. Only the holder of the writer lock may call what writes. */
+/**
+ * Opens the state of a data directory. Only the holder of the writer lock may call what writes, but for `fleet`. One process opens
+ * it once: two connections of one process that both write would wait for each other for ever.
+ */
 export function openState(paths: DataPaths): WritableState {
   const database = openDatabase(paths.state);
   const revisionOf = openRevisions(database);
@@ -38,6 +44,7 @@ export function openState(paths: DataPaths): WritableState {
     addClaims: (claims) => addClaims(database, claims),
     addFigureRevision: (revision) => addRevision(database, revision, now()),
     ledger: openLedger(database),
+    fleet: openFleet(database, now),
     close: () => database.destroy(),
   };
 }
@@ -55,6 +62,11 @@ function openLedger(database: StateDatabase): Ledger {
     markDays: (days) => markDays(database, days),
     clearDays: (days) => clearDays(database, days),
     observedStretches: (from, to) => observedStretches(database, from, to),
+    gapStretches: (from, to) => gapStretches(database, from, to),
+    fleetSensors: () => fleetSensors(database),
+    bootExtents: (sensorId) => bootExtents(database, sensorId),
+    heartbeatSigns: (sensorId, from, to) => heartbeatSigns(database, sensorId, from, to),
+    canaries: (sensorId, from, to) => listCanaries(database, sensorId, from, to),
     observedSeconds: (ids, before) => observedSeconds(database, ids, before),
     packetsOnDay: (day) => packetsOnDay(database, day),
     settleDatasets: () => settleDatasets(database),

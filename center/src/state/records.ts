@@ -15,7 +15,10 @@ export interface SensorRecord {
   readonly retiredOn: string | null;
 }
 
-/** One address or prefix (CIDR text) that was the sensor's from a day until before a day; null is open. */
+/**
+ * One address or prefix (CIDR text) that was the sensor's from a moment until before another; null is open. A moment is an
+ * observation day (`YYYY-MM-DD`, its beginning) or an instant (`YYYY-MM-DDTHH:MM:SSZ`); `secondOf` reads both.
+ */
 export interface AddressEpoch {
   readonly prefix: string;
   readonly from: string | null;
@@ -73,6 +76,8 @@ export interface SegmentRecord {
   readonly uncounted: Readonly<Record<string, number>> | null;
   /** Packets that the capture itself says were dropped. */
   readonly dropped: number;
+  /** Seconds since 1970 UTC at which its bytes were safe here. */
+  readonly receivedAt: number;
 }
 
 /** What kind of fact a dated data set holds. */

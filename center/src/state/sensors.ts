@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import { TeitenError } from "../telemetry/index.ts";
 import type { StateDatabase } from "./database.ts";
 import type { AddressEpoch, GroupMembership, SensorRecord } from "./records.ts";
+import { raiseRevision } from "./sensor-policies.ts";
 import type { StateTables } from "./tables.ts";
 
 /** What is said of a new sensor; a network or operator that is not named is the sensor's own. */
@@ -86,7 +87,10 @@ export async function changeSensor(database: StateDatabase, name: string, change
       })
       .where("id", "=", sensor.id)
       .execute();
-    if (change.addresses !== undefined) await writeAddresses(transaction, sensor.id, change.addresses);
+    if (change.addresses !== undefined) {
+      await writeAddresses(transaction, sensor.id, change.addresses);
+      await raiseRevision(transaction, sensor.id);
+    }
     if (change.groups !== undefined) await writeGroups(transaction, sensor.id, change.groups);
   });
   return findSensor(database, name);

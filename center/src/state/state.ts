@@ -1,4 +1,7 @@
+import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 import type { RevisedDays } from "./data-revision.ts";
+import type { Fleet } from "./fleet-records.ts";
+import type { Canary } from "./fleet-records.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
 import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, SegmentRecord, SensorRecord } from "./records.ts";
@@ -21,10 +24,15 @@ export interface State {
   figureRevisions(figure: string): Promise<readonly FigureRevision[]>;
   /** Observation days whose roll-ups are out of date, because an ingest was broken off or is running. */
   dirtyDays(): Promise<readonly string[]>;
+  /** Keys, heartbeats, boots, policies and the audit; unlike the rest it may be written without the writer lock. */
+  readonly fleet: Fleet;
   close(): Promise<void>;
 }
 
-/** The state for the one process that holds the writer lock. */
+/**
+ * The state for the one process that holds the writer lock; `addSensor` and `changeSensor` may also be called beside it,
+ * and the collector calls `ledger.find` and `ledger.receive`.
+ */
 export interface WritableState extends State {
   addSensor(sensor: NewSensor): Promise<SensorRecord>;
   changeSensor(name: string, change: SensorChange): Promise<SensorRecord>;
@@ -47,6 +55,11 @@ export interface Ledger {
   markDays(days: readonly string[]): Promise<void>;
   clearDays(days: readonly string[]): Promise<void>;
   observedStretches(from: number, to: number): Promise<readonly ObservedStretch[]>;
+  gapStretches(from: number, to: number): Promise<readonly GapStretch[]>;
+  fleetSensors(): Promise<readonly number[]>;
+  bootExtents(sensorId: number): Promise<readonly BootExtent[]>;
+  heartbeatSigns(sensorId: number, from: number, to: number): Promise<readonly HeartbeatSign[]>;
+  canaries(sensorId: number, from: number, to: number): Promise<readonly Canary[]>;
   observedSeconds(segmentIds: readonly number[], before: number): Promise<ReadonlyMap<number, number>>;
   packetsOnDay(day: string): Promise<ReadonlyMap<number, number>>;
   /** The data sets to make rows with: of the rows that are there, or the whole catalogue where there are none. */

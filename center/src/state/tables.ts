@@ -1,12 +1,14 @@
 import type { Generated } from "kysely";
+import type { FleetTables } from "./fleet-tables.ts";
 
 /** The tables of the state database as Kysely sees them; days are `YYYY-MM-DD` text, instants whole seconds since 1970 UTC. */
-export interface StateTables {
+export interface StateTables extends FleetTables {
   sensors: SensorRow;
   sensor_addresses: { sensor_id: number; prefix: string; valid_from: string | null; valid_to: string | null };
   sensor_groups: { sensor_id: number; group_name: string; valid_from: string | null; valid_to: string | null };
   segments: SegmentRow;
   segment_intervals: { segment_id: number; from_second: number; to_second: number };
+  segment_gaps: { segment_id: number; from_second: number; to_second: number; reason: string };
   segment_days: { segment_id: number; day: string; packets: number };
   dirty_days: { day: string };
   datasets: DatasetRow;
@@ -31,6 +33,8 @@ export interface SegmentRow {
   sensor_id: number;
   boot: string;
   sequence: string;
+  /** The sequence number of an uploaded segment; null for an imported capture. */
+  number: number | null;
   sha256: string;
   archive_path: string;
   status: string;

@@ -1,0 +1,54 @@
+import { moveAddresses } from "./address-epochs.ts";
+import { addAudit, auditBefore, auditLines, checkAudit } from "./audit.ts";
+import { addCanary, listCanaries, seeCanaries } from "./canaries.ts";
+import type { StateDatabase } from "./database.ts";
+import type { Fleet, UploadProof } from "./fleet-records.ts";
+import { addHeartbeats, lastHeartbeats, listHeartbeats } from "./heartbeats.ts";
+import { findBoot, listBoots, missingSegments } from "./sensor-boots.ts";
+import { addToken, enrolKey, findKey, listKeys, openTokens, revokeKeys, rotateKey } from "./sensor-keys.ts";
+import { changePolicy, readPolicy } from "./sensor-policies.ts";
+import { addWithdrawal, finishWithdrawal, listWithdrawals } from "./withdrawals.ts";
+
+/** The fleet's side of an open state; `now` gives whole seconds since 1970 UTC, for the lines of the audit. */
+export function openFleet(database: StateDatabase, now: () => number): Fleet {
+  return {
+    addToken: (sensorId, expiresAt) => addToken(database, sensorId, expiresAt),
+    openTokens: (at) => openTokens(database, at),
+    enrol: (sensorId, secret, publicKey, at) => enrolKey(database, sensorId, secret, publicKey, at),
+    key: (key) => findKey(database, key),
+    keys: () => listKeys(database),
+    rotateKey: (sensorId, replaces, publicKey, at, graceEnds) =>
+      rotateKey(database, sensorId, replaces, publicKey, at, graceEnds),
+    revokeKeys: (sensorId, at) => revokeKeys(database, sensorId, at),
+    policy: (sensorId) => readPolicy(database, sensorId),
+    setPolicy: (sensorId, change) => changePolicy(database, sensorId, change),
+    addHeartbeats: (sensorId, heartbeats, ended, receivedAt) =>
+      addHeartbeats(database, sensorId, heartbeats, ended, receivedAt),
+    heartbeats: (sensorId, from, to) => listHeartbeats(database, sensorId, from, to),
+    lastHeartbeats: () => lastHeartbeats(database),
+    boots: (sensorId) => listBoots(database, sensorId),
+    boot: (sensorId, boot) => findBoot(database, sensorId, boot),
+    missing: (sensorId, most) => missingSegments(database, sensorId, most),
+    moveAddresses: (sensorId, reported, at) => moveAddresses(database, sensorId, reported, at),
+    addWithdrawal: (withdrawal) => addWithdrawal(database, withdrawal),
+    withdrawals: () => listWithdrawals(database),
+    finishWithdrawal: (id, doneAt) => finishWithdrawal(database, id, doneAt),
+    proof: (segmentId) => findProof(database, segmentId),
+    addCanary: (canary) => addCanary(database, canary),
+    seeCanaries: (sensorId, seen) => seeCanaries(database, sensorId, seen),
+    canaries: (sensorId, from, to) => listCanaries(database, sensorId, from, to),
+    audit: (entry) => addAudit(database, entry, now()),
+    auditLines: (after, most) => auditLines(database, after, most),
+    auditBefore: (at) => auditBefore(database, at),
+    checkAudit: () => checkAudit(database),
+  };
+}
+
+async function findProof(database: StateDatabase, segmentId: number): Promise<UploadProof | null> {
+  const row = await database
+    .selectFrom("upload_proofs")
+    .select(["manifest", "key", "signature"])
+    .where("segment_id", "=", segmentId)
+    .executeTakeFirst();
+  return row ?? null;
+}
