@@ -341,3 +341,27 @@ test("packets that alternate between far minutes cost little more than others, a
   expect([...summary.minutes.frames]).toEqual([102_400, 102_400]);
   expect(performance.now() - started).toBeLessThan(3000);
 });
+
+test("an address that changes within a minute counts to the second, in any order of time", () => {
+  const prefixOf = (text: string): PrefixEpoch["prefix"] => {
+    const prefix = parsePrefix(text);
+    if (prefix === null) throw new Error(text);
+    return prefix;
+  };
+  const edge = PLAIN.time + 17;
+  const addresses = [
+    { prefix: prefixOf("192.0.2.1"), from: null, to: edge },
+    { prefix: prefixOf("2001:db8::/32"), from: edge, to: null },
+    { prefix: prefixOf("198.51.100.7"), from: edge, to: edge + 9 },
+  ];
+  const later = { ...PLAIN, destination: [0, 0, 0, 0xc6336407] } as const;
+  const six = { ...PLAIN, version: 6, destination: [0x20010db8, 0, 0, 1] } as const;
+  const packets = Array.from({ length: 40 }, (_, n) => PLAIN.time + n - 5).flatMap((time) =>
+    [PLAIN, later, six].map((packet) => ({ ...packet, time })),
+  );
+  for (const order of [packets, packets.toReversed()]) {
+    const { summary } = run([toBatch(order)], { addresses });
+    expect(summary.counted).toBe(22 + 9 + 18);
+    expect(summary.uncounted).toEqual({ "not-addressed": 120 - 49 });
+  }
+});

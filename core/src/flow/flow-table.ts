@@ -8,16 +8,22 @@ import { MinuteCounter } from "./minute-frames.ts";
 import type { MinuteFrames } from "./minute-frames.ts";
 import type { PrefixEpoch } from "./prefix-epoch.ts";
 import { SensorAddresses } from "./sensor-addresses.ts";
+import { SET_ASIDE, SET_ASIDE_REASONS } from "./set-aside.ts";
 import { stageIpv4, stageIpv6 } from "./stage-packets.ts";
 import { WordTable } from "./word-table.ts";
 
-/** Why a frame did not become part of a row: its verdict, or one of the four that the table itself gives. */
+/** What the table itself finds, and what its caller set aside before. */
+const TABLE_REASONS = ["not-addressed", "time-out-of-range", "no-time", "too-many-days", ...SET_ASIDE_REASONS];
+
+/**
+ * Why a frame did not become part of a row: its verdict, what the table or its caller found, or that a sensor states it
+ * but did not send it (`thinned` in a flood, `tombstoned` when its segment had to go).
+ */
 export const UNCOUNTED_REASONS: readonly string[] = [
   ...VERDICTS.slice(DECODED + 1),
-  "not-addressed",
-  "time-out-of-range",
-  "no-time",
-  "too-many-days",
+  ...TABLE_REASONS,
+  "thinned",
+  "tombstoned",
 ];
 
 /**
@@ -87,11 +93,14 @@ class MinuteFlowTable implements FlowTable {
   readonly #minutes = new MinuteCounter();
   readonly #staged = createStaged(STAGE);
   /** Frames by verdict, then by the table's own reasons; slot 0 is `DECODED`. */
-  readonly #reasons = new Float64Array(VERDICTS.length + 4);
+  readonly #reasons = new Float64Array(VERDICTS.length + TABLE_REASONS.length);
   /** Numbers of the days that have had a frame. */
   readonly #days = new Set<number>();
   /** Start of the open minute; not a number before the first, so that no time lies in it. */
   #minute = Number.NaN;
+  /** The part of the open minute in which the sensor's addresses are the same, until before `#end`. */
+  #first = Number.NaN;
+  #end = Number.NaN;
   #minuteFrames = 0;
   #frames = 0;
   #rows = 0;
@@ -133,7 +142,7 @@ class MinuteFlowTable implements FlowTable {
     let row = from;
     while (row < end) {
       const before = staged.length;
-      const next = stageIpv4(batch, row, end, this.#minute, staged, this.#addresses, this.#window.seed);
+      const next = stageIpv4(batch, row, end, this.#first, this.#end, staged, this.#addresses, this.#window.seed);
       this.#minuteFrames += next - row;
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + next - row - (staged.length - before);
       row = next;
@@ -141,9 +150,13 @@ class MinuteFlowTable implements FlowTable {
     }
   }
 
-  /** Deals with the row that ended a run; false when it only opened the row's minute. */
+  /** Deals with the row that ended a run; false when it only opened the row's minute or epoch. */
   #addSlowly(batch: PacketColumns, row: number): boolean {
     const verdict = batch.verdict[row] ?? 0;
+    if (verdict >= SET_ASIDE) {
+      this.#reasons[verdict] = (this.#reasons[verdict] ?? 0) + 1;
+      return true;
+    }
     const time = batch.second[row] ?? 0;
     const minute = time - (time % MINUTE);
     const untimely = this.#untimeliness(batch, row, time);
@@ -153,11 +166,11 @@ class MinuteFlowTable implements FlowTable {
       if (untimely === DECODED && batch.version[row] !== 0) this.#minutes.add(minute, 1);
       return true;
     }
-    if (minute !== this.#minute) {
-      this.#drain();
-      this.#closeMinute();
-      this.#minute = minute;
-      this.#addresses.activate(minute);
+    if (!(time >= this.#first && time < this.#end)) {
+      if (minute !== this.#minute) this.#openMinute(minute);
+      this.#addresses.activate(time);
+      this.#first = Math.max(minute, this.#addresses.from);
+      this.#end = Math.min(minute + MINUTE, this.#addresses.to);
       if (batch.version[row] === 4) return false;
     }
     this.#minuteFrames++;
@@ -189,6 +202,12 @@ class MinuteFlowTable implements FlowTable {
   #boundMemory(): void {
     const words = Math.max(this.#sources.size, this.#targets.size, this.#window.pairs);
     if (words > MOST_WORDS || this.#minuteFrames > MOST_FRAMES) this.#closeMinute();
+  }
+
+  #openMinute(minute: number): void {
+    this.#drain();
+    this.#closeMinute();
+    this.#minute = minute;
   }
 
   #closeMinute(): void {

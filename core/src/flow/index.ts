@@ -9,4 +9,6 @@ export { REPLY_PORTS, isUdpReply } from "./reply-ports.ts";
 export { TOOL_MARKS, isAttributed, markNames } from "./tool-marks.ts";
 export type { Attribution, MarkScope, ToolMark } from "./tool-marks.ts";
 export { toolMarksOf } from "./packet-facts.ts";
+export { SET_ASIDE_REASONS, placeInTime, setAside } from "./set-aside.ts";
+export type { PlausibleTimes, SetAsideReason } from "./set-aside.ts";
 export { TCP_FLAG_CLASSES, classifyBatch, tcpTrafficClass, trafficClassOf } from "./traffic-class.ts";

@@ -1,6 +1,6 @@
 import type { AddressPrefix } from "../names/index.ts";
 
-/** A prefix that is the sensor's from a second until before a second (since 1970 UTC, whole minutes); null is open. */
+/** A prefix that is the sensor's from a second until before a second (since 1970 UTC); null is open. */
 export interface PrefixEpoch {
   readonly prefix: AddressPrefix;
   readonly from: number | null;

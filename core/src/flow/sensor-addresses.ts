@@ -7,15 +7,15 @@ const WORDS_6 = 8;
 const NOWHERE = 1;
 
 /**
- * Which destinations are the sensor's, minute by minute. Without any prefix every destination is. The active prefixes
+ * Which destinations are the sensor's, second by second. Without any prefix every destination is. The active prefixes
  * are kept as flat networks and masks, so that the test of a packet is a compare.
  */
 export class SensorAddresses {
   readonly #epochs: readonly PrefixEpoch[];
   readonly #any: boolean;
-  /** The active prefixes are the same from here until before there. */
-  #from = 0;
-  #to = 0;
+  /** The active prefixes are the same from this second until before that one; chosen by `activate`. */
+  from = 0;
+  to = 0;
   /** The first IPv4 prefix, for a test without a call; without any prefix it takes every address, with IPv6 alone none. */
   network4 = 0;
   mask4 = 0;
@@ -29,14 +29,15 @@ export class SensorAddresses {
   constructor(epochs: readonly PrefixEpoch[]) {
     this.#epochs = epochs;
     this.#any = epochs.length === 0;
+    if (this.#any) [this.from, this.to] = [-Infinity, Infinity];
   }
 
-  /** Chooses the prefixes that hold in the minute that starts at `second`; minutes may come in any order. */
+  /** Chooses the prefixes that hold at `second`; seconds may come in any order. */
   activate(second: number): void {
-    if (this.#any || (second >= this.#from && second < this.#to)) return;
+    if (second >= this.from && second < this.to) return;
     const edges = this.#epochs.flatMap(({ from, to }) => [from ?? -Infinity, to ?? Infinity]);
-    this.#from = Math.max(-Infinity, ...edges.filter((edge) => edge <= second));
-    this.#to = Math.min(Infinity, ...edges.filter((edge) => edge > second));
+    this.from = Math.max(-Infinity, ...edges.filter((edge) => edge <= second));
+    this.to = Math.min(Infinity, ...edges.filter((edge) => edge > second));
     const active = this.#epochs
       .filter(({ from, to }) => (from === null || from <= second) && (to === null || second < to))
       .map(({ prefix }) => prefix);

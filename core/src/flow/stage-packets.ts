@@ -16,14 +16,16 @@ const TCP_SERVICE = 6 << 8;
 const SYN_FACTS = SYN | (REQUEST << CLASS_SHIFT);
 
 /**
- * Stages rows from `from` on while they are decoded IPv4 of the minute that starts at `minute`; answers the first row
- * that is not, or `end`. Rows whose destination is not the sensor's are passed over: the stage grows by the others.
+ * Stages rows from `from` on while they are decoded IPv4 with a time from `first` until before `last`, seconds within which
+ * the sensor's addresses do not change; answers the first row that is not, or `end`. Rows whose destination is not the
+ * sensor's are passed over: the stage grows by the others.
  */
 export function stageIpv4(
   batch: PacketColumns,
   from: number,
   end: number,
-  minute: number,
+  first: number,
+  last: number,
   staged: Staged,
   addresses: SensorAddresses,
   seed: HashSeed,
@@ -34,7 +36,7 @@ export function stageIpv4(
   let [out, row] = [staged.length, from];
   for (; row < end; row++) {
     const time = second[row] ?? 0;
-    if (version[row] !== 4 || verdict[row] !== DECODED || !(time >= minute && time < minute + 60)) break;
+    if (version[row] !== 4 || verdict[row] !== DECODED || !(time >= first && time < last)) break;
     if (time === 0 && ((has[row] ?? 0) & HAS_NO_TIME) !== 0) break;
     const destination = (destination3[row] ?? 0) | 0;
     if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;

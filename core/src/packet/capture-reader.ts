@@ -49,7 +49,15 @@ export interface CaptureSummary {
 export interface CaptureReaderOptions {
   /** Rows in a batch, at least 1; 512 where it is not given. */
   readonly capacity?: number;
+  /**
+   * Called for each frame when its row is filled; the frame is the bytes of `view` from `start` until before `end`, valid
+   * until it returns. It may give the row another verdict; the books of the reader keep the first.
+   */
+  readonly onFrame?: FrameObserver;
 }
+
+/** Looks at the bytes of a frame beside its row. */
+export type FrameObserver = (columns: PacketColumns, row: number, view: DataView, start: number, end: number) => void;
 
 /**
  * Reads a capture of which the bytes arrive in pieces of any size; any split gives the same rows. What `push` has read

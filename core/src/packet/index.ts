@@ -17,6 +17,7 @@ export type {
   CaptureReader,
   CaptureReaderOptions,
   CaptureSummary,
+  FrameObserver,
   InterfaceStatistics,
   PacketSink,
 } from "./capture-reader.ts";

@@ -1,4 +1,4 @@
-import type { PacketSink } from "./capture-reader.ts";
+import type { FrameObserver, PacketSink } from "./capture-reader.ts";
 import { clearColumns } from "./clear-columns.ts";
 import { HAS_NO_TIME, type PacketColumns, createPacketColumns } from "./columns.ts";
 import { type Frame, type LinkDecoder, NO_VLAN, createFrame } from "./frame.ts";
@@ -13,14 +13,16 @@ export class PacketBatch {
   readonly frame: Frame = createFrame();
   private readonly columns: PacketColumns;
   private readonly sink: PacketSink;
+  private readonly observer: FrameObserver | null;
   private readonly counts = new Float64Array(VERDICTS.length);
   private row = 0;
   private sent = 0;
   private plainOnly = true;
 
-  /** A batch of `capacity` rows that goes to `sink` whenever it is full. */
-  constructor(sink: PacketSink, capacity: number) {
+  /** A batch of `capacity` rows that goes to `sink` whenever it is full; `observer` sees the bytes of each frame. */
+  constructor(sink: PacketSink, capacity: number, observer: FrameObserver | null = null) {
     this.sink = sink;
+    this.observer = observer;
     this.columns = createPacketColumns(capacity);
     clearColumns(this.columns, capacity, false);
   }
@@ -69,6 +71,8 @@ export class PacketBatch {
   }
 
   private next(): void {
+    const { observer, frame } = this;
+    if (observer !== null) observer(this.columns, this.row, frame.view, frame.start, frame.end);
     this.row += 1;
     if (this.row === this.columns.capacity) this.flush();
   }

@@ -18,7 +18,7 @@ const DEFAULT_CAPACITY = 512;
  * Records that lie whole within a pushed piece are read where they are; only one that crosses pieces is copied.
  */
 export function createCaptureReader(sink: PacketSink, options: CaptureReaderOptions = {}): CaptureReader {
-  return new PushReader(new PacketBatch(sink, options.capacity ?? DEFAULT_CAPACITY));
+  return new PushReader(new PacketBatch(sink, options.capacity ?? DEFAULT_CAPACITY, options.onFrame ?? null));
 }
 
 class PushReader implements CaptureReader {
