@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SensorError, killPoint } from "../host/index.ts";
+import type { Files } from "../host/index.ts";
+
+/** The right to run on a state directory. */
+export interface AgentLock {
+  release(): Promise<void>;
+}
+
+/** Tells processes apart: the number, and what makes it unique over restarts of process and machine. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** Start in ticks since the machine's boot, and the machine's boot id: a number that is used again differs here. */
+  readonly started: string;
+}
+
+/** The mark of a process that runs, or null. */
+export type FindProcess = (pid: number) => Promise<ProcessMark | null>;
+
+const TRIES = 5;
+
+/**
+ * Takes the state directory for this process. Node has no file locks, so the lock is a file with the mark of its holder;
+ * one whose holder is gone (however it ended) is put aside by a rename, which only one of several starters can do.
+ */
+export async function takeAgentLock(
+  files: Files,
+  folder: string,
+  own: ProcessMark,
+  find: FindProcess = findProcess,
+): Promise<AgentLock> {
+  const path = join(folder, "agent.lock");
+  const text = `${JSON.stringify(own)}\n`;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (await wroteNew(files, path, text)) {
+      killPoint("agent.locked");
+      return { release: () => releaseOwn(files, path, text) };
+    }
+    const held = await readOr(files, path);
+    const holder = held === null ? null : readMark(held);
+    if (holder !== null && (await find(holder.pid))?.started === holder.started) throw alreadyRuns(path, holder.pid);
+    await putAside(files, path, held, own.pid);
+  }
+  throw alreadyRuns(path, null);
+}
+
+/** Mark of a process from `/proc`; null when there is none. */
+export async function findProcess(pid: number): Promise<ProcessMark | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+    const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    if (state === "Z" || state === "X") return null;
+    return { pid, started: `${fields[18] ?? ""}@${boot.trim()}` };
+  } catch {
+    return null;
+  }
+}
+
+async function wroteNew(files: Files, path: string, text: string): Promise<boolean> {
+  try {
+    const file = await files.create(path);
+    await file.write(Buffer.from(text));
+    await file.close();
+    return (await readOr(files, path)) === text;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function putAside(files: Files, path: string, stale: string | null, pid: number): Promise<void> {
+  const aside = `${path}.${pid}`;
+  try {
+    await files.rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if ((await readOr(files, aside)) === stale) await files.remove(aside);
+  else await files.rename(aside, path);
+}
+
+async function releaseOwn(files: Files, path: string, text: string): Promise<void> {
+  if ((await readOr(files, path)) === text) await files.remove(path);
+}
+
+async function readOr(files: Files, path: string): Promise<string | null> {
+  try {
+    return (await files.read(path)).toString("utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function readMark(text: string): ProcessMark | null {
+  try {
+    const { pid, started } = JSON.parse(text) as Partial<ProcessMark>;
+    return Number.isSafeInteger(pid) && typeof started === "string" ? { pid: Number(pid), started } : null;
+  } catch {
+    return null;
+  }
+}
+
+function alreadyRuns(path: string, pid: number | null): SensorError {
+  return new SensorError({
+    code: "agent-runs",
+    message: `Another agent${pid === null ? "" : ` (process ${pid})`} runs on this state directory.`,
+    place: path,
+    advice: "Stop that one first, or give this one a state directory of its own.",
+  });
+}
