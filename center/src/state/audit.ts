@@ -10,26 +10,29 @@ const BATCH = 5000;
 
 /** Appends a line with the hash of the one before, durably; ids have no gaps. */
 export async function addAudit(database: StateDatabase, entry: AuditEntry, at: number): Promise<AuditLine> {
-  return database.transaction().execute(async (transaction) => {
-    const before = await transaction
-      .selectFrom("audit")
-      .select(["id", "hash"])
-      .orderBy("id", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    const row = {
-      id: (before?.id ?? 0) + 1,
-      at,
-      actor: entry.actor.slice(0, 100),
-      action: entry.action,
-      object: entry.object.slice(0, 200),
-      detail: entry.detail.slice(0, DETAIL_LIMIT),
-      alarm: Number(entry.alarm ?? false),
-    };
-    const line = { ...row, hash: hashOf(before?.hash ?? BEGINNING, row) };
-    await transaction.insertInto("audit").values(line).execute();
-    return lineOf(line);
-  });
+  return database.transaction().execute((transaction) => appendAudit(transaction, entry, at));
+}
+
+/** The same within a transaction that does what the line tells. */
+export async function appendAudit(transaction: StateDatabase, entry: AuditEntry, at: number): Promise<AuditLine> {
+  const before = await transaction
+    .selectFrom("audit")
+    .select(["id", "hash"])
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const row = {
+    id: (before?.id ?? 0) + 1,
+    at,
+    actor: entry.actor.slice(0, 100),
+    action: entry.action,
+    object: entry.object.slice(0, 200),
+    detail: entry.detail.slice(0, DETAIL_LIMIT),
+    alarm: Number(entry.alarm ?? false),
+  };
+  const line = { ...row, hash: hashOf(before?.hash ?? BEGINNING, row) };
+  await transaction.insertInto("audit").values(line).execute();
+  return lineOf(line);
 }
 
 /** Lines with an id greater than `after`, in order, at most `most`. */

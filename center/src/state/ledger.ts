@@ -1,6 +1,7 @@
 import type { StateDatabase } from "./database.ts";
 import type { CoverageKind, Covers, Interval, SegmentRecord, SegmentStatus } from "./records.ts";
-import type { UploadProof } from "./fleet-records.ts";
+import { appendAudit } from "./audit.ts";
+import type { AuditEntry, UploadProof } from "./fleet-records.ts";
 import { markDays } from "./observed-days.ts";
 import { countArrival, numberOf } from "./sensor-boots.ts";
 import type { SegmentRow } from "./tables.ts";
@@ -34,6 +35,10 @@ export interface IngestedSegment {
   readonly coveredDays: readonly string[];
   /** Time that the segment speaks of but that was not observed: a tombstone's, with the reason. Default none. */
   readonly gaps?: readonly SegmentGap[];
+  /** What counts and yet is to be known of it, for example a tombstone. Default null. */
+  readonly reason?: string | null;
+  /** Lines of the audit that are written in the same commit. Default none. */
+  readonly audit?: readonly AuditEntry[];
 }
 
 /** Time of a segment that nobody observed, in whole seconds since 1970 UTC, half-open. */
@@ -124,7 +129,11 @@ function newLine(segment: ReceivedSegment, now: number): Omit<SelectedRow, "id">
 }
 
 /** Enters segments as `ingested` with their counts and observed time, and their days as dirty, in one durable commit. */
-export async function finishSegments(database: StateDatabase, segments: readonly IngestedSegment[]): Promise<void> {
+export async function finishSegments(
+  database: StateDatabase,
+  segments: readonly IngestedSegment[],
+  now: number,
+): Promise<void> {
   if (segments.length === 0) return;
   await database.transaction().execute(async (transaction) => {
     for (const segment of segments) {
@@ -149,6 +158,7 @@ export async function finishSegments(database: StateDatabase, segments: readonly
     for (const part of parts(observed)) await transaction.insertInto("segment_intervals").values(part).execute();
     for (const part of parts(gaps)) await transaction.insertInto("segment_gaps").values(part).execute();
     for (const part of parts(frames)) await transaction.insertInto("segment_days").values(part).execute();
+    for (const entry of segments.flatMap(({ audit = [] }) => audit)) await appendAudit(transaction, entry, now);
     await markDays(transaction, [...dirty]);
   });
 }
@@ -183,7 +193,8 @@ export async function excuseSegment(database: StateDatabase, id: number, reason:
   await database.updateTable("segments").set({ reason }).where("id", "=", id).execute();
 }
 
-async function forgetObserved(transaction: StateDatabase, id: number): Promise<void> {
+/** Takes the observed time and the packets by day of a segment away, within the transaction that changes what it is. */
+export async function forgetObserved(transaction: StateDatabase, id: number): Promise<void> {
   await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
   await transaction.deleteFrom("segment_gaps").where("segment_id", "=", id).execute();
   await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();
@@ -192,7 +203,7 @@ async function forgetObserved(transaction: StateDatabase, id: number): Promise<v
 function booksOf(segment: IngestedSegment): Partial<SelectedRow> {
   return {
     status: "ingested",
-    reason: null,
+    reason: segment.reason ?? null,
     coverage: segment.coverage,
     frames: segment.frames,
     counted: segment.counted,
@@ -212,7 +223,11 @@ export async function resetSegments(database: StateDatabase, ids: readonly numbe
   else for (const part of parts(ids)) await reset.where("id", "in", part).execute();
 }
 
-async function withIntervals(database: StateDatabase, rows: readonly SelectedRow[]): Promise<readonly SegmentRecord[]> {
+/** Ledger lines with their observed time. */
+export async function withIntervals(
+  database: StateDatabase,
+  rows: readonly SelectedRow[],
+): Promise<readonly SegmentRecord[]> {
   const intervals = new Map<number, Interval[]>();
   const few = rows.length <= BATCH;
   let query = database.selectFrom("segment_intervals").selectAll().orderBy("segment_id").orderBy("from_second");
@@ -225,7 +240,8 @@ async function withIntervals(database: StateDatabase, rows: readonly SelectedRow
   return rows.map((row) => record(row, intervals.get(row.id) ?? []));
 }
 
-type SelectedRow = Omit<SegmentRow, "id"> & { readonly id: number };
+/** A line as it is read. */
+export type SelectedRow = Omit<SegmentRow, "id"> & { readonly id: number };
 
 function record(row: SelectedRow, intervals: readonly Interval[]): SegmentRecord {
   return {

@@ -21,6 +21,7 @@ import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settle
 import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
+import { hasIngested, isWaiting, receivedAfter, waitingSegments } from "./waiting-segments.ts";
 
 /**
  * Opens the state of a data directory. Only the holder of the writer lock may call what writes, but for `fleet`. One process opens
@@ -53,8 +54,12 @@ function openLedger(database: StateDatabase): Ledger {
   return {
     find: (sensorId, boot, sequence) => findSegment(database, sensorId, boot, sequence),
     received: () => listReceived(database),
+    receivedAfter: (after, most, known) => receivedAfter(database, after, most, known),
+    waiting: () => waitingSegments(database),
+    isWaiting: () => isWaiting(database),
+    hasIngested: () => hasIngested(database),
     receive: (segments) => receiveSegments(database, segments, now()),
-    finish: (segments) => finishSegments(database, segments),
+    finish: (segments) => finishSegments(database, segments, now()),
     quarantine: (id, reason) => quarantineSegment(database, id, reason),
     reject: (id, reason) => rejectSegment(database, id, reason),
     excuse: (id, reason) => excuseSegment(database, id, reason),

@@ -7,6 +7,7 @@ import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, SegmentRecord, SensorRecord } from "./records.ts";
 import type { FigureRevision } from "./revisions.ts";
 import type { NewSensor, SensorChange } from "./sensors.ts";
+import type { WaitingSegments } from "./waiting-segments.ts";
 
 /** What cannot be computed again: the ledger, sensors, data sets, claims and revisions. All writes are durable on return. */
 export interface State {
@@ -46,6 +47,10 @@ export interface WritableState extends State {
 export interface Ledger {
   find(sensorId: number, boot: string, sequence: string): Promise<SegmentRecord | null>;
   received(): Promise<readonly SegmentRecord[]>;
+  receivedAfter(after: number, most: number, known: "again" | "leave"): Promise<readonly SegmentRecord[]>;
+  waiting(): Promise<WaitingSegments>;
+  isWaiting(): Promise<boolean>;
+  hasIngested(): Promise<boolean>;
   receive(segments: readonly ReceivedSegment[]): Promise<readonly number[]>;
   finish(segments: readonly IngestedSegment[]): Promise<void>;
   quarantine(id: number, reason: string): Promise<void>;

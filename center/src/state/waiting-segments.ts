@@ -1,0 +1,58 @@
+import type { StateDatabase } from "./database.ts";
+import { withIntervals } from "./ledger.ts";
+import type { SegmentRecord } from "./records.ts";
+
+/** How many segments wait for their rows, and since when the oldest does (seconds since 1970 UTC; null: none waits). */
+export interface WaitingSegments {
+  readonly segments: number;
+  readonly oldest: number | null;
+}
+
+/**
+ * Segments with an id greater than `after` that are safe but not (verified) in the engine, at most `most`, by id. `leave`
+ * leaves those out of which the ledger says why they cannot be ingested.
+ */
+export async function receivedAfter(
+  database: StateDatabase,
+  after: number,
+  most: number,
+  known: "again" | "leave",
+): Promise<readonly SegmentRecord[]> {
+  let query = database
+    .selectFrom("segments")
+    .selectAll()
+    .where("status", "=", "received")
+    .where("id", ">", after)
+    .orderBy("id")
+    .limit(most);
+  if (known === "leave") query = query.where("reason", "is", null);
+  return withIntervals(database, await query.execute());
+}
+
+/** What waits, without those of which the ledger says why they cannot be ingested. */
+export async function waitingSegments(database: StateDatabase): Promise<WaitingSegments> {
+  const row = await database
+    .selectFrom("segments")
+    .select(({ fn }) => [fn.countAll<number>().as("segments"), fn.min("received_at").as("oldest")])
+    .where("status", "=", "received")
+    .where("reason", "is", null)
+    .executeTakeFirst();
+  return { segments: row?.segments ?? 0, oldest: row?.oldest ?? null };
+}
+
+/** Whether any segment waits. */
+export async function isWaiting(database: StateDatabase): Promise<boolean> {
+  const found = database
+    .selectFrom("segments")
+    .select("id")
+    .where("status", "=", "received")
+    .where("reason", "is", null)
+    .limit(1);
+  return (await found.executeTakeFirst()) !== undefined;
+}
+
+/** Whether any segment is in the engine, as far as the ledger knows. */
+export async function hasIngested(database: StateDatabase): Promise<boolean> {
+  const found = database.selectFrom("segments").select("id").where("status", "=", "ingested").limit(1);
+  return (await found.executeTakeFirst()) !== undefined;
+}
