@@ -1,25 +1,38 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { TeitenError } from "../telemetry/index.ts";
+import { DISK_FILES } from "./files.ts";
+import type { Files } from "./files.ts";
 
 /** Ending of every archived capture: Zstandard frames in a row, which `zstd -d` reads too. */
 export const ARCHIVE_EXTENSION = ".zst";
 
-/** Where captures are written before they are whole; what is in it after a crash is waste. No sensor's name begins with a dot. */
-const ARRIVING = ".arriving";
+/**
+ * Where captures are written before they are whole: those of imports and those of uploads apart, for each is swept by its
+ * own writer when that one starts. What is in them after a crash is waste. No sensor's name begins with a dot.
+ */
+const ARRIVING = { import: ".arriving", upload: ".receiving" } as const;
 
-/** The folder for captures on their way in; made when it is missing. */
-export function arrivingFolder(archive: string): string {
-  const folder = join(archive, ARRIVING);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return folder;
+/** How a capture comes in. */
+export type Arrival = keyof typeof ARRIVING;
+
+/** The folder for captures on their way in; it may be missing. */
+export function arrivingFolder(archive: string, arrival: Arrival = "import"): string {
+  return join(archive, ARRIVING[arrival]);
 }
 
-/** Deletes what broken-off commands left; only the holder of the writer lock may call it. */
+/** Deletes what a broken-off import left; only the holder of the writer lock may call it. */
 export function sweepArriving(archive: string): void {
   const folder = arrivingFolder(archive);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
+}
+
+/** Deletes what broken-off uploads left; called by the collector before it listens. */
+export async function sweepUploads(archive: string, files: Files = DISK_FILES): Promise<void> {
+  const folder = arrivingFolder(archive, "upload");
+  for (const name of await files.list(folder)) await files.remove(join(folder, name));
 }
 
 /** Path below the archive of a capture: sensor, then boot (`file` for an import), then sequence. */
@@ -33,18 +46,8 @@ export async function listArchive(archive: string): Promise<readonly string[]> {
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(ARCHIVE_EXTENSION))
     .map((entry) => relative(archive, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith(`${ARRIVING}/`))
+    .filter((path) => !path.startsWith("."))
     .toSorted();
-}
-
-/** Makes the entries of a directory survive a power loss. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** What went wrong with a file of the archive, as an error that says what to do. */

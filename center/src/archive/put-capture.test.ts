@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { TeitenError } from "../telemetry/index.ts";
-import { archivePathOf, arrivingFolder, listArchive, sweepArriving } from "./archive-files.ts";
+import { archivePathOf, arrivingFolder, listArchive, sweepArriving, sweepUploads } from "./archive-files.ts";
 import { hashArchived, openArchived } from "./archived-capture.ts";
+import { DISK_FILES } from "./files.ts";
+import type { Files } from "./files.ts";
 import { arriveCapture, syncArchive } from "./put-capture.ts";
 
 let archive: string;
@@ -63,7 +65,11 @@ test("what a crash left on its way is swept, what is at rest stays", async () =>
   await arrived.keep("a/file/one.zst");
   await arriveCapture(archive, pieces(Buffer.from("two"), 10));
   writeFileSync(join(arrivingFolder(archive), "older.part"), "x");
+  await arriveCapture(archive, pieces(Buffer.from("three"), 10), { arrival: "upload" });
   sweepArriving(archive);
+  expect(readdirSync(arrivingFolder(archive, "upload"))).toHaveLength(1);
+  await sweepUploads(archive);
+  expect(readdirSync(arrivingFolder(archive, "upload"))).toEqual([]);
   expect(readdirSync(arrivingFolder(archive))).toEqual([]);
   expect(await listArchive(archive)).toEqual(["a/file/one.zst"]);
 });
@@ -86,4 +92,55 @@ test("a damaged, cut or missing capture is told", async () => {
   writeFileSync(join(archive, "a/file/one.zst"), flipped);
   await expect(readBack("a/file/one.zst")).rejects.toMatchObject({ code: "archive-damaged" });
   await expect(openArchived(archive, "a/file/two.zst")).rejects.toMatchObject({ code: "archive-missing" });
+});
+
+test("bytes are synced before they get their name, and each folder's name before the capture's is", async () => {
+  const calls: string[] = [];
+  const named = (path: string): string => path.slice(archive.length).replaceAll(/[0-9a-f-]{36}/g, "x");
+  const files: Files = {
+    ...DISK_FILES,
+    create: async (path) => {
+      const file = await DISK_FILES.create(path);
+      return { ...file, sync: async () => (await file.sync(), void calls.push(`sync ${named(path)}`)) };
+    },
+    rename: async (from, to) => (await DISK_FILES.rename(from, to), void calls.push(`rename ${named(to)}`)),
+    syncFolder: async (path) => (await DISK_FILES.syncFolder(path), void calls.push(`folder ${named(path)}`)),
+  };
+  for (const name of ["1", "2"]) {
+    const path = `tokyo-1/boot/${name}.zst`;
+    await (await arriveCapture(archive, pieces(Buffer.from("bytes"), 10), { files })).keep(path);
+    await syncArchive(archive, [path], files);
+  }
+  expect(calls).toEqual([
+    "sync /.arriving/x.part",
+    "folder /tokyo-1",
+    "folder ",
+    "rename /tokyo-1/boot/1.zst",
+    "folder /tokyo-1/boot",
+    "sync /.arriving/x.part",
+    "rename /tokyo-1/boot/2.zst",
+    "folder /tokyo-1/boot",
+  ]);
+});
+
+test("a full disk is told as one, and leaves nothing on its way", async () => {
+  const files: Files = {
+    ...DISK_FILES,
+    create: async (path) => ({
+      ...(await DISK_FILES.create(path)),
+      write: () => Promise.reject(Object.assign(new Error("no space"), { code: "ENOSPC" })),
+    }),
+  };
+  await expect(arriveCapture(archive, pieces(Buffer.from("x"), 1), { files })).rejects.toMatchObject({
+    code: "disk-full",
+  });
+  expect(readdirSync(arrivingFolder(archive))).toEqual([]);
+});
+
+test("no link is followed when a capture begins", async () => {
+  mkdirSync(join(archive, "elsewhere"));
+  const target = join(archive, "elsewhere", "x");
+  writeFileSync(target, "stays");
+  await expect(DISK_FILES.create(target)).rejects.toMatchObject({ code: "EEXIST" });
+  expect(readFileSync(target, "utf8")).toBe("stays");
 });
