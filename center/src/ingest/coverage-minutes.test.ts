@@ -11,10 +11,14 @@ const stretch = (
 ): ObservedStretch => ({
   segmentId,
   sensorId: 1,
+  boot: "file",
+  number: null,
   kind,
   from,
   to,
   dropped: 0,
+  thinned: 0,
+  counted: 0,
 });
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
@@ -36,7 +40,13 @@ test("what lies outside the span is left out", () => {
 test("packets are spread evenly over observed seconds", () => {
   const span = { first: 0, minutes: 3 };
   const observed = unobserved(span);
-  addPackets(observed, span, [stretch(0, 60), stretch(120, 150)], { captured: 9, dropped: 3, before: 0, total: 90 });
+  addPackets(observed, span, [stretch(0, 60), stretch(120, 150)], {
+    captured: 9,
+    dropped: 3,
+    thinned: 0,
+    before: 0,
+    total: 90,
+  });
   expect([...observed.captured]).toEqual([6, 0, 3]);
   expect([...observed.dropped]).toEqual([2, 0, 1]);
 });
@@ -60,7 +70,7 @@ test("whatever the stretches and the spans, the parts sum to the whole", () => {
       const parts = spans.map((span) => {
         const observed = unobserved(span);
         const before = sum(stretches.map(({ from, to }) => Math.max(0, Math.min(to, span.first) - from)));
-        addPackets(observed, span, stretches, { captured, dropped, before, total });
+        addPackets(observed, span, stretches, { captured, dropped, thinned: dropped, before, total });
         return observed;
       });
       expect(sum(parts.flatMap((part) => [...part.dropped]))).toBe(dropped);

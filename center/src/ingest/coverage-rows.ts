@@ -1,84 +1,79 @@
-import { addDays, dayNumber, dayStart } from "@teiten/core/calendar";
-import type { Zone } from "@teiten/core/calendar";
-import type { Ledger, ObservedStretch } from "../state/index.ts";
-import type { ColumnBlock, NativeColumn } from "../store/index.ts";
-import { addObservedTime, addPackets, unobserved } from "./coverage-minutes.ts";
-import type { MinuteSpan, SensorMinutes } from "./coverage-minutes.ts";
+import { dayNumber } from "@teiten/core/calendar";
+import { COVERAGE_STATES } from "../store/index.ts";
+import type { CoverageState, ColumnBlock, NativeColumn } from "../store/index.ts";
+import { COVERAGE_KIND_CODES } from "./coverage-minutes.ts";
+import type { CoverageDay, SensorDay } from "./coverage-day.ts";
 
 const MINUTE = 60;
 const KIND_TYPE = "Enum8('measured' = 1, 'declared' = 2, 'inferred' = 3)";
+const STATE_TYPE = `Enum8(${COVERAGE_STATES.map((state, index) => `'${state}' = ${index + 1}`).join(", ")})`;
 
-/**
- * The rows of `coverage` for one observation day, from the ledger: each sensor's observed seconds by minute as the union
- * of its segments. A segment's packets of the day are spread evenly over its observed time in the day, and its drops over
- * all its observed time; the sums stay exact.
- */
-export async function coverageOfDay(ledger: Ledger, zone: Zone, day: string): Promise<ColumnBlock> {
-  const span = minutesOfDay(zone, day);
-  const stretches = await ledger.observedStretches(span.first, span.first + span.minutes * MINUTE);
-  const ids = [...new Set(stretches.map(({ segmentId }) => segmentId))];
-  const packets = await ledger.packetsOnDay(day);
-  const before = await ledger.observedSeconds(ids, span.first);
-  const total = await ledger.observedSeconds(ids, Number.MAX_SAFE_INTEGER);
-  const sensors = new Map<number, SensorMinutes>();
-  for (const [sensorId, own] of grouped(stretches, (stretch) => stretch.sensorId)) {
-    const observed = unobserved(span);
-    addObservedTime(observed, span, own);
-    for (const [segmentId, parts] of grouped(own, (stretch) => stretch.segmentId)) {
-      addPackets(observed, span, parts, {
-        captured: packets.get(segmentId) ?? 0,
-        dropped: parts[0]?.dropped ?? 0,
-        before: before.get(segmentId) ?? 0,
-        total: total.get(segmentId) ?? 0,
-      });
-    }
-    sensors.set(sensorId, observed);
-  }
-  return coverageBlock(day, span, sensors);
+interface Row {
+  readonly sensor: number;
+  readonly minute: number;
+  readonly seconds: number;
+  readonly unobserved: number;
+  readonly withheld: number;
+  captured: number;
+  dropped: number;
+  thinned: number;
+  readonly state: CoverageState;
+  readonly reason: string;
+  readonly kind: number;
 }
 
-/** The minutes that begin within an observation day. */
-function minutesOfDay(zone: Zone, day: string): MinuteSpan {
-  const first = Math.ceil(dayStart(zone, day) / MINUTE) * MINUTE;
-  return { first, minutes: Math.ceil((dayStart(zone, addDays(day, 1)) - first) / MINUTE) };
-}
-
-function grouped(
-  stretches: readonly ObservedStretch[],
-  key: (stretch: ObservedStretch) => number,
-): ReadonlyMap<number, readonly ObservedStretch[]> {
-  const groups = new Map<number, ObservedStretch[]>();
-  for (const stretch of stretches) {
-    const group = groups.get(key(stretch));
-    if (group === undefined) groups.set(key(stretch), [stretch]);
-    else group.push(stretch);
-  }
-  return groups;
-}
-
-function coverageBlock(day: string, span: MinuteSpan, sensors: ReadonlyMap<number, SensorMinutes>): ColumnBlock {
-  const rows = [...sensors].flatMap(([sensor, observed]) =>
-    [...observed.seconds.keys()]
-      .filter((minute) => observed.seconds[minute] !== 0)
-      .map((minute) => ({ sensor, minute, observed })),
-  );
-  type Row = (typeof rows)[number];
+/** The rows of `coverage` for one observation day. */
+export function coverageBlock({ day, span, sensors }: CoverageDay): ColumnBlock {
+  const rows = sensors.flatMap(rowsOf);
   const u64 = (of: (row: Row) => number): Uint8Array => bytesOf(BigUint64Array.from(rows, (row) => BigInt(of(row))));
   const u8 = (of: (row: Row) => number): Uint8Array => Uint8Array.from(rows, of);
+  const minutes = Uint32Array.from(rows, ({ minute }) => span.first + minute * MINUTE);
   const columns: readonly NativeColumn[] = [
     { name: "day", type: "Date", bytes: bytesOf(new Uint16Array(rows.length).fill(dayNumber(day))) },
-    {
-      name: "minute",
-      type: "DateTime('UTC')",
-      bytes: bytesOf(Uint32Array.from(rows, ({ minute }) => span.first + minute * MINUTE)),
-    },
+    { name: "minute", type: "DateTime('UTC')", bytes: bytesOf(minutes) },
     { name: "sensor", type: "UInt16", bytes: bytesOf(Uint16Array.from(rows, ({ sensor }) => sensor)) },
-    { name: "seconds", type: "UInt8", bytes: u8(({ observed, minute }) => observed.seconds[minute] ?? 0) },
-    { name: "captured", type: "UInt64", bytes: u64(({ observed, minute }) => observed.captured[minute] ?? 0) },
-    { name: "dropped", type: "UInt64", bytes: u64(({ observed, minute }) => observed.dropped[minute] ?? 0) },
-    { name: "kind", type: KIND_TYPE, bytes: u8(({ observed, minute }) => observed.kind[minute] ?? 0) },
+    { name: "seconds", type: "UInt8", bytes: u8(({ seconds }) => seconds) },
+    { name: "unobserved", type: "UInt8", bytes: u8(({ unobserved }) => unobserved) },
+    { name: "withheld", type: "UInt8", bytes: u8(({ withheld }) => withheld) },
+    { name: "captured", type: "UInt64", bytes: u64(({ captured }) => captured) },
+    { name: "dropped", type: "UInt64", bytes: u64(({ dropped }) => dropped) },
+    { name: "thinned", type: "UInt64", bytes: u64(({ thinned }) => thinned) },
+    { name: "state", type: STATE_TYPE, bytes: u8(({ state }) => COVERAGE_STATES.indexOf(state) + 1) },
+    { name: "reason", type: "String", bytes: textsOf(rows.map(({ reason }) => reason)) },
+    { name: "kind", type: KIND_TYPE, bytes: u8(({ kind }) => kind) },
   ];
   return { length: rows.length, columns };
+}
+
+/** A row for the observed seconds of each minute, and one for each reason why others were not; packets stand on the first. */
+function rowsOf({ sensorId: sensor, observed, unobserved }: SensorDay): readonly Row[] {
+  const rows: Row[] = [];
+  const first = new Map<number, Row>();
+  const add = (row: Row): void => {
+    rows.push(row);
+    if (!first.has(row.minute)) first.set(row.minute, row);
+  };
+  const none = { captured: 0, dropped: 0, thinned: 0 };
+  observed.seconds.forEach((seconds, minute) => {
+    const kind = observed.kind[minute] ?? 0;
+    if (seconds > 0)
+      add({ sensor, minute, seconds, unobserved: 0, withheld: 0, state: "up", reason: "", kind, ...none });
+  });
+  for (const { minute, seconds, state, reason, withheld } of unobserved) {
+    const kind = COVERAGE_KIND_CODES.measured;
+    const lost = { unobserved: seconds, withheld: withheld ? seconds : 0 };
+    add({ sensor, minute, seconds: 0, ...lost, state, reason, kind, ...none });
+  }
+  for (const [minute, row] of first) {
+    row.captured = observed.captured[minute] ?? 0;
+    row.dropped = observed.dropped[minute] ?? 0;
+    row.thinned = observed.thinned[minute] ?? 0;
+  }
+  return rows.toSorted((one, other) => one.minute - other.minute);
+}
+
+function textsOf(texts: readonly string[]): Uint8Array {
+  return Buffer.concat(texts.map((text) => Buffer.concat([Buffer.from([text.length]), Buffer.from(text, "latin1")])));
 }
 
 function bytesOf(values: Uint16Array | Uint32Array | BigUint64Array): Uint8Array {

@@ -12,7 +12,9 @@ import {
 import type { BoundSql, Store } from "../store/index.ts";
 import { killPoint } from "../telemetry/index.ts";
 import { compactParts } from "./compact-parts.ts";
-import { coverageOfDay } from "./coverage-rows.ts";
+import { coverageOfDay } from "./coverage-day.ts";
+import { markNeighbours } from "./coverage-neighbours.ts";
+import { coverageBlock } from "./coverage-rows.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
@@ -32,6 +34,7 @@ export async function buildRollUps(context: IngestContext): Promise<void> {
   const { ledger } = context.state;
   let batch: string[] = [];
   let packets = 0;
+  await markNeighbours(context);
   for (const day of await context.state.dirtyDays()) {
     batch.push(day);
     for (const frames of (await ledger.packetsOnDay(day)).values()) packets += frames;
@@ -54,13 +57,13 @@ async function buildDays(context: IngestContext, dirty: readonly string[]): Prom
 }
 
 async function replaceDays(context: IngestContext, days: readonly string[]): Promise<void> {
-  const { store, state, zone } = context;
+  const { store, zone } = context;
   for (const table of ROLL_UPS) {
     await store.execute(raw(`DROP TABLE IF EXISTS ${table.name}_staged SYNC`));
     await store.execute(raw(createTableStatement(table, zone.name, `${table.name}_staged`)));
   }
   for (const day of days) {
-    const block = await coverageOfDay(state.ledger, zone, day);
+    const block = coverageBlock(await coverageOfDay(context, day));
     if (block.length > 0) await store.append("coverage_staged", block);
   }
   await store.execute(floodsOf(context, days));

@@ -39,7 +39,7 @@ export async function staleDays({ state, store, zone }: RolledUp): Promise<reado
     raw("SELECT toString(day) AS day, sum(source_days.packets) AS total FROM source_days GROUP BY day"),
   );
   const covered = await sums(
-    raw("SELECT toString(day) AS day, sum(coverage.seconds) AS total FROM coverage GROUP BY day"),
+    raw("SELECT toString(day) AS day, sum(coverage.seconds + withheld) AS total FROM coverage GROUP BY day HAVING total > 0"),
   );
   const observed = observedByDay(zone, await state.segments());
   return [...new Set([...differingDays(counted, rolledUp), ...differingDays(observed, covered)])].toSorted();

@@ -1,6 +1,9 @@
 import type { Migration } from "./migration.ts";
 
-/** Time of a segment that nobody observed though the segment speaks of it, with the reason: a tombstone's. */
+/**
+ * Time of a segment that nobody observed though the segment speaks of it, with the reason: a tombstone's. And the ways to
+ * the segments of one day that do not pass by all others.
+ */
 export const COVERAGE_MIGRATION: Migration = {
   number: 3,
   name: "coverage",
@@ -13,5 +16,7 @@ export const COVERAGE_MIGRATION: Migration = {
      ) strict`,
     "create index segment_gaps_by_segment on segment_gaps (segment_id)",
     "create index segment_gaps_by_time on segment_gaps (from_second, to_second)",
+    "create index segment_days_by_day on segment_days (day)",
+    "create index segments_imported on segments (id) where number is null",
   ],
 };

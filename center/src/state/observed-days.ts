@@ -19,23 +19,26 @@ export interface ObservedStretch {
   readonly counted: number;
 }
 
+/** No uploaded segment lasts longer: a longer one is refused. An imported capture may. */
+const LONGEST_UPLOADED = 3 * 86_400;
+
 /** Observed stretches of ingested segments that touch [from, to), by segment and time. */
 export async function observedStretches(
   database: StateDatabase,
   from: number,
   to: number,
 ): Promise<readonly ObservedStretch[]> {
-  const rows = await database
+  const touching = database
     .selectFrom("segment_intervals")
     .innerJoin("segments", "segments.id", "segment_intervals.segment_id")
     .select(["segment_id", "sensor_id", "boot", "number", "coverage", "from_second", "to_second", "dropped", "counted"])
     .select(sql<number>`coalesce(json_extract(uncounted, '$.thinned'), 0)`.as("thinned"))
     .where("status", "=", "ingested")
     .where("from_second", "<", to)
-    .where("to_second", ">", from)
-    .orderBy("segment_id")
-    .orderBy("from_second")
-    .execute();
+    .where("to_second", ">", from);
+  const uploaded = touching.where("number", "is not", null).where("from_second", ">", from - LONGEST_UPLOADED);
+  const imported = touching.where("number", "is", null);
+  const rows = await uploaded.unionAll(imported).orderBy("segment_id").orderBy("from_second").execute();
   return rows.map((row) => ({
     segmentId: row.segment_id,
     sensorId: row.sensor_id,

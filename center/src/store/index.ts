@@ -4,5 +4,12 @@ export type { BoundSql, BoundValue } from "./sql.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenedStore, StoreMode } from "./open-store.ts";
 export type { StoreIdentity } from "./prepare-store.ts";
-export { FLOOD_MAX_PACKETS, FLOOD_MIN_SOURCES, ROLL_UPS, TABLES, createTableStatement } from "./schema.ts";
-export type { TableColumn, TableDefinition } from "./schema.ts";
+export {
+  COVERAGE_STATES,
+  FLOOD_MAX_PACKETS,
+  FLOOD_MIN_SOURCES,
+  ROLL_UPS,
+  TABLES,
+  createTableStatement,
+} from "./schema.ts";
+export type { CoverageState, TableColumn, TableDefinition } from "./schema.ts";

@@ -61,15 +61,37 @@ export const FLOWS: TableDefinition = {
   indexes: ["INDEX segment_range segment TYPE minmax GRANULARITY 1"],
 };
 
+/** What a sensor is in a second, in the order of their codes from 1 on; only `up` is observed. */
+export const COVERAGE_STATES = ["up", "blind", "down", "unknown"] as const;
+export type CoverageState = (typeof COVERAGE_STATES)[number];
+
 /** Observed time: the roll-up of the ledger by sensor and minute, the union of all segments. */
 export const COVERAGE: TableDefinition = {
   name: "coverage",
-  meaning: "one row for each sensor and minute of which at least a second was observed",
+  meaning:
+    "for each sensor and minute one row for its observed seconds, and for a sensor with an agent one for each reason why others were not observed",
   columns: [
     { name: "day", type: "Date", meaning: "observation day in the network's zone" },
     { name: "minute", type: "DateTime('UTC')", codec: "DoubleDelta, ZSTD(1)", meaning: "start of the minute" },
     { name: "sensor", type: "UInt16", codec: "ZSTD(1)", meaning: "the sensor's id in the state" },
-    { name: "seconds", type: "UInt8", codec: "ZSTD(1)", meaning: "observed seconds of the minute, 1 to 60" },
+    {
+      name: "seconds",
+      type: "UInt8",
+      codec: "ZSTD(1)",
+      meaning: "observed seconds of the minute, 0 to 60; only these weigh",
+    },
+    {
+      name: "unobserved",
+      type: "UInt8",
+      codec: "ZSTD(1)",
+      meaning: "seconds of the minute that were not observed for the reason of the row",
+    },
+    {
+      name: "withheld",
+      type: "UInt8",
+      codec: "ZSTD(1)",
+      meaning: "of the unobserved seconds, those that segments claim though the sensor was blind",
+    },
     {
       name: "captured",
       type: "UInt64",
@@ -83,12 +105,25 @@ export const COVERAGE: TableDefinition = {
       codec: "T64, ZSTD(1)",
       meaning: "packets that the capture says were dropped, spread evenly over the observed time of the segment",
     },
+    {
+      name: "thinned",
+      type: "UInt64",
+      codec: "T64, ZSTD(1)",
+      meaning: "packets that the sensor read but did not keep in a flood, spread like the dropped ones",
+    },
     { name: "late", type: "UInt64", codec: "T64, ZSTD(1)", meaning: "packets that came after their minute was closed" },
+    {
+      name: "state",
+      type: "Enum8('up' = 1, 'blind' = 2, 'down' = 3, 'unknown' = 4)",
+      codec: "ZSTD(1)",
+      meaning:
+        "up: observed; blind: the agent lived and saw nothing; down: it did not run; unknown: no sign yet, one may come",
+    },
     {
       name: "reason",
       type: "LowCardinality(String)",
       codec: "ZSTD(1)",
-      meaning: "why less than the minute was observed",
+      meaning: "why the unobserved seconds were not observed",
     },
     {
       name: "kind",

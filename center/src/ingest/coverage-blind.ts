@@ -1,0 +1,109 @@
+import { parseAddress, parsePrefix } from "@teiten/core/names";
+import type { Canary, HeartbeatSign, Interval, ObservedStretch } from "../state/index.ts";
+import { union } from "./observed-time.ts";
+
+/** Time in which an agent lived and saw nothing of what was sent to the sensor, whatever its segments say. */
+export interface BlindSpan extends Interval {
+  readonly reason: string;
+}
+
+/** An address or prefix of the sensor with the seconds from and before which it is the sensor's; null is open. */
+export interface HeldPrefix {
+  readonly prefix: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** So many canaries must be missed in a row. */
+export const CANARIES_MISSED = 3;
+
+/** A canary is only missed when the sensor observed for so many seconds after it was sent. */
+const CANARY_SECONDS = 10;
+
+/** From this share of segments with packets on, it is the canaries that are filtered, and not the sensor that is blind. */
+const HEARING_SHARE = 0.1;
+
+/**
+ * Time between the first of at least three canaries that were missed in a row and the next one that was seen. A canary
+ * sent while nothing was observed says nothing. Where packets of others arrive meanwhile, the sensor is not blind.
+ */
+export function canaryBlindness(
+  canaries: readonly Canary[],
+  stretches: readonly ObservedStretch[],
+): readonly BlindSpan[] {
+  const observed = union(stretches);
+  const spans: BlindSpan[] = [];
+  let missed: number[] = [];
+  const close = (to: number): void => {
+    const [from] = missed;
+    if (from !== undefined && missed.length >= CANARIES_MISSED && !hears(stretches, { from, to }))
+      spans.push({ from, to, reason: "canaries missed" });
+    missed = [];
+  };
+  for (const { sentAt, seenAt } of canaries) {
+    if (seenAt !== null) close(sentAt);
+    else if (observed.some(({ from, to }) => from <= sentAt && sentAt + CANARY_SECONDS <= to)) missed.push(sentAt);
+  }
+  close(Infinity);
+  return spans;
+}
+
+function hears(stretches: readonly ObservedStretch[], { from, to }: Interval): boolean {
+  const inside = stretches.filter((stretch) => stretch.from >= from && stretch.to <= to);
+  return inside.filter(({ counted }) => counted > 0).length > inside.length * HEARING_SHARE;
+}
+
+/** Time between two heartbeats of one run that both say that the capture stands still, of which segments hold no packet. */
+export function stoppedCapture(
+  heartbeats: readonly HeartbeatSign[],
+  stretches: readonly ObservedStretch[],
+): readonly BlindSpan[] {
+  return stoppedBetween(heartbeats)
+    .filter(({ still }) => still)
+    .filter((span) => !stretches.some(({ from, to, counted }) => counted > 0 && from < span.to && to > span.from))
+    .map(({ from, to }) => ({ from, to, reason: "capture stopped" }));
+}
+
+/** Time from each heartbeat that says that the capture stands still to the next one of its run. */
+export function stoppedBetween(
+  heartbeats: readonly HeartbeatSign[],
+): readonly (Interval & { readonly still: boolean })[] {
+  return heartbeats.flatMap(({ at, boot, capture }, index) => {
+    const next = heartbeats[index + 1];
+    if (capture !== "stopped" || next === undefined || next.boot !== boot || next.at <= at) return [];
+    return [{ from: at, to: next.at, still: next.capture === "stopped" }];
+  });
+}
+
+/**
+ * Time from each heartbeat that names none of the sensor's single addresses to the next that does. A sensor with a prefix
+ * is not judged: its addresses are routed to the host and not the interface's.
+ */
+export function lostAddress(heartbeats: readonly HeartbeatSign[], held: readonly HeldPrefix[]): readonly BlindSpan[] {
+  const spans: BlindSpan[] = [];
+  let since: number | null = null;
+  for (const { at, addresses } of heartbeats) {
+    const lost = addresses !== null && hasNone(addresses, held, at);
+    if (lost) since ??= at;
+    else if (since !== null && addresses !== null) {
+      spans.push({ from: since, to: at, reason: "address lost" });
+      since = null;
+    }
+  }
+  if (since !== null) spans.push({ from: since, to: Infinity, reason: "address lost" });
+  return spans;
+}
+
+function hasNone(addresses: readonly string[], held: readonly HeldPrefix[], at: number): boolean {
+  const now = held.filter(({ from, to }) => (from === null || from <= at) && (to === null || at < to));
+  const single = now.flatMap(({ prefix }) => {
+    const parsed = parsePrefix(prefix);
+    const bits = parsed?.address.version === 4 ? 32 : 128;
+    return parsed !== null && parsed.length === bits ? [keyOf(parsed.address.words)] : [];
+  });
+  if (now.length === 0 || single.length < now.length) return false;
+  const named = new Set(addresses.map((address) => keyOf(parseAddress(address)?.words ?? [])));
+  return !single.some((key) => named.has(key));
+}
+
+const keyOf = (words: readonly number[]): string => words.join(" ");
