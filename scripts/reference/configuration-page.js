@@ -1,6 +1,11 @@
 // The page of the configuration file, made from its schema.
 
-/** @typedef {{ type: string, description?: string, minimum?: number, required?: string[], properties?: Record<string, Schema> }} Schema */
+/**
+ * @typedef {{
+ *   type?: string, enum?: string[], description?: string, minimum?: number, required?: string[],
+ *   properties?: Record<string, Schema>, anyOf?: Schema[]
+ * }} Schema
+ */
 
 /**
  * docs/reference/configuration.md: every setting of `teiten.yaml`.
@@ -31,8 +36,13 @@ export function configurationPage(schema) {
 function settings(schema, prefix) {
   return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
     if (inner.properties !== undefined) return settings(inner, `${prefix}${name}.`);
+    const forms = inner.anyOf ?? [inner];
+    const type = forms.map((form) => form.enum?.map((word) => `\`${word}\``).join(", ") ?? form.type).join(" or ");
     const least = inner.minimum === undefined ? "" : `, at least ${inner.minimum}`;
     const required = schema.required?.includes(name) === true ? " (required)" : "";
-    return [`| \`${prefix}${name}\` | ${inner.type}${least} | ${inner.description ?? ""}${required} |`];
+    return [
+      `| \`${prefix}${name}\` | ${type}${least} | ${inner.description ?? ""}${required} |`,
+      ...(inner.anyOf ?? []).flatMap((form) => settings(form, `${prefix}${name}.`)),
+    ];
   });
 }

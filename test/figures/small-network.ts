@@ -8,7 +8,7 @@ import type { TrafficClass } from "@teiten/core/flow";
 import { parseAddress } from "@teiten/core/names";
 import type { FigureContext } from "../../center/src/analyze/index.ts";
 import { CLAIM_COLUMNS, loadRegistry } from "../../center/src/enrich/index.ts";
-import { dataPaths } from "../../center/src/config/index.ts";
+import { DEFAULT_COLLECTOR, dataPaths } from "../../center/src/config/index.ts";
 import { buildRollUps, openIngest } from "../../center/src/ingest/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
 import { openState, rememberBoot } from "../../center/src/state/index.ts";
@@ -70,7 +70,13 @@ export async function openSmallNetwork(options: {
   for (const sensor of options.sensors) await state.addSensor(sensor);
   await state.addClaims(options.claims ?? []);
   await rememberBoot(state.ledger);
-  const configuration = { home: options.home, zone: options.zone, store: "embedded", engine: { memory: null } };
+  const configuration = {
+    home: options.home,
+    zone: options.zone,
+    store: "embedded",
+    engine: { memory: null },
+    collector: DEFAULT_COLLECTOR,
+  };
   const { store } = await openStore(configuration, paths, "write");
   const ids = new Map((await state.sensors()).map((sensor) => [sensor.name, sensor.id]));
   const idOf = (name: string): number => {

@@ -4,6 +4,8 @@ import { CalendarError, openZone } from "@teiten/core/calendar";
 import { LineCounter, isMap, parseDocument } from "yaml";
 import type { Document } from "yaml";
 import { TeitenError } from "../telemetry/index.ts";
+import { COLLECTOR_SCHEMA, DEFAULT_COLLECTOR } from "./collector-settings.ts";
+import type { CollectorSettings } from "./collector-settings.ts";
 
 /** What `teiten.yaml` of a data directory says. */
 export interface Configuration {
@@ -17,6 +19,7 @@ export interface Configuration {
     /** MiB that the embedded engine may use for queries; null is 60 % of the machine's memory. */
     readonly memory: number | null;
   };
+  readonly collector: CollectorSettings;
 }
 
 /** What `teiten.yaml` may hold; the reference page is made from it. */
@@ -39,6 +42,7 @@ export const CONFIGURATION_SCHEMA: object = {
         memory: { type: "integer", minimum: 512, description: "MiB that the embedded engine may use" },
       },
     },
+    collector: COLLECTOR_SCHEMA,
   },
 };
 
@@ -58,6 +62,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
     zone: given.zone,
     store: given.store ?? "embedded",
     engine: { memory: given.engine?.memory ?? null },
+    collector: { ...DEFAULT_COLLECTOR, ...given.collector },
   };
 }
 
@@ -116,7 +121,7 @@ function invalid(message: string, where: string): TeitenError {
     code: "config-invalid",
     message: `the configuration cannot be used: ${message}`,
     place: where,
-    advice: "settings are home, zone, store and engine.memory; see docs/reference/configuration.md",
+    advice: "settings are home, zone, store, engine and collector; see docs/reference/configuration.md",
     exitCode: 78,
   });
 }

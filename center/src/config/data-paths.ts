@@ -12,6 +12,8 @@ export interface DataPaths {
   readonly engine: string;
   /** Copies of the operator's data sets, and data sets in binary form; need not exist. */
   readonly datasets: string;
+  /** The center's own TLS key and certificate; made on first need. */
+  readonly tls: string;
 }
 
 /** The paths of a data directory, which need not exist. */
@@ -26,6 +28,7 @@ export function dataPaths(root: string): DataPaths {
     archive: join(absolute, "archive"),
     engine: join(absolute, "engine"),
     datasets: join(absolute, "datasets"),
+    tls: join(absolute, "tls"),
   };
 }
 

@@ -1,3 +1,5 @@
+export { DEFAULT_COLLECTOR, certificatePaths } from "./collector-settings.ts";
+export type { CertificateFiles, CollectorSettings } from "./collector-settings.ts";
 export { CONFIGURATION_SCHEMA } from "./configuration.ts";
 export type { Configuration } from "./configuration.ts";
 export { initialiseDataDirectory, readConfiguration } from "./data-directory.ts";
