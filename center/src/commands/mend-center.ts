@@ -10,7 +10,7 @@ import type { Center } from "./with-center.ts";
  */
 export async function mendCenter(center: Center): Promise<void> {
   const context = await openIngest(center);
-  await recover(context, tellRecovered, "leave");
+  await recover(context, tellRecovered, { known: "leave", sweep: true });
   await buildRollUps(context);
 }
 

@@ -1,15 +1,18 @@
-import { dayStart } from "@teiten/core/calendar";
-import { createFlowTable } from "@teiten/core/flow";
-import type { FlowSummary, PrefixEpoch } from "@teiten/core/flow";
-import { parsePrefix } from "@teiten/core/names";
+import { createFlowTable, placeInTime, setAside } from "@teiten/core/flow";
+import type { FlowSummary, FlowTable, PrefixEpoch } from "@teiten/core/flow";
 import { createCaptureReader } from "@teiten/core/packet";
-import type { CaptureSummary } from "@teiten/core/packet";
+import type { CaptureSummary, FrameObserver } from "@teiten/core/packet";
 import type { CaptureBytes } from "../archive/index.ts";
-import type { Covers, IngestedSegment, SensorRecord } from "../state/index.ts";
-import { TeitenError, killPoint } from "../telemetry/index.ts";
+import type { Covers, IngestedSegment, SegmentRecord, SensorRecord } from "../state/index.ts";
+import { killPoint } from "../telemetry/index.ts";
+import { ownEpochs, prefixEpochs } from "./address-epochs.ts";
+import type { SegmentCanaries } from "./canary-watch.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { observedTime } from "./observed-time.ts";
 import type { RowAppender } from "./row-appender.ts";
+import { segmentAlarms } from "./segment-alarms.ts";
+import { plausibleTimes, segmentBooks } from "./segment-books.ts";
+import type { SegmentFile } from "./segment-file.ts";
 
 /** A segment that is safe in the archive and stands in the ledger as `received`. */
 export interface SafeSegment {
@@ -26,6 +29,13 @@ export interface DecodedSegment {
   readonly capture: CaptureSummary;
 }
 
+/** An uploaded segment, read and found to be what the ledger says. */
+export interface UploadedSegment {
+  readonly record: SegmentRecord;
+  readonly sensor: SensorRecord;
+  readonly file: SegmentFile;
+}
+
 /** Rows of one minute that are held before they are handed on early. */
 const WINDOW_ROWS = 98_304;
 const BLOCK_ROWS = 32_768;
@@ -33,7 +43,7 @@ const BLOCK_ROWS = 32_768;
 const LEAST_FRAME_BYTES = 32;
 
 /**
- * The way of a segment from its bytes to rows: bytes become packet columns, packets of the sensor become FlowTuples, the
+ * The way of a capture from its bytes to rows: bytes become packet columns, packets of the sensor become FlowTuples, the
  * appender gives each its region and ASN and takes it to the engine. The books and the observed time go to the ledger
  * with the insert that completes the segment.
  */
@@ -44,13 +54,7 @@ export async function ingestSegment(
   appender: RowAppender,
   settled: (decoded: DecodedSegment) => void,
 ): Promise<void> {
-  const table = createFlowTable({
-    seed: context.seed,
-    addresses: prefixEpochs(context, segment.sensor),
-    blockRows: Math.min(BLOCK_ROWS, Math.max(64, Math.ceil(segment.bytes / LEAST_FRAME_BYTES))),
-    windowRows: WINDOW_ROWS,
-    onBlock: (block) => appender.add(block, segment.sensor.id, segment.id),
-  });
+  const table = flowTable(context, segment, prefixEpochs(context.zone, segment.sensor), appender);
   const reader = createCaptureReader((packets) => table.add(packets));
   for await (const piece of capture) {
     reader.push(piece);
@@ -65,6 +69,69 @@ export async function ingestSegment(
   appender.finish(decoded.segment, () => settled(decoded));
 }
 
+/**
+ * The same way for an uploaded segment: its times are corrected by its sensor's clock, packets that cannot be of that time
+ * or that the center sent itself are set aside, and packets for an address that was not the sensor's at that second do
+ * not count. What it says of itself is the truth, and the audit hears where its signed manifest said otherwise.
+ */
+export async function ingestUpload(
+  context: IngestContext,
+  { record, sensor, file }: UploadedSegment,
+  appender: RowAppender,
+  settled: (decoded: DecodedSegment) => void,
+): Promise<void> {
+  const { id, receivedAt } = record;
+  const times = plausibleTimes(file.facts, receivedAt);
+  const canaries = await context.canaries(sensor);
+  const table = flowTable(context, { ...record, sensor }, ownEpochs(context.zone, sensor), appender);
+  const reader = createCaptureReader(
+    (packets) => {
+      placeInTime(packets, times);
+      table.add(packets);
+    },
+    canaries === null ? {} : { onFrame: canarySieve(canaries) },
+  );
+  for (const piece of file.pieces) {
+    reader.push(piece);
+    context.onBytes(piece.length);
+    killPoint("decode.half");
+    if (appender.full) await appender.flush();
+  }
+  reader.finish();
+  const flows = table.finish();
+  const isNew = record.frames === null;
+  const proof = isNew ? await context.state.fleet.proof(id) : null;
+  const audit = isNew ? segmentAlarms({ sensor: sensor.name, record, file }, flows, proof) : [];
+  const segment = { id, ...segmentBooks(context.zone, file.facts, flows, receivedAt), audit };
+  killPoint("decode.done");
+  appender.finish(
+    segment,
+    () => settled({ segment, capture: file.capture }),
+    () => canaries?.settle(),
+  );
+}
+
+function canarySieve(canaries: SegmentCanaries): FrameObserver {
+  return (columns, row, view, start, end) => {
+    if (canaries.isCanary(columns, row, view, start, end)) setAside(columns, row, "canary");
+  };
+}
+
+function flowTable(
+  context: IngestContext,
+  { id, sensor, bytes }: Pick<SafeSegment, "id" | "sensor" | "bytes">,
+  addresses: readonly PrefixEpoch[],
+  appender: RowAppender,
+): FlowTable {
+  return createFlowTable({
+    seed: context.seed,
+    addresses,
+    blockRows: Math.min(BLOCK_ROWS, Math.max(64, Math.ceil(bytes / LEAST_FRAME_BYTES))),
+    windowRows: WINDOW_ROWS,
+    onBlock: (block) => appender.add(block, sensor.id, id),
+  });
+}
+
 function decodedSegment(
   context: IngestContext,
   { id, covers }: SafeSegment,
@@ -74,23 +141,4 @@ function decodedSegment(
   const { frames, counted, rows, uncounted } = flows;
   const observed = observedTime(covers, context.zone, flows.minutes, capture.statistics);
   return { capture, segment: { id, frames, counted, rows, uncounted, ...observed } };
-}
-
-function prefixEpochs(context: IngestContext, sensor: SensorRecord): readonly PrefixEpoch[] {
-  return sensor.addresses.map(({ prefix, from, to }) => {
-    const parsed = parsePrefix(prefix);
-    if (parsed === null) {
-      throw new TeitenError({
-        code: "prefix-invalid",
-        message: `“${prefix}” is neither an address nor a prefix`,
-        place: `sensor ${sensor.name}`,
-        advice: `set it again: teiten sensor set ${sensor.name} --address 192.0.2.1`,
-      });
-    }
-    return {
-      prefix: parsed,
-      from: from === null ? null : dayStart(context.zone, from),
-      to: to === null ? null : dayStart(context.zone, to),
-    };
-  });
 }

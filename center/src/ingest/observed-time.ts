@@ -97,7 +97,8 @@ function droppedPackets(statistics: readonly InterfaceStatistics[]): number {
   return [...byInterface.values()].reduce((sum, dropped) => sum + dropped, 0);
 }
 
-function framesByDay(zone: Zone, minutes: MinuteFrames): ReadonlyMap<string, number> {
+/** Frames by observation day: a minute belongs to the day in which it begins. */
+export function framesByDay(zone: Zone, minutes: MinuteFrames): ReadonlyMap<string, number> {
   const finder = new DayFinder(zone);
   const days = new Map<string, number>();
   minutes.minute.forEach((start, index) => {

@@ -27,6 +27,7 @@ export async function openIngest(
     zone: openZone(configuration.zone),
     tables: new DatedTables(join(paths.root, "datasets"), await state.ledger.settleDatasets()),
     seed: randomBytes(4).readUInt32LE(),
+    canaries: () => Promise.resolve(null),
     onBytes,
   };
 }

@@ -73,9 +73,12 @@ export class RowAppender {
     }
   }
 
-  /** Says that all rows of a segment have been added; `settled` is called once they are verified and the ledger knows. */
-  finish(segment: IngestedSegment, settled: () => void): void {
-    this.#decoded.push({ segment, settled });
+  /**
+   * Says that all rows of a segment have been added; `verified` is awaited once the engine was seen to hold them (again
+   * after a commit that failed), and `settled` is called when the ledger knows.
+   */
+  finish(segment: IngestedSegment, settled: () => void, verified?: () => Promise<void> | undefined): void {
+    this.#decoded.push({ segment, settled, verified });
   }
 
   /** Begins to send what has been gathered, when what went before is on its way. Rejects when the engine refused it. */
@@ -108,6 +111,7 @@ export class RowAppender {
       await verifySegments(this.#context.store, segments.slice(at, at + VERIFIED_AT_ONCE));
     }
     killPoint("store.verified");
+    for (const { verified } of decoded) await verified?.();
     await this.#context.state.ledger.finish(segments);
     killPoint("ledger.ingested");
     this.#lastCommit = Date.now();
@@ -148,4 +152,5 @@ export class RowAppender {
 interface FinishedSegment {
   readonly segment: IngestedSegment;
   readonly settled: () => void;
+  readonly verified: (() => Promise<void> | undefined) | undefined;
 }

@@ -18,10 +18,11 @@ import {
 } from "./ledger.ts";
 import { clearDays, dirtyDays, markDays, observedSeconds, observedStretches, packetsOnDay } from "./observed-days.ts";
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
+import { forgetRows, healSegment, loseSegments, withdrawnSegments } from "./lost-segments.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
-import { hasIngested, isWaiting, receivedAfter, waitingSegments } from "./waiting-segments.ts";
+import { hasIngested, isWaiting, observedAfter, receivedAfter, waitingSegments } from "./waiting-segments.ts";
 
 /**
  * Opens the state of a data directory. Only the holder of the writer lock may call what writes, but for `fleet`. One process opens
@@ -55,6 +56,7 @@ function openLedger(database: StateDatabase): Ledger {
     find: (sensorId, boot, sequence) => findSegment(database, sensorId, boot, sequence),
     received: () => listReceived(database),
     receivedAfter: (after, most, known) => receivedAfter(database, after, most, known),
+    observedAfter: (sensorId, after, before, most) => observedAfter(database, sensorId, after, before, most),
     waiting: () => waitingSegments(database),
     isWaiting: () => isWaiting(database),
     hasIngested: () => hasIngested(database),
@@ -63,6 +65,10 @@ function openLedger(database: StateDatabase): Ledger {
     quarantine: (id, reason) => quarantineSegment(database, id, reason),
     reject: (id, reason) => rejectSegment(database, id, reason),
     excuse: (id, reason) => excuseSegment(database, id, reason),
+    lose: (lost) => loseSegments(database, lost, now()),
+    heal: (id) => healSegment(database, id),
+    withdrawn: () => withdrawnSegments(database),
+    forgetRows: (ids) => forgetRows(database, ids),
     reset: (ids) => resetSegments(database, ids),
     markDays: (days) => markDays(database, days),
     clearDays: (days) => clearDays(database, days),

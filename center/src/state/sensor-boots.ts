@@ -5,6 +5,9 @@ import type { StateDatabase } from "./database.ts";
 import type { SensorBoot } from "./fleet-records.ts";
 import type { SensorBootRow } from "./fleet-tables.ts";
 
+/** A segment that the archive has lost counts as one that never came. */
+const THERE = sql<boolean>`coalesce(segments.reason, '') not like 'archive-%'`;
+
 interface Named {
   readonly sensorId: number;
   readonly boot: string;
@@ -102,14 +105,15 @@ async function gapsOf(
   const { rows } = await sql<{ gap_from: number; gap_to: number }>`
     select gap_from, number - 1 as gap_to from (
       select number, lag(number, 1, ${complete - 1}) over (order by number) + 1 as gap_from from (
-        select number from segments where sensor_id = ${sensorId} and boot = ${boot} and number >= ${complete}
+        select number from segments where sensor_id = ${sensorId} and boot = ${boot} and number >= ${complete} and ${THERE}
         union all select ${end}
       )
     ) where number > gap_from order by number limit ${most}`.execute(database);
   return rows.map((row) => ({ boot, from: row.gap_from, to: row.gap_to }));
 }
 
-async function completeFrom(
+/** The number below which every segment is there, once one with `number` has come; `complete` is what it was before. */
+export async function completeFrom(
   transaction: StateDatabase,
   { sensorId, boot }: Named,
   complete: number,
@@ -119,12 +123,17 @@ async function completeFrom(
   const { rows } = await sql<{ number: number | null }>`
     select min(number) as number from segments as one
     where sensor_id = ${sensorId} and boot = ${boot} and number >= ${number} and not exists (
-      select 1 from segments where sensor_id = one.sensor_id and boot = one.boot and number = one.number + 1
+      select 1 from segments where sensor_id = one.sensor_id and boot = one.boot and number = one.number + 1 and ${THERE}
     )`.execute(transaction);
   return (rows[0]?.number ?? number) + 1;
 }
 
-async function findRow(database: StateDatabase, sensorId: number, boot: string): Promise<SensorBootRow | undefined> {
+/** The books of one boot. */
+export async function findRow(
+  database: StateDatabase,
+  sensorId: number,
+  boot: string,
+): Promise<SensorBootRow | undefined> {
   return database
     .selectFrom("sensor_boots")
     .selectAll()

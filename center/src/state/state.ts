@@ -3,6 +3,7 @@ import type { RevisedDays } from "./data-revision.ts";
 import type { Fleet } from "./fleet-records.ts";
 import type { Canary } from "./fleet-records.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
+import type { LostSegment } from "./lost-segments.ts";
 import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, SegmentRecord, SensorRecord } from "./records.ts";
 import type { FigureRevision } from "./revisions.ts";
@@ -48,6 +49,7 @@ export interface Ledger {
   find(sensorId: number, boot: string, sequence: string): Promise<SegmentRecord | null>;
   received(): Promise<readonly SegmentRecord[]>;
   receivedAfter(after: number, most: number, known: "again" | "leave"): Promise<readonly SegmentRecord[]>;
+  observedAfter(sensorId: number, after: number, before: number, most: number): Promise<readonly SegmentRecord[]>;
   waiting(): Promise<WaitingSegments>;
   isWaiting(): Promise<boolean>;
   hasIngested(): Promise<boolean>;
@@ -56,6 +58,10 @@ export interface Ledger {
   quarantine(id: number, reason: string): Promise<void>;
   reject(id: number, reason: string | null): Promise<void>;
   excuse(id: number, reason: string): Promise<void>;
+  lose(lost: readonly LostSegment[]): Promise<void>;
+  heal(id: number): Promise<void>;
+  withdrawn(): Promise<readonly number[]>;
+  forgetRows(ids: readonly number[]): Promise<void>;
   reset(ids: readonly number[] | null): Promise<void>;
   markDays(days: readonly string[]): Promise<void>;
   clearDays(days: readonly string[]): Promise<void>;

@@ -29,6 +29,46 @@ export async function receivedAfter(
   return withIntervals(database, await query.execute());
 }
 
+/**
+ * Ingested segments of a sensor that observed (or speak of) time after `after` and came before `before`, both in seconds
+ * since 1970 UTC; at most `most`, by id.
+ */
+export async function observedAfter(
+  database: StateDatabase,
+  sensorId: number,
+  after: number,
+  before: number,
+  most: number,
+): Promise<readonly SegmentRecord[]> {
+  const query = database
+    .selectFrom("segments")
+    .selectAll()
+    .where("sensor_id", "=", sensorId)
+    .where("status", "=", "ingested")
+    .where("received_at", "<", before)
+    .where((where) =>
+      where.or([
+        where.exists(
+          where
+            .selectFrom("segment_intervals")
+            .select("segment_id")
+            .whereRef("segment_id", "=", "segments.id")
+            .where("to_second", ">", after),
+        ),
+        where.exists(
+          where
+            .selectFrom("segment_gaps")
+            .select("segment_id")
+            .whereRef("segment_id", "=", "segments.id")
+            .where("to_second", ">", after),
+        ),
+      ]),
+    )
+    .orderBy("id")
+    .limit(most);
+  return withIntervals(database, await query.execute());
+}
+
 /** What waits, without those of which the ledger says why they cannot be ingested. */
 export async function waitingSegments(database: StateDatabase): Promise<WaitingSegments> {
   const row = await database

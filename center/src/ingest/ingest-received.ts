@@ -1,0 +1,170 @@
+import { CaptureError } from "@teiten/core/packet";
+import { isBoot } from "@teiten/core/uplink";
+import { openArchived } from "../archive/index.ts";
+import type { LossReason, SegmentRecord, SensorRecord, Withdrawal } from "../state/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { CaptureResult } from "./capture-result.ts";
+import type { IngestContext } from "./ingest-context.ts";
+import { ingestSegment, ingestUpload } from "./ingest-segment.ts";
+import type { DecodedSegment } from "./ingest-segment.ts";
+import { daysTouched } from "./observed-time.ts";
+import type { RowAppender } from "./row-appender.ts";
+import { nameOf } from "./segment-alarms.ts";
+import { segmentBooks } from "./segment-books.ts";
+import { readSegmentFile } from "./segment-file.ts";
+import type { SegmentFile } from "./segment-file.ts";
+
+/** What is wrong with one file of the archive and not with the others. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  "archive-missing",
+  "archive-damaged",
+  "capture-quarantined",
+  "segment-facts",
+  "segment-withdrawn",
+]);
+
+/** Segments to ingest from the archive, with what must be known of their sensors. */
+export interface ReceivedSegments {
+  readonly segments: readonly SegmentRecord[];
+  readonly appender: RowAppender;
+  readonly report: (result: CaptureResult) => void;
+}
+
+/**
+ * Ingests segments that are `received`, one after the other, from the archive, and commits what has waited long enough; the
+ * last commit is the caller's. Sensors are read anew, since their addresses may have changed. Answers the ids of those that
+ * the archive cannot give or that do not count: the ledger says why.
+ */
+export async function ingestReceived(
+  context: IngestContext,
+  { segments, appender, report }: ReceivedSegments,
+): Promise<readonly number[]> {
+  const sensors = new Map((await context.state.sensors()).map((sensor) => [sensor.id, sensor]));
+  const withdrawals = await context.state.fleet.withdrawals();
+  const unread: number[] = [];
+  for (const record of segments) {
+    const sensor = sensors.get(record.sensorId);
+    if (sensor === undefined) throw new Error(`segment ${record.id} belongs to no sensor`);
+    const own = withdrawals.filter(({ sensorId }) => sensorId === sensor.id);
+    if (!(await ingestOne(context, { record, sensor, withdrawals: own }, appender, report))) unread.push(record.id);
+    if (appender.due) await appender.commit();
+  }
+  return unread;
+}
+
+interface OneSegment {
+  readonly record: SegmentRecord;
+  readonly sensor: SensorRecord;
+  readonly withdrawals: readonly Withdrawal[];
+}
+
+async function ingestOne(
+  context: IngestContext,
+  one: OneSegment,
+  appender: RowAppender,
+  report: (result: CaptureResult) => void,
+): Promise<boolean> {
+  const { record, sensor } = one;
+  const { id, covers, sha256, bytes, archivePath: path } = record;
+  const settled = ({ segment, capture: { cut } }: DecodedSegment): void =>
+    report({ outcome: "ingested", path, sensor: sensor.name, segmentId: id, sha256, bytes, segment, cut });
+  try {
+    const capture = await openArchived(context.paths.archive, path);
+    if (isBoot(record.boot)) {
+      const file = await readSegmentFile(capture);
+      checkSegment(context, one, file);
+      await ingestUpload(context, { record, sensor, file }, appender, settled);
+    } else await ingestSegment(context, { id, sensor, covers, bytes }, capture, appender, settled);
+    return true;
+  } catch (error) {
+    const refusal = error instanceof CaptureError ? unreadable(path, error) : error;
+    if (!(refusal instanceof TeitenError) || !UNREADABLE.has(refusal.code)) throw error;
+    await enterRefusal(context, one, refusal);
+    report({ outcome: "refused", path, sensor: sensor.name, error: refusal });
+    return false;
+  }
+}
+
+/** Throws `TeitenError` for a segment that is not what the ledger says, or that the operator has withdrawn. */
+function checkSegment(context: IngestContext, { record, sensor, withdrawals }: OneSegment, file: SegmentFile): void {
+  const place = record.archivePath;
+  if (file.sha256 !== record.sha256) {
+    throw new TeitenError({
+      code: "archive-damaged",
+      message: "a capture in the archive is damaged: it has another SHA-256 than when it came",
+      place,
+      advice: "the sensor is asked to send it again; where it cannot, restore the file from a backup",
+    });
+  }
+  const { sensor: name, boot, sequence } = file.facts;
+  if (name !== sensor.name || boot !== record.boot || String(sequence) !== record.sequence) {
+    throw new TeitenError({
+      code: "segment-facts",
+      message: `an uploaded segment says that it is another one: ${name}/${boot}/${sequence}`,
+      place,
+      advice:
+        "its bytes are kept and do not count; look at the sensor that sent it, and revoke its key if it is not yours",
+    });
+  }
+  const { intervals, gaps = [] } = segmentBooks(context.zone, file.facts, NOTHING, record.receivedAt);
+  const end = Math.max(0, ...[...intervals, ...gaps].map(({ to }) => to));
+  const withdrawal = withdrawals.find(({ after, at }) => end > after && record.receivedAt < at);
+  if (withdrawal === undefined) return;
+  throw new TeitenError({
+    code: "segment-withdrawn",
+    message: `the segment was withdrawn by the operator: ${withdrawal.reason}`,
+    place,
+    advice: "nothing is to be done: its bytes are kept and do not count",
+  });
+}
+
+const NOTHING = {
+  frames: 0,
+  counted: 0,
+  uncounted: {},
+  rows: 0,
+  minutes: { minute: new Uint32Array(0), frames: new Float64Array(0), unlisted: 0 },
+};
+
+/** Says in the ledger why a segment does not count; of an uploaded one the audit hears too, once. */
+async function enterRefusal(context: IngestContext, one: OneSegment, refusal: TeitenError): Promise<void> {
+  const { ledger, fleet } = context.state;
+  const { record, sensor } = one;
+  const { id, reason: before } = record;
+  const { code, message } = refusal;
+  if (code === "segment-withdrawn") await ledger.reject(id, message);
+  else if (!isBoot(record.boot)) {
+    if (code === "capture-quarantined") await ledger.quarantine(id, message);
+    else await ledger.excuse(id, message);
+  } else if (code === "archive-damaged" || code === "archive-missing") {
+    if (before?.startsWith(code) === true) return;
+    await ledger.lose([lossOf(context, record, sensor.name, code, message)]);
+  } else {
+    await ledger.quarantine(id, message);
+    const object = nameOf(sensor.name, record);
+    await fleet.audit({ actor: sensor.name, action: "segment-unreadable", object, detail: message, alarm: true });
+  }
+}
+
+/** A segment that the archive cannot give, as the ledger and the audit are told. */
+export function lossOf(
+  { zone }: Pick<IngestContext, "zone">,
+  record: SegmentRecord,
+  sensor: string,
+  reason: LossReason,
+  detail: string,
+): Parameters<IngestContext["state"]["ledger"]["lose"]>[0][number] {
+  const days = daysTouched(zone, record.intervals);
+  const audit = { actor: "center", action: reason, object: nameOf(sensor, record), detail, alarm: true };
+  return { record, reason, detail, days, audit };
+}
+
+function unreadable(path: string, error: CaptureError): TeitenError {
+  return new TeitenError({
+    code: "capture-quarantined",
+    message: `an archived capture can no longer be read and is set aside: ${error.message}`,
+    place: `${path}, byte ${error.offset}`,
+    advice: "tell the makers of Teiten; the bytes are kept, and teiten replay tries them again",
+    cause: error,
+  });
+}

@@ -1,0 +1,64 @@
+import type { FlowSummary } from "@teiten/core/flow";
+import { isSegmentFacts } from "@teiten/core/uplink";
+import type { SegmentFacts } from "@teiten/core/uplink";
+import type { AuditEntry, SegmentRecord, UploadProof } from "../state/index.ts";
+import type { SegmentFile } from "./segment-file.ts";
+
+/** What an operator should know of an uploaded segment that counts, each at most once. */
+export function segmentAlarms(
+  { sensor, record, file }: { readonly sensor: string; readonly record: SegmentRecord; readonly file: SegmentFile },
+  flows: FlowSummary,
+  proof: UploadProof | null,
+): readonly AuditEntry[] {
+  const line = (action: string, detail: string): AuditEntry => ({
+    actor: sensor,
+    action,
+    object: nameOf(sensor, record),
+    detail,
+    alarm: true,
+  });
+  const differing = differences(file, proof);
+  const foreign = flows.uncounted["not-addressed"] ?? 0;
+  return [
+    ...(differing.length === 0
+      ? []
+      : [line("manifest-differs", `the file counts; it differs in ${differing.join(", ")}`)]),
+    ...(foreign === 0
+      ? []
+      : [
+          line(
+            "foreign-packets",
+            `${foreign} packets for addresses that were not the sensor's at their time do not count`,
+          ),
+        ]),
+  ];
+}
+
+/** Sensor, boot and number of an uploaded segment as one word, as the audit names it. */
+export function nameOf(sensor: string, { boot, sequence }: Pick<SegmentRecord, "boot" | "sequence">): string {
+  return `${sensor}/${boot}/${sequence}`;
+}
+
+/** Names of the facts of which the signed manifest said something else than the file, and of counts that the file belies. */
+function differences({ facts, capture }: SegmentFile, proof: UploadProof | null): readonly string[] {
+  const own = capture.frames === facts.packets ? [] : [`packets (${facts.packets} stated, ${capture.frames} there)`];
+  if (proof === null) return own;
+  const manifest = parseManifest(proof.manifest);
+  if (manifest === null) return [...own, "the manifest, which is none"];
+  const names = Object.keys(facts).filter((name) => name !== "teiten") as (keyof SegmentFacts)[];
+  return [
+    ...own,
+    ...names
+      .filter((name) => manifest[name] !== facts[name])
+      .map((name) => `${name} (manifest ${String(manifest[name])}, file ${String(facts[name])})`),
+  ];
+}
+
+function parseManifest(text: string): SegmentFacts | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    return isSegmentFacts(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
