@@ -11,11 +11,12 @@ export interface WritableFile {
  * what was not synced. Errors are those of Node (`code` such as `ENOSPC`, `ENOENT`).
  */
 export interface Files {
-  /** Makes a new file for the owner alone; refuses one that exists, and links. */
+  /** Makes a new file for the owner alone, written at its end even after `truncate`; refuses one that exists, and links. */
   create(path: string): Promise<WritableFile>;
   /** Opens a file (or makes it) to write at its end. */
   append(path: string): Promise<WritableFile>;
-  read(path: string): Promise<Buffer>;
+  /** The whole file; with `most`, at least its first `most` bytes as far as it has them. */
+  read(path: string, most?: number): Promise<Buffer>;
   truncate(path: string, length: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -27,4 +28,10 @@ export interface Files {
   syncFolder(path: string): Promise<void>;
   /** Bytes that the disk of a folder has free for us. */
   free(folder: string): Promise<number>;
+}
+
+/** Whether an error says that the disk, or our share of it, has no room. */
+export function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
 }

@@ -1,4 +1,6 @@
 import type { EndedBoot, Heartbeat, MissingSegments, SegmentFacts } from "@teiten/core/uplink";
+import type { WritableFile } from "../host/index.ts";
+import type { SegmentPlace } from "../segment/index.ts";
 
 /** A closed segment that waits for its receipt. */
 export interface ReadySegment {
@@ -44,4 +46,22 @@ export interface Spool {
   /** The center has these. */
   heard(heartbeats: readonly Heartbeat[]): Promise<void>;
   usage(): Promise<SpoolUsage>;
+  /** How long a segment stays in `sent/` after its receipt, as far as there is room; 7 days until it is told. */
+  keepSent(days: number): void;
+}
+
+/** The side of the spool on which segments come in: one is open at a time. */
+export interface SegmentStore {
+  /** Makes the file of a new segment; its name is on disk when it resolves. */
+  create(place: SegmentPlace): Promise<WritableFile>;
+  /** Cuts the open segment to so many bytes, after a write that failed. */
+  cut(place: SegmentPlace, length: number): Promise<void>;
+  /** The open segment has so many bytes now; gives up what the quota has no room for. */
+  grown(bytes: number): Promise<void>;
+  /** The open segment is closed and synced: it waits from now on. `saves`: bytes that its payload takes. */
+  admit(facts: SegmentFacts, bytes: number, saves: number): Promise<void>;
+  /** The open segment could not be kept: what was written of it goes, a tombstone with these facts comes. */
+  entomb(facts: SegmentFacts, linkType: number): Promise<void>;
+  /** After `ENOSPC`: gives something up; false when nothing is left. */
+  makeRoom(): Promise<boolean>;
 }

@@ -1,0 +1,10 @@
+export type { Clock } from "./clock.ts";
+export { openSystemClock } from "./system-clock.ts";
+export { isDiskFull } from "./files.ts";
+export type { Files, WritableFile } from "./files.ts";
+export { openDiskFiles } from "./disk-files.ts";
+export { KILL_POINTS, killPoint } from "./kill-point.ts";
+export type { KillPoint } from "./kill-point.ts";
+export { SensorError } from "./sensor-error.ts";
+export type { ErrorReport, ExitCode } from "./sensor-error.ts";
+export type { Report, SensorEvent } from "./report.ts";

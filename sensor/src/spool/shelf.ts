@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import type { SegmentFacts, TombstoneReason } from "@teiten/core/uplink";
+import { isDiskFull, killPoint } from "../host/index.ts";
+import type { Files, Report } from "../host/index.ts";
+import { encodeTombstone, reduceSegment, scanSegment, verifySegment } from "../segment/index.ts";
+import type { SegmentPlace } from "../segment/index.ts";
+import type { Ballast } from "./ballast.ts";
+import type { SpoolFolders } from "./folders.ts";
+import { replaceSegment } from "./replacement.ts";
+import { SegmentIndex } from "./segment-index.ts";
+import type { IndexedSegment } from "./segment-index.ts";
+
+/** What a shelf works with. */
+export interface ShelfParts {
+  readonly files: Files;
+  readonly folders: SpoolFolders;
+  readonly ballast: Ballast;
+  readonly report: Report;
+  readonly sensor: string;
+  readonly version: string;
+}
+
+/** A segment of no more bytes than this costs as much as the tombstone that would stand for it. */
+const SMALL = 2048;
+/** A smaller file is not worth the writing when it saves less than this share. */
+const LEAST_SAVING = 0.05;
+
+/** The closed segments on disk, and what is given up of them when there is no room: never what is in hand. */
+export class SegmentShelf {
+  readonly index: SegmentIndex = new SegmentIndex();
+  /** Packets for which tombstones of this run stand. */
+  tombstoned = 0;
+  private readonly parts: ShelfParts;
+
+  constructor(parts: ShelfParts) {
+    this.parts = parts;
+  }
+
+  /** Bytes of all closed segments. */
+  get bytes(): number {
+    const { ready, hand, sent, refused } = this.index.bytes;
+    return ready + hand + sent + refused;
+  }
+
+  /** Reads a segment and checks it; one that is damaged is replaced by its tombstone, and that is given. */
+  async readChecked(segment: IndexedSegment): Promise<{ readonly facts: SegmentFacts; readonly bytes: Buffer }> {
+    const bytes = await this.readOrEmpty(segment);
+    const facts = verifySegment(bytes);
+    const isItself = facts !== null && facts.boot === segment.boot && facts.sequence === segment.sequence;
+    if (isItself) return { facts, bytes };
+    const damaged = this.damagedFacts(segment, bytes);
+    return { facts: damaged, bytes: await this.entomb(segment, damaged, scanSegment(bytes).linkType ?? 1) };
+  }
+
+  /**
+   * Gives up one thing, in this order: what the center has, the payload of the oldest, the packets of the oldest, what a
+   * person left in `refused`. False when there is nothing more to give.
+   */
+  async sacrifice(reason: TombstoneReason): Promise<boolean> {
+    const { index } = this;
+    const sent = index.oldest("sent");
+    if (sent !== null) return this.purge(sent, this.parts.folders.received(sent));
+    const full = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL && one.saves !== 0);
+    if (full !== null) return this.reduce(full);
+    const capture = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL);
+    if (capture !== null) return this.bury(capture, reason);
+    const refused = index.oldest("refused");
+    return refused === null ? false : this.purge(refused, this.parts.folders.setAside(refused));
+  }
+
+  /**
+   * After the disk was found full: gives up the ballast, and then whatever is needed to have it again. False when nothing
+   * could be freed.
+   */
+  async makeRoom(): Promise<boolean> {
+    const { ballast } = this.parts;
+    if (!(await ballast.release())) return this.sacrifice("disk-full");
+    while (!(await ballast.hold())) if (!(await this.sacrifice("disk-full"))) break;
+    return true;
+  }
+
+  /** Does something that writes, again each time that room could be made for it. */
+  async withRoom<Result>(task: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await task();
+      } catch (error) {
+        if (!isDiskFull(error) || !(await this.makeRoom())) throw error;
+      }
+    }
+  }
+
+  /** Removes a file that nobody needs any more. */
+  async purge(segment: SegmentPlace, path: string): Promise<boolean> {
+    await this.parts.files.remove(path);
+    killPoint("spool.purged");
+    this.index.remove(segment);
+    return true;
+  }
+
+  /** Writes a tombstone in the place of a segment, or where there was none yet. */
+  async entomb(place: SegmentPlace, facts: SegmentFacts, linkType: number): Promise<Buffer> {
+    const bytes = Buffer.from(encodeTombstone(facts, linkType));
+    await this.replace(place, bytes);
+    killPoint("spool.tombstoned");
+    this.tombstoned += facts.tombstoned;
+    const before = this.index.get(place);
+    const { state = "ready", reached = false } = before ?? {};
+    this.index.put({ ...place, state, bytes: bytes.length, saves: 0, isTombstone: true, reached }, facts.from);
+    this.parts.report({
+      level: "warning",
+      code: `segment-${facts.reason ?? "tombstoned"}`,
+      message: `segment ${place.boot}-${place.sequence} is gone, ${facts.tombstoned} packets are counted in its tombstone`,
+    });
+    return bytes;
+  }
+
+  private async reduce(segment: IndexedSegment): Promise<boolean> {
+    const { facts, bytes } = await this.readChecked(segment);
+    if (facts.kind === "tombstone") return true;
+    const original = facts.original ?? sha256(bytes);
+    const reduced = Buffer.from(reduceSegment(bytes, { ...facts, kept: "headers", original }));
+    const isWorthIt = reduced.length < segment.bytes * (1 - LEAST_SAVING);
+    if (isWorthIt) await this.replace(segment, reduced);
+    killPoint("spool.reduced");
+    this.index.put({ ...segment, bytes: isWorthIt ? reduced.length : segment.bytes, saves: 0 }, facts.from);
+    return true;
+  }
+
+  private async bury(segment: IndexedSegment, reason: TombstoneReason): Promise<boolean> {
+    const { facts, bytes } = await this.readChecked(segment);
+    if (facts.kind === "tombstone") return true;
+    const original = facts.original ?? sha256(bytes);
+    await this.entomb(segment, tombstoneFacts({ ...facts, original }, reason), scanSegment(bytes).linkType ?? 1);
+    return true;
+  }
+
+  /** The ballast is for this: a smaller form needs its own bytes before the larger one is gone. */
+  private async replace(place: SegmentPlace, bytes: Uint8Array): Promise<void> {
+    const { files, folders, ballast } = this.parts;
+    try {
+      await replaceSegment(files, folders, place, bytes);
+    } catch (error) {
+      if (!isDiskFull(error) || !(await ballast.release())) throw error;
+      await replaceSegment(files, folders, place, bytes);
+    }
+  }
+
+  /** What can still be said of a damaged segment: its own last words, and the records that can be counted. */
+  private damagedFacts(segment: SegmentPlace, bytes: Uint8Array): SegmentFacts {
+    const scan = scanSegment(bytes);
+    const packets = Math.max(scan.packets, scan.facts?.packets ?? 0);
+    const unknown = {
+      kind: "tombstone",
+      kept: "policy",
+      from: 0,
+      to: 0,
+      dropped: 0,
+      thinned: 0,
+      thinning: 1,
+      tombstoned: 0,
+      clockOffset: null,
+      clockUncertainty: null,
+      previous: null,
+      repairedBytes: 0,
+      clockStep: false,
+    } as const;
+    const { sensor, version } = this.parts;
+    const facts = { ...unknown, ...scan.facts, packets, original: null, reason: null, sensor, version };
+    return tombstoneFacts({ ...facts, boot: segment.boot, sequence: segment.sequence }, "damaged");
+  }
+
+  private async readOrEmpty(segment: SegmentPlace): Promise<Buffer> {
+    try {
+      return await this.parts.files.read(this.parts.folders.waiting(segment));
+    } catch (cause) {
+      this.parts.report({ level: "error", code: "segment-unreadable", message: String(cause) });
+      return Buffer.alloc(0);
+    }
+  }
+}
+
+/** The facts of a segment of which only the counts remain. */
+export function tombstoneFacts(facts: SegmentFacts, reason: TombstoneReason): SegmentFacts {
+  return { ...facts, kind: "tombstone", packets: 0, tombstoned: facts.tombstoned + facts.packets, reason };
+}
+
+/** Lower-case hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
