@@ -11,6 +11,8 @@ import type { Files, WritableFile } from "./files.ts";
 export interface ArrivedCapture {
   /** SHA-256 of the uncompressed bytes, lower-case hexadecimal. */
   readonly sha256: string;
+  /** SHA-256 of the file as it lies in the archive: a flipped bit shows there that decompression would not notice. */
+  readonly storedSha256: string;
   /** Uncompressed and compressed bytes. */
   readonly bytes: number;
   readonly storedBytes: number;
@@ -60,12 +62,14 @@ export async function arriveCapture(
 
 interface Written {
   readonly sha256: string;
+  readonly storedSha256: string;
   readonly bytes: number;
   readonly storedBytes: number;
 }
 
 async function writePieces(file: WritableFile, pieces: AsyncIterable<Uint8Array>): Promise<Written> {
   const hash = createHash("sha256");
+  const storedHash = createHash("sha256");
   const encoder = new Encoder(LEVEL);
   let bytes = 0;
   let storedBytes = 0;
@@ -73,11 +77,12 @@ async function writePieces(file: WritableFile, pieces: AsyncIterable<Uint8Array>
     const compressing = encoder.encode(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     hash.update(piece);
     const frame = await compressing;
+    storedHash.update(frame);
     await file.write(frame);
     bytes += piece.length;
     storedBytes += frame.length;
   }
-  return { sha256: hash.digest("hex"), bytes, storedBytes };
+  return { sha256: hash.digest("hex"), storedSha256: storedHash.digest("hex"), bytes, storedBytes };
 }
 
 function arrived(archive: string, file: string, written: Written, files: Files): ArrivedCapture {

@@ -89,6 +89,7 @@ async function keep(
       boot: FILE_BOOT,
       sequence: sha256,
       sha256,
+      storedSha256: arrived.storedSha256,
       archivePath,
       bytes: arrived.bytes,
       covers: source.covers,

@@ -12,9 +12,13 @@ export interface ReceivedSegment {
   readonly boot: string;
   readonly sequence: string;
   readonly sha256: string;
+  /** SHA-256 of the archived file as it lies there, compressed; null: the first check of the archive notes it. */
+  readonly storedSha256?: string | null;
   readonly archivePath: string;
   readonly bytes: number;
   readonly covers: Covers;
+  /** When its bytes were safe, seconds since 1970 UTC; absent: now. */
+  readonly receivedAt?: number;
   /** Who signed for an uploaded segment; absent for an import, and for one whose ledger line was made again from the archive. */
   readonly proof?: UploadProof;
 }
@@ -113,6 +117,7 @@ function newLine(segment: ReceivedSegment, now: number): Omit<SelectedRow, "id">
     sequence: segment.sequence,
     number: numberOf(segment),
     sha256: segment.sha256,
+    stored_sha256: segment.storedSha256 ?? null,
     archive_path: segment.archivePath,
     status: "received",
     reason: null,
@@ -124,7 +129,7 @@ function newLine(segment: ReceivedSegment, now: number): Omit<SelectedRow, "id">
     row_count: null,
     uncounted: null,
     dropped: 0,
-    received_at: now,
+    received_at: segment.receivedAt ?? now,
   };
 }
 
@@ -263,6 +268,7 @@ function record(row: SelectedRow, intervals: readonly Interval[]): SegmentRecord
     uncounted: row.uncounted === null ? null : (JSON.parse(row.uncounted) as Record<string, number>),
     dropped: row.dropped,
     receivedAt: row.received_at,
+    storedSha256: row.stored_sha256,
   };
 }
 

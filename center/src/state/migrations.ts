@@ -1,6 +1,7 @@
 import { COVERAGE_MIGRATION } from "./coverage-migration.ts";
 import { FLEET_MIGRATION } from "./fleet-migration.ts";
 import type { Migration } from "./migration.ts";
+import { SCALE_MIGRATION } from "./scale-migration.ts";
 
 /** Every step, in order; `migrations` in the database says which were taken. */
 export const STATE_MIGRATIONS: readonly Migration[] = [
@@ -99,4 +100,5 @@ export const STATE_MIGRATIONS: readonly Migration[] = [
   },
   FLEET_MIGRATION,
   COVERAGE_MIGRATION,
+  SCALE_MIGRATION,
 ];

@@ -59,6 +59,8 @@ export interface SegmentRecord {
   /** The sequence number; for an imported capture the SHA-256. */
   readonly sequence: string;
   readonly sha256: string;
+  /** SHA-256 of the archived file as it lies there, compressed; null for one that no check of the archive has seen yet. */
+  readonly storedSha256: string | null;
   /** Path inside the archive folder. */
   readonly archivePath: string;
   readonly status: SegmentStatus;

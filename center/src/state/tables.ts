@@ -11,6 +11,7 @@ export interface StateTables extends FleetTables {
   segment_gaps: { segment_id: number; from_second: number; to_second: number; reason: string };
   segment_days: { segment_id: number; day: string; packets: number };
   dirty_days: { day: string };
+  day_revisions: { day: string; sha256: string };
   datasets: DatasetRow;
   claims: ClaimRow;
   figure_revisions: FigureRevisionRow;
@@ -36,6 +37,7 @@ export interface SegmentRow {
   /** The sequence number of an uploaded segment; null for an imported capture. */
   number: number | null;
   sha256: string;
+  stored_sha256: string | null;
   archive_path: string;
   status: string;
   reason: string | null;
