@@ -38,26 +38,6 @@ export function countArrivals(host: Host, end: string, center: string): ArrivalC
   };
 }
 
-/** Everything that arrives is dropped but answers of the center: the sensor says nothing, neither RST nor ICMP. */
-export function answerNothing(host: Host, center: string): void {
-  host.must(
-    ["nft", "-f", "-"],
-    `table inet silence {
-  chain incoming {
-    type filter hook input priority 0; policy drop;
-    iifname "lo" accept
-    ip saddr ${center} ct state established accept
-  }
-  chain outgoing {
-    type filter hook output priority 0; policy drop;
-    oifname "lo" accept
-    ip daddr ${center} accept
-  }
-}
-`,
-  );
-}
-
 /** Sum over the protocols. */
 export function totalOf(arrivals: Arrivals): number {
   return PROTOCOLS.reduce((sum, protocol) => sum + arrivals[protocol], 0);

@@ -123,15 +123,15 @@ function watch(child: Running["child"], { limit, until }: Start): Running {
   child.stdin.on("error", () => undefined);
   const timer = limit === undefined ? null : setTimeout(() => child.kill("SIGKILL"), limit);
   const ended = new Promise<Ended>((resolve) => {
-    const end = (code: number | null, by: string | null): void => {
+    const finish = (code: number | null, by: string | null): void => {
       if (timer !== null) clearTimeout(timer);
       resolve({ code, signal: by, out, err });
     };
-    child.on("error", (error) => {
-      err += error.message;
-      end(null, null);
+    child.on("error", ({ message }) => {
+      err += message;
+      finish(null, null);
     });
-    child.on("close", end);
+    child.on("close", finish);
   });
   return { child, ended, out: () => out, err: () => err };
 }
@@ -142,18 +142,23 @@ function tail(text: string): string {
 }
 
 function succeed([program = "", ...words]: readonly string[], input = ""): string {
-  const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: "utf8", input, maxBuffer: 2 ** 26 });
-  if (status !== 0) throw new Error(`${[program, ...words].join(" ")}: ${error?.message ?? stderr}`);
+  const {
+    status,
+    stdout,
+    stderr,
+    error: fault,
+  } = spawnSync(program, words, { encoding: "utf8", input, maxBuffer: 2 ** 26 });
+  if (status !== 0) throw new Error(`${[program, ...words].join(" ")}: ${fault?.message ?? stderr}`);
   return stdout;
 }
 
 function remove(name: string): void {
   const { stdout } = spawnSync("ip", ["netns", "pids", name], { encoding: "utf8" });
-  for (const pid of stdout.split(/\s+/).filter((word) => /^[0-9]+$/.test(word))) end(Number(pid));
+  for (const pid of stdout.split(/\s+/).filter((word) => /^[0-9]+$/.test(word))) kill(Number(pid));
   spawnSync("ip", ["netns", "del", name], { stdio: "ignore" });
 }
 
-function end(pid: number): void {
+function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {

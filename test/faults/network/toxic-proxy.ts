@@ -19,6 +19,8 @@ export type Way = "up" | "down";
 export interface Link {
   readonly client: Socket;
   readonly server: Socket;
+  /** Port to which the proxy goes. */
+  readonly target: number;
   readonly bytes: Record<Way, number>;
   /** Ends both sides as a lost connection does: with a reset. */
   reset(): void;
@@ -65,10 +67,8 @@ export async function openToxicProxy(plan: ProxyPlan): Promise<ToxicProxy> {
     const toxic = plan.choose(count++);
     const name = toxic?.name ?? "none";
     met.set(name, (met.get(name) ?? 0) + 1);
-    const link = openLink(
-      client,
-      connect({ port: plan.target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true }),
-    );
+    const upstream = connect({ port: plan.target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
+    const link = openLink(client, upstream, plan.target);
     links.add(link);
     client.once("close", () => links.delete(link));
     void carry(link, toxic?.afflict(plan.random) ?? {}, bytes, plan.budget ?? Infinity).catch(() => link.reset());
@@ -91,11 +91,12 @@ export async function openToxicProxy(plan: ProxyPlan): Promise<ToxicProxy> {
   };
 }
 
-function openLink(client: Socket, server: Socket): Link {
+function openLink(client: Socket, server: Socket, target: number): Link {
   for (const socket of [client, server]) socket.on("error", () => undefined);
   return {
     client,
     server,
+    target,
     bytes: { up: 0, down: 0 },
     reset: () => [client, server].forEach((socket) => socket.resetAndDestroy()),
     close: () => [client, server].forEach((socket) => socket.destroySoon()),

@@ -105,9 +105,8 @@ function answerLost(random: Random): Affliction {
 function repeatedElsewhere(): NonNullable<Affliction["pass"]> {
   const twins = new WeakMap<Link, ReturnType<typeof connect>>();
   return async function* twice(piece, link, way) {
-    const port = link.server.remotePort;
-    if (way === "up" && port !== undefined) {
-      const twin = twins.get(link) ?? connect({ port, host: "127.0.0.1" });
+    if (way === "up") {
+      const twin = twins.get(link) ?? connect({ port: link.target, host: "127.0.0.1" });
       if (!twins.has(link)) {
         twin.on("error", () => undefined).resume();
         link.client.once("close", () => twin.end());

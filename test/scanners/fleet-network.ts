@@ -1,10 +1,14 @@
-import { addCable, addHost, hardwareAddress, removeHosts } from "./namespaces.ts";
-import type { Host } from "./namespaces.ts";
-import { answerNothing, countArrivals } from "./arrivals.ts";
-import type { ArrivalCounter } from "./arrivals.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { addCable, addHost, hardwareAddress, removeHosts } from "../faults/network/namespaces.ts";
+import type { Host } from "../faults/network/namespaces.ts";
+import { countArrivals } from "../faults/network/arrivals.ts";
+import type { ArrivalCounter } from "../faults/network/arrivals.ts";
+import { ROOT } from "../architecture/source-tree.ts";
 
-/** Where the center listens. */
+/** Where the center listens, and at which port. */
 export const CENTER = "192.0.2.10";
+export const CENTER_PORT = 8443;
 
 /** Addresses of the scanning host, one for each program, so that a source names its program. */
 export const SCANNERS = {
@@ -68,10 +72,16 @@ function addSensor(router: Host, index: number): SensorHost {
   const address = `203.0.113.${4 * index + 2}`;
   addCable([host, "eth0"], [router, cable]);
   settle(router, cable, host, address);
-  answerNothing(host, CENTER);
+  host.must(["nft", "-f", "-"], silentRules());
   const arrivals = countArrivals(host, "eth0", CENTER);
   arrivals.watch(address);
   return { ...host, address, arrivals, cable, hardware: hardwareAddress(host, "eth0") };
+}
+
+/** The rules that the product's documents tell an operator to load, with our center in them. */
+function silentRules(): string {
+  const rules = readFileSync(join(ROOT, "deploy/nftables-sensor.conf"), "utf8");
+  return rules.replace("192.0.2.1 . 8443", `${CENTER} . ${CENTER_PORT}`);
 }
 
 function moveSensor(router: Host, sensor: SensorHost, from: string, to: string): void {
