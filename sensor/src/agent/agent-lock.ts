@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SensorError, killPoint } from "../host/index.ts";
+import { SensorError, isDiskFull, killPoint } from "../host/index.ts";
 import type { Files } from "../host/index.ts";
 
 /** The right to run on a state directory. */
@@ -22,7 +22,8 @@ const TRIES = 5;
 
 /**
  * Takes the state directory for this process. Node has no file locks, so the lock is a file with the mark of its holder;
- * one whose holder is gone (however it ended) is put aside by a rename, which only one of several starters can do.
+ * one whose holder is gone (however it ended) is put aside by a rename, which only one of several starters can do. On a
+ * full disk the lock stays empty and the agent runs on: an agent that does not start would lose more.
  */
 export async function takeAgentLock(
   files: Files,
@@ -61,8 +62,13 @@ export async function findProcess(pid: number): Promise<ProcessMark | null> {
 async function wroteNew(files: Files, path: string, text: string): Promise<boolean> {
   try {
     const file = await files.create(path);
-    await file.write(Buffer.from(text));
-    await file.close();
+    try {
+      await file.write(Buffer.from(text));
+    } catch (error) {
+      return isDiskFull(error);
+    } finally {
+      await file.close();
+    }
     return (await readOr(files, path)) === text;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

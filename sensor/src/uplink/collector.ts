@@ -53,16 +53,23 @@ export interface CollectorOptions {
 
 /** The collector over its signed requests. Opens no connection before the first request. */
 export function createCollector({ line, sensor, keys }: CollectorOptions): Collector {
-  const send = (wire: UnsignedRequest, signal: AbortSignal): Promise<WireAnswer> => sendSigned(line, keys, wire, signal);
+  const send = (wire: UnsignedRequest, signal: AbortSignal): Promise<WireAnswer> =>
+    sendSigned(line, keys, wire, signal);
   return {
     async putSegment(facts, body, sha256, signal) {
       const manifest: SegmentManifest = { ...facts, bytes: body.length, sha256 };
       const wire: UnsignedRequest = { method: "PUT", path: segmentPath(facts), body, manifest, expect: true };
-      return await outcome(() => send(wire, signal), (answer) => outcomeOf(answer, readReceipt));
+      return await outcome(
+        () => send(wire, signal),
+        (answer) => outcomeOf(answer, readReceipt),
+      );
     },
     async receipt(name, signal) {
       const wire: UnsignedRequest = { method: "GET", path: segmentPath(name), ...withManifest(""), expect: false };
-      return await outcome(() => send(wire, signal), (answer) => outcomeOf(answer, readReceipt));
+      return await outcome(
+        () => send(wire, signal),
+        (answer) => outcomeOf(answer, readReceipt),
+      );
     },
     async heartbeats(request, signal) {
       const content = withManifest(JSON.stringify(request));
@@ -73,7 +80,10 @@ export function createCollector({ line, sensor, keys }: CollectorOptions): Colle
       const next = await keys.makeNext();
       const content = withManifest(JSON.stringify(rotationBy(next, sensor)));
       const wire: UnsignedRequest = { method: "PUT", path: keyPath(sensor), ...content, expect: false };
-      const rotated = await outcome(() => send(wire, signal), (answer) => outcomeOf(answer, () => true as const));
+      const rotated = await outcome(
+        () => send(wire, signal),
+        (answer) => outcomeOf(answer, () => true as const),
+      );
       if (rotated.kind === "accepted") await keys.swap();
       return rotated;
     },
@@ -106,12 +116,7 @@ function rotationBy(next: KeyPair, sensor: string): RotationRequest {
  * Signs with the current key. When the center does not know that one any more and there is a next one, an earlier
  * rotation went through whose answer was lost: the next key signs, and takes over when it is known.
  */
-async function sendSigned(
-  line: Line,
-  keys: KeyRing,
-  wire: UnsignedRequest,
-  signal: AbortSignal,
-): Promise<WireAnswer> {
+async function sendSigned(line: Line, keys: KeyRing, wire: UnsignedRequest, signal: AbortSignal): Promise<WireAnswer> {
   const { next } = keys;
   const answer = await sendOnce(line, signWith(keys.current, wire), signal);
   if (answer.status !== 401 || next === null) return answer;

@@ -72,7 +72,8 @@ export async function loadEnrolment(files: Files, folder: string): Promise<Enrol
     code: "not-enrolled",
     message: "This state directory belongs to no sensor yet.",
     place: folder,
-    advice: "Ask the center's operator for a token (`teiten sensor add NAME`), then `teiten-sensor enrol URL TOKEN --state DIR`.",
+    advice:
+      "Ask the center's operator for a token (`teiten sensor add NAME`), then `teiten-sensor enrol URL TOKEN --state DIR`.",
     exitCode: 78,
   });
 }
@@ -84,7 +85,8 @@ function enrolmentFile(folder: string): string {
 function parseEnrolment(text: string): Enrolment | null {
   try {
     const { url, sensor, centerKey } = JSON.parse(text) as { readonly [Name in keyof Enrolment]?: unknown };
-    if (typeof url !== "string" || !URL.canParse(url) || typeof sensor !== "string" || !isSensorName(sensor)) return null;
+    if (typeof url !== "string" || !URL.canParse(url) || typeof sensor !== "string" || !isSensorName(sensor))
+      return null;
     if (centerKey !== null && (typeof centerKey !== "string" || !/^[0-9a-f]{64}$/.test(centerKey))) return null;
     return { url, sensor, centerKey };
   } catch {

@@ -1,6 +1,6 @@
 import type { Heartbeat, HeartbeatRequest } from "@teiten/core/uplink";
 import { killPoint } from "../host/index.ts";
-import type { Clock } from "../host/index.ts";
+import type { Clock, Report } from "../host/index.ts";
 import type { Spool } from "../spool/index.ts";
 import type { BackOff } from "./back-off.ts";
 import type { Collector, TimedAnswer } from "./collector.ts";
@@ -25,7 +25,7 @@ export interface HeartbeatSenderOptions {
   make(): Promise<Heartbeat>;
   /** Hears of each answer before the next heartbeats are sent. */
   answered(answer: TimedAnswer, signal: AbortSignal): Promise<void>;
-  tell(line: string): void;
+  readonly report: Report;
 }
 
 const CADENCE = 60_000;
@@ -36,7 +36,7 @@ const MOST = 1000;
 
 /** A sender at rest. */
 export function createHeartbeatSender(options: HeartbeatSenderOptions): HeartbeatSender {
-  const { backOff, clock, random, tell } = options;
+  const { backOff, clock, random, report } = options;
   const stopping = new AbortController();
   const [beatWake, sendWake] = [createWake(clock), createWake(clock)];
   let loops: Promise<unknown> = Promise.resolve();
@@ -45,7 +45,7 @@ export function createHeartbeatSender(options: HeartbeatSenderOptions): Heartbea
   const beat = async (): Promise<void> => {
     const started = clock.monotonic();
     for (let count = 1; !stopping.signal.aborted; count++) {
-      await attempt("a heartbeat could not be stored", tell, () => storeOne(options));
+      await attempt("a heartbeat could not be stored", report, () => storeOne(options));
       waiting = true;
       sendWake.ring();
       const passed = clock.monotonic() - started;
@@ -60,7 +60,7 @@ export function createHeartbeatSender(options: HeartbeatSenderOptions): Heartbea
         continue;
       }
       waiting = false;
-      await attempt("heartbeats could not be sent", tell, async () => {
+      await attempt("heartbeats could not be sent", report, async () => {
         waiting = !(await deliver(options, stopping.signal));
       });
     }
@@ -79,11 +79,12 @@ export function createHeartbeatSender(options: HeartbeatSenderOptions): Heartbea
   };
 }
 
-async function attempt(what: string, tell: (line: string) => void, act: () => Promise<void>): Promise<void> {
+async function attempt(what: string, report: Report, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    tell(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    report({ level: "error", code: "heartbeat-failed", message: `${what}: ${why}` });
   }
 }
 
@@ -104,7 +105,7 @@ async function deliver(options: HeartbeatSenderOptions, signal: AbortSignal): Pr
     if (outcome.kind === "never" && heartbeats.length > 1) {
       most = Math.ceil(heartbeats.length / 2);
     } else if (outcome.kind === "accepted" || outcome.kind === "never") {
-      if (outcome.kind === "never") options.tell(`the center refuses a heartbeat (${outcome.code}): ${outcome.why}`);
+      if (outcome.kind === "never") reportRefusal(options.report, outcome);
       await spool.heard(heartbeats);
       killPoint("heartbeat.heard");
       most = Math.min(MOST, most * 2);
@@ -135,4 +136,8 @@ function enterFailure(
   else if (outcome.kind === "absent") backOff.shutOut("the center has no place for heartbeats");
   else backOff.shutOut(`${outcome.why} (${outcome.code})`);
   return false;
+}
+
+function reportRefusal(report: Report, { code, why }: Extract<Outcome<never>, { kind: "never" }>): void {
+  report({ level: "error", code: "heartbeat-refused", message: `the center refuses a heartbeat (${code}): ${why}` });
 }

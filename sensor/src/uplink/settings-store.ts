@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { SensorSettings } from "@teiten/core/uplink";
 import { killPoint } from "../host/index.ts";
-import type { Files } from "../host/index.ts";
+import type { Files, Report } from "../host/index.ts";
 import { readSettings } from "./read-answer.ts";
 import { readText, replaceFile } from "./replace-file.ts";
 
@@ -12,22 +12,40 @@ export interface SettingsStore {
   offer(settings: SensorSettings, answeredAt: number): Promise<void>;
 }
 
-/** Opens the settings in a state directory; `changed` hears of each new one after it is on disk. */
+/** Who hears what of the settings. */
+export interface SettingsListeners {
+  /** Hears of each new one. */
+  changed(settings: SensorSettings): void;
+  readonly report: Report;
+}
+
+/**
+ * Opens the settings in a state directory. New ones are followed even when they cannot be stored (a full disk): they come
+ * again with the next answer.
+ */
 export async function openSettings(
   files: Files,
   folder: string,
-  changed: (settings: SensorSettings) => void,
+  { changed, report }: SettingsListeners,
 ): Promise<SettingsStore> {
-  const path = join(folder, "settings.json");
-  const stored = await readText(files, path);
-  let settings = stored === null ? null : readSettings(stored);
+  let onDisk = await readText(files, settingsFile(folder));
+  let settings = onDisk === null ? null : readSettings(onDisk);
   let latest = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
-  const write = async (fresh: SensorSettings): Promise<void> => {
-    if (JSON.stringify(fresh) === JSON.stringify(settings)) return;
-    await replaceFile(files, path, `${JSON.stringify(fresh, null, 2)}\n`, () => killPoint("settings.written"));
+  const follow = async (fresh: SensorSettings): Promise<void> => {
+    const text = settingsText(fresh);
+    const isNew = settings === null || text !== settingsText(settings);
     settings = fresh;
-    changed(fresh);
+    if (text !== onDisk) {
+      try {
+        await storeSettings(files, folder, fresh);
+        onDisk = text;
+      } catch (error) {
+        const message = `new settings are followed, but could not be stored: ${String(error)}`;
+        report({ level: "warning", code: "settings-not-stored", message });
+      }
+    }
+    if (isNew) changed(fresh);
   };
   return {
     get settings() {
@@ -36,9 +54,21 @@ export async function openSettings(
     async offer(fresh, answeredAt) {
       if (answeredAt < latest) return;
       latest = answeredAt;
-      const before = writing.catch(() => undefined);
-      writing = before.then(() => (answeredAt < latest ? undefined : write(fresh)));
+      writing = writing.then(() => (answeredAt < latest ? undefined : follow(fresh)));
       await writing;
     },
   };
+}
+
+/** Stores settings in a state directory, whole or not at all. */
+export async function storeSettings(files: Files, folder: string, settings: SensorSettings): Promise<void> {
+  await replaceFile(files, settingsFile(folder), settingsText(settings), () => killPoint("settings.written"));
+}
+
+function settingsFile(folder: string): string {
+  return join(folder, "settings.json");
+}
+
+function settingsText(settings: SensorSettings): string {
+  return `${JSON.stringify(settings, null, 2)}\n`;
 }

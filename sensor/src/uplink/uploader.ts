@@ -1,5 +1,5 @@
 import type { Receipt } from "@teiten/core/uplink";
-import type { Clock } from "../host/index.ts";
+import type { Clock, Report } from "../host/index.ts";
 import type { ReadySegment, Spool } from "../spool/index.ts";
 import type { BackOff } from "./back-off.ts";
 import type { Collector } from "./collector.ts";
@@ -29,7 +29,7 @@ export interface UploaderOptions {
   jitter(): number;
   /** Hears of each receipt. */
   received(receipt: Receipt): Promise<void>;
-  tell(line: string): void;
+  readonly report: Report;
 }
 
 /** Segments on their way at once while the way is open; one at a time feels for it when it is not. */
@@ -40,7 +40,7 @@ const REST = 5000;
 
 /** An uploader at rest. */
 export function createUploader(options: UploaderOptions): Uploader {
-  const { spool, backOff, clock, tell } = options;
+  const { spool, backOff, clock, report } = options;
   const wake = createWake(clock);
   const stopping = new AbortController();
   const inFlight = new Map<ReadySegment, Promise<void>>();
@@ -63,7 +63,7 @@ export function createUploader(options: UploaderOptions): Uploader {
         await wake.wait(pause);
         continue;
       }
-      held ??= await takeOne(spool, tell);
+      held ??= await takeOne(spool, report);
       if (held === null) {
         rested = inFlight.size === 0;
         await wake.wait(REST);
@@ -106,11 +106,11 @@ function hasRoom(inFlight: Iterable<ReadySegment>, segment: ReadySegment): boole
   return bytes.length === 0 || bytes.reduce((sum, one) => sum + one, segment.bytes) <= IN_FLIGHT_BYTES;
 }
 
-async function takeOne(spool: Spool, tell: (line: string) => void): Promise<ReadySegment | null> {
+async function takeOne(spool: Spool, report: Report): Promise<ReadySegment | null> {
   try {
     return await spool.take();
   } catch (error) {
-    tell(`the spool cannot be read: ${wordsOf(error)}`);
+    report({ level: "error", code: "spool-unreadable", message: `the spool cannot be read: ${wordsOf(error)}` });
     return null;
   }
 }
@@ -121,19 +121,18 @@ async function bringOne(
   signal: AbortSignal,
   counts: { sent: number; setAside: number },
 ): Promise<void> {
-  const { spool, collector, backOff, received, tell } = options;
+  const { spool, collector, backOff, received, report } = options;
   try {
     const result = await uploadSegment(spool, collector, segment, signal);
     if (!signal.aborted) enterWay(backOff, result);
     if (result.kind === "sent") counts.sent += 1;
     if (result.kind === "sent" && result.receipt !== null) await received(result.receipt);
-    if (result.kind !== "set-aside") return;
-    counts.setAside += 1;
-    tell(`segment ${segment.facts.boot}/${segment.facts.sequence} is set aside (${result.code}): ${result.why}`);
+    if (result.kind === "set-aside") counts.setAside += 1;
   } catch (error) {
     spool.release(segment, true);
     backOff.bad(wordsOf(error), null);
-    tell(`segment ${segment.facts.boot}/${segment.facts.sequence} waits again: ${wordsOf(error)}`);
+    const { boot, sequence } = segment.facts;
+    report({ level: "error", code: "upload-failed", message: `${boot}-${sequence} waits again: ${wordsOf(error)}` });
   }
 }
 

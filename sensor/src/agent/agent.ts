@@ -1,0 +1,242 @@
+import type { Heartbeat, SensorSettings } from "@teiten/core/uplink";
+import { SensorError } from "../host/index.ts";
+import type { Clock, Files, Report } from "../host/index.ts";
+import type { Spool } from "../spool/index.ts";
+import {
+  createBackOff,
+  createHeartbeatSender,
+  createOffsetEstimate,
+  createUploader,
+  loadEnrolment,
+  openKeyRing,
+  openSettings,
+} from "../uplink/index.ts";
+import type {
+  BackOff,
+  ClockOffset,
+  Collector,
+  Enrolment,
+  KeyRing,
+  OffsetEstimate,
+  SettingsStore,
+  TimedAnswer,
+  Uploader,
+} from "../uplink/index.ts";
+import { takeAgentLock } from "./agent-lock.ts";
+import type { ProcessMark } from "./agent-lock.ts";
+import { hearAnswer } from "./hear-answer.ts";
+import { makeHeartbeat } from "./make-heartbeat.ts";
+import type { RecorderCounts } from "./make-heartbeat.ts";
+import { writeStatus } from "./status-file.ts";
+
+/** The part of the agent that turns a capture into segments of the spool. */
+export interface Recorder {
+  start(): Promise<void>;
+  /** Closes the segment that is open. */
+  stop(): Promise<void>;
+  /** Follows new settings from the next segment on. */
+  follow(settings: SensorSettings): void;
+  counts(): RecorderCounts;
+}
+
+/** What a recorder is made from. */
+export interface RecorderParts {
+  readonly sensor: string;
+  readonly boot: string;
+  readonly settings: SensorSettings;
+  readonly spool: Spool;
+  offset(): ClockOffset | null;
+  /** A segment is in the spool. */
+  closed(): void;
+}
+
+/** All that an agent needs from outside: nothing of it is touched before `start`. */
+export interface AgentOptions {
+  /** The state directory. */
+  readonly folder: string;
+  readonly interface: string;
+  readonly files: Files;
+  readonly clock: Clock;
+  /** From 0 to 1. */
+  random(): number;
+  readonly mark: ProcessMark;
+  /** 16 hexadecimal digits, new at each start. */
+  readonly boot: string;
+  readonly version: string;
+  memory(): number;
+  addresses(): readonly string[] | null;
+  /** Opens the spool: what an earlier run broke off is repaired. */
+  openSpool(sensor: string, settings: SensorSettings): Promise<Spool>;
+  createRecorder(parts: RecorderParts): Recorder;
+  connect(enrolment: Enrolment, keys: KeyRing): Collector & { close(): void };
+  readonly report: Report;
+}
+
+/** The agent: one on each state directory. */
+export interface Agent {
+  start(): Promise<void>;
+  /** Closes the open segment and leaves; what is in the spool stays there. */
+  stop(): Promise<void>;
+}
+
+/** An agent at rest. Its parts start in this order and stop in reverse: lock, spool, recorder, uploader, heartbeats. */
+export function createAgent(options: AgentOptions): Agent {
+  const running: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let end = running.pop(); end !== undefined; end = running.pop()) {
+      await end().catch((error: unknown) => {
+        options.report({ level: "error", code: "stop-failed", message: `could not stop cleanly: ${String(error)}` });
+      });
+    }
+  };
+  return {
+    async start() {
+      try {
+        await startParts(options, running);
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    stop,
+  };
+}
+
+async function startParts(options: AgentOptions, running: (() => Promise<void>)[]): Promise<void> {
+  const { folder, files, clock, boot } = options;
+  const lock = await takeAgentLock(files, folder, options.mark);
+  running.push(() => lock.release());
+  const enrolment = await loadEnrolment(files, folder);
+  const keys = await openKeyRing(files, folder, false);
+  const heard: ((settings: SensorSettings) => void)[] = [];
+  const changed = (settings: SensorSettings): void => heard.forEach((hear) => hear(settings));
+  const store = await openSettings(files, folder, { changed, report: options.report });
+  const { settings } = store;
+  if (settings === null) throw withoutSettings(folder);
+  const offset = createOffsetEstimate(clock);
+  const collector = options.connect(enrolment, keys);
+  running.push(async () => collector.close());
+  const spool = await options.openSpool(enrolment.sensor, settings);
+  const { uploader, backOff, onOpen } = createUplink(options, spool, collector, store);
+  const recorder = options.createRecorder({
+    sensor: enrolment.sensor,
+    boot,
+    settings,
+    spool,
+    offset: () => offset.now(),
+    closed: () => uploader.wake(),
+  });
+  heard.push((fresh) => {
+    spool.keepSent(fresh.keepSentDays);
+    recorder.follow(fresh);
+  });
+  spool.keepSent(settings.keepSentDays);
+  await recorder.start();
+  running.push(() => recorder.stop());
+  const parts = { enrolment, keys, store, offset, collector, spool, uploader, backOff, recorder };
+  const heartbeats = createHeartbeats(options, parts);
+  onOpen.push(() => heartbeats.wake());
+  uploader.start();
+  running.push(() => uploader.stop());
+  heartbeats.start();
+  running.push(() => heartbeats.stop());
+}
+
+interface Uplink {
+  readonly uploader: Uploader;
+  readonly backOff: BackOff;
+  readonly onOpen: (() => void)[];
+}
+
+/** After its end a segment waits up to a tenth of its length, and five seconds at most, before it is sent. */
+function createUplink(options: AgentOptions, spool: Spool, collector: Collector, store: SettingsStore): Uplink {
+  const { clock, report } = options;
+  const onOpen: (() => void)[] = [];
+  const backOff = createBackOff({ clock, random: options.random, opened: () => onOpen.forEach((wake) => wake()) });
+  const uploader = createUploader({
+    spool,
+    collector,
+    backOff,
+    clock,
+    random: options.random,
+    jitter: () => Math.min(5000, (store.settings?.segmentSeconds ?? 60) * 100),
+    received: (receipt) => store.offer(receipt.settings, receipt.answeredAt),
+    report,
+  });
+  onOpen.push(() => uploader.wake());
+  return { uploader, backOff, onOpen };
+}
+
+interface AgentParts {
+  readonly enrolment: Enrolment;
+  readonly keys: KeyRing;
+  readonly store: SettingsStore;
+  readonly offset: OffsetEstimate;
+  readonly collector: Collector;
+  readonly spool: Spool;
+  readonly uploader: Uploader;
+  readonly backOff: BackOff;
+  readonly recorder: Recorder;
+}
+
+function createHeartbeats(options: AgentOptions, parts: AgentParts): ReturnType<typeof createHeartbeatSender> {
+  const { clock, report, random } = options;
+  const { spool, collector, backOff } = parts;
+  const startedAt = clock.monotonic();
+  const startedWall = Math.round(clock.wall());
+  let number = 0;
+  const make = async (): Promise<Heartbeat> => {
+    const heartbeat = makeHeartbeat({
+      boot: options.boot,
+      number: number++,
+      clock,
+      startedAt,
+      counts: parts.recorder.counts(),
+      usage: await spool.usage(),
+      offset: parts.offset.now(),
+      addresses: options.addresses(),
+      settingsRevision: parts.store.settings?.revision ?? 0,
+      version: options.version,
+      memory: options.memory(),
+    });
+    const status = statusOf(options, parts, heartbeat, startedWall);
+    await writeStatus(options.files, options.folder, status).catch((error: unknown) => {
+      report({ level: "warning", code: "status-not-written", message: String(error) });
+    });
+    return heartbeat;
+  };
+  const answered = (answer: TimedAnswer, signal: AbortSignal): Promise<void> =>
+    hearAnswer({ ...parts, report }, answer, signal);
+  return createHeartbeatSender({ spool, collector, backOff, clock, random, make, answered, report });
+}
+
+function statusOf(
+  options: AgentOptions,
+  { enrolment, keys, backOff, uploader }: AgentParts,
+  heartbeat: Heartbeat,
+  startedAt: number,
+): Parameters<typeof writeStatus>[2] {
+  return {
+    sensor: enrolment.sensor,
+    url: enrolment.url,
+    key: keys.current.id,
+    interface: options.interface,
+    pid: options.mark.pid,
+    startedAt,
+    way: backOff.state,
+    wayWhy: backOff.why,
+    sent: uploader.sent,
+    setAside: uploader.setAside,
+    heartbeat,
+  };
+}
+
+function withoutSettings(folder: string): SensorError {
+  return new SensorError({
+    code: "settings-missing",
+    message: "The settings that the center gave at the enrolment are not there, or cannot be read.",
+    place: `${folder}/settings.json`,
+    advice: "Enrol again with a new token from `teiten sensor add`; the spool is kept.",
+    exitCode: 78,
+  });
+}
