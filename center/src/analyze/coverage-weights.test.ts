@@ -25,16 +25,16 @@ const seen = (sensorId: number, bin: number, seconds: number, more: Partial<Obse
   seconds,
   captured: 100,
   dropped: 0,
+  thinned: 0,
   late: 0,
   kinds: ["measured"],
-  reasons: [],
   ...more,
 });
 
 test("a day counts with its real length, what it dropped, and not below a quarter", () => {
   const coverage = createCoverage(zone, selection, [
     seen(1, 0, 86_400),
-    seen(1, 1, 82_800, { captured: 80, dropped: 20 }),
+    seen(1, 1, 82_800, { captured: 80, dropped: 15, thinned: 5 }),
     seen(1, 2, 21_599),
     seen(2, 1, 41_400, { kinds: ["inferred"] }),
   ]);

@@ -15,17 +15,17 @@ export interface ObservedBin {
   readonly seconds: number;
   readonly captured: number;
   readonly dropped: number;
+  /** Packets that the sensor read and did not keep, in a flood. */
+  readonly thinned: number;
   readonly late: number;
   readonly kinds: readonly CoverageKind[];
-  /** Reasons that the ledger gives for what is missing. */
-  readonly reasons: readonly string[];
 }
 
 /** Weights of sensors in consecutive bins; a sensor that observed too little, or does not count that day, weighs 0. */
 export interface BinWeights {
   readonly bins: Bins;
   readonly observed: readonly ObservedBin[];
-  /** Observed seconds ÷ length of the bin within the range × captured ÷ (captured + dropped); 0 below `LEAST_WEIGHT`. */
+  /** Observed seconds ÷ length of the bin within the range × captured ÷ (captured + dropped + thinned); 0 below `LEAST_WEIGHT`. */
   weight(sensorId: number, bin: number): number;
   /** Whether the sensor observed anything in the bin, though it may be too little to count. */
   observedSome(sensorId: number, bin: number): boolean;
@@ -45,8 +45,11 @@ export interface Coverage extends BinWeights {
 }
 
 /** The weight of one sensor in one bin, unclipped: what share of `length` seconds it really observed. */
-export function weightOf(observed: Pick<ObservedBin, "seconds" | "captured" | "dropped">, length: number): number {
-  const heard = observed.captured + observed.dropped;
+export function weightOf(
+  observed: Pick<ObservedBin, "seconds" | "captured" | "dropped" | "thinned">,
+  length: number,
+): number {
+  const heard = observed.captured + observed.dropped + observed.thinned;
   const kept = heard === 0 ? 1 : observed.captured / heard;
   return length <= 0 ? 0 : Math.min(1, observed.seconds / length) * kept;
 }

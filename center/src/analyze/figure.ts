@@ -120,6 +120,8 @@ export interface FigureTable {
   readonly labels: readonly RowLabel[];
   /** Sentences for the caption that only this figure can say. */
   readonly notes: readonly Bilingual[];
+  /** Columns of words as they print in Japanese, by name; `columns` has the English ones. */
+  readonly japanese?: Readonly<Record<string, readonly Cell[]>>;
 }
 
 /** A sentence of a caption; `labels` counts the rows that carry a label, for readers who do not see the labels themselves. */

@@ -66,7 +66,7 @@ function coverageHash(coverage: Coverage): string {
     coverage.bins.labels[entry.bin] ?? "",
     entry.seconds,
     entry.captured,
-    entry.dropped,
+    entry.dropped + entry.thinned,
   ]);
   return digest(lines.toSorted((left, right) => (left.join(" ") < right.join(" ") ? -1 : 1))).slice(0, 16);
 }

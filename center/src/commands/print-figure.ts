@@ -35,7 +35,7 @@ export function checkFigureFormat(text: string): FigureFormat {
 /** Prints a figure: the table with its caption below, or the data alone with the caption on stderr. */
 export async function printFigure(result: FigureResult, printing: Printing): Promise<void> {
   const { format, language } = printing;
-  const table = outputTable(result);
+  const table = outputTable(result, format === "table" || format === "csv" ? language : "en");
   const notes = footnotes(result.labels, language);
   switch (format) {
     case "table": {
@@ -64,11 +64,12 @@ export async function printFigure(result: FigureResult, printing: Printing): Pro
   }
 }
 
-function outputTable(result: FigureResult): OutputTable {
+function outputTable(result: FigureResult, language: Language): OutputTable {
+  const words = language === "ja" ? result.japanese : undefined;
   return {
     columns: result.specs.map(({ name, decimals }) => ({
       name,
-      values: result.columns[name] ?? [],
+      values: words?.[name] ?? result.columns[name] ?? [],
       ...(decimals === undefined ? {} : { decimals }),
     })),
   };

@@ -1,4 +1,4 @@
-import { ABSENT, NOTHING, SHARES, STEPS, UNOBSERVED } from "./chart/index.ts";
+import { ABSENT, BLIND, NOTHING, SHARES, STEPS, UNKNOWN, UNOBSERVED } from "./chart/index.ts";
 import { OVERLAP_STEPS } from "./steps.ts";
 import type { StepBounds } from "./steps.ts";
 import type { Words } from "./words/index.ts";
@@ -29,6 +29,26 @@ export function overlapKey(words: Words): readonly KeyEntry[] {
 /** The colours of observed shares of a day. */
 export function shareKey(words: Words): readonly KeyEntry[] {
   return [...steps(SHARES, words.labels.weights), { color: UNOBSERVED, text: words.labels.missing }];
+}
+
+/** Colours of a bin that does not count, by the state that lasted longest in it. */
+export const STATE_COLORS: Readonly<Record<string, string>> = {
+  up: UNKNOWN,
+  blind: BLIND,
+  down: UNOBSERVED,
+  unknown: UNKNOWN,
+};
+
+/** The colours of observed shares, and of the states of the bins that do not count. */
+export function stateKey(words: Words, states: readonly string[]): readonly KeyEntry[] {
+  const shown = ["blind", "down", "unknown"].filter(
+    (state) => states.includes(state) || (state === "unknown" && states.includes("up")),
+  );
+  const names = words.labels.coverageStates;
+  return [
+    ...steps(SHARES, words.labels.weights),
+    ...shown.map((state) => ({ color: STATE_COLORS[state] ?? UNOBSERVED, text: names[state] ?? state })),
+  ];
 }
 
 function steps(colors: readonly string[], texts: readonly string[]): readonly KeyEntry[] {

@@ -59,27 +59,7 @@ export async function fleetSensors(database: StateDatabase): Promise<readonly nu
  * of each run are looked up: numbers grow with time.
  */
 export async function bootExtents(database: StateDatabase, sensorId: number): Promise<readonly BootExtent[]> {
-  const beat = (order: "asc" | "desc"): typeof AT => sql<number>`
-    (select ${AT} / 1e6 from heartbeats where sensor_id = ${sensorId} and boot = names.boot and ${PLAUSIBLE}
-     order by number ${sql.raw(order)} limit 1)`;
-  const segment = (order: "asc" | "desc"): typeof AT => sql<number>`
-    (select id from segments where sensor_id = ${sensorId} and boot = names.boot and number is not null
-       and status = 'ingested' and (exists (select 1 from segment_intervals where segment_id = id)
-         or exists (select 1 from segment_gaps where segment_id = id))
-     order by number ${sql.raw(order)} limit 1)`;
-  const edge = (segmentId: string, of: string): typeof AT => sql<number>`
-    (select ${sql.raw(of)} from (
-       select from_second, to_second from segment_intervals where segment_id = ${sql.raw(segmentId)}
-       union all select from_second, to_second from segment_gaps where segment_id = ${sql.raw(segmentId)}))`;
-  const { rows } = await sql<{
-    boot: string;
-    complete: number | null;
-    last: number | null;
-    first_beat: number | null;
-    last_beat: number | null;
-    starts: number | null;
-    ends: number | null;
-  }>`
+  const { rows } = await sql<EdgeRow>`
     with recursive beating (boot) as (
       select min(boot) from heartbeats where sensor_id = ${sensorId}
       union all
@@ -89,24 +69,54 @@ export async function bootExtents(database: StateDatabase, sensorId: number): Pr
       select boot from beating where boot is not null
       union select boot from sensor_boots where sensor_id = ${sensorId}
     ), edges as (
-      select boot, ${beat("asc")} as first_beat, ${beat("desc")} as last_beat,
-        ${segment("asc")} as first_segment, ${segment("desc")} as last_segment
+      select boot, ${heartbeatOf(sensorId, "asc")} as first_beat, ${heartbeatOf(sensorId, "desc")} as last_beat,
+        ${segmentOf(sensorId, "asc")} as first_segment, ${segmentOf(sensorId, "desc")} as last_segment
       from names
     )
     select edges.boot, complete, last, first_beat, last_beat,
-      ${edge("first_segment", "min(from_second)")} as starts, ${edge("last_segment", "max(to_second)")} as ends
-    from edges left join sensor_boots on sensor_boots.sensor_id = ${sensorId} and sensor_boots.boot = edges.boot`.execute(
-    database,
-  );
-  return rows
-    .flatMap((row) => {
-      const starts = [row.first_beat, row.starts].filter((at) => at !== null).map(Math.round);
-      const ends = [row.last_beat, row.ends].filter((at) => at !== null).map(Math.round);
-      if (starts.length === 0 || ends.length === 0) return [];
-      const from = Math.min(...starts);
-      return [{ boot: row.boot, from, to: Math.max(from, ...ends), complete: row.complete ?? 0, last: row.last }];
-    })
-    .toSorted((one, other) => one.from - other.from);
+      ${edgeOf("first_segment", "min(from_second)")} as starts, ${edgeOf("last_segment", "max(to_second)")} as ends
+    from edges left join sensor_boots
+      on sensor_boots.sensor_id = ${sensorId} and sensor_boots.boot = edges.boot`.execute(database);
+  return rows.flatMap(extentOf).toSorted((one, other) => one.from - other.from);
+}
+
+interface EdgeRow {
+  readonly boot: string;
+  readonly complete: number | null;
+  readonly last: number | null;
+  readonly first_beat: number | null;
+  readonly last_beat: number | null;
+  readonly starts: number | null;
+  readonly ends: number | null;
+}
+
+function heartbeatOf(sensorId: number, order: "asc" | "desc"): typeof AT {
+  return sql<number>`
+    (select ${AT} / 1e6 from heartbeats where sensor_id = ${sensorId} and boot = names.boot and ${PLAUSIBLE}
+     order by number ${sql.raw(order)} limit 1)`;
+}
+
+function segmentOf(sensorId: number, order: "asc" | "desc"): typeof AT {
+  return sql<number>`
+    (select id from segments where sensor_id = ${sensorId} and boot = names.boot and number is not null
+       and status = 'ingested' and (exists (select 1 from segment_intervals where segment_id = id)
+         or exists (select 1 from segment_gaps where segment_id = id))
+     order by number ${sql.raw(order)} limit 1)`;
+}
+
+function edgeOf(segment: string, edge: string): typeof AT {
+  return sql<number>`
+    (select ${sql.raw(edge)} from (
+       select from_second, to_second from segment_intervals where segment_id = ${sql.raw(segment)}
+       union all select from_second, to_second from segment_gaps where segment_id = ${sql.raw(segment)}))`;
+}
+
+function extentOf(row: EdgeRow): readonly BootExtent[] {
+  const starts = [row.first_beat, row.starts].filter((at) => at !== null).map(Math.round);
+  const ends = [row.last_beat, row.ends].filter((at) => at !== null).map(Math.round);
+  if (starts.length === 0 || ends.length === 0) return [];
+  const from = Math.min(...starts);
+  return [{ boot: row.boot, from, to: Math.max(from, ...ends), complete: row.complete ?? 0, last: row.last }];
 }
 
 /**

@@ -8,6 +8,8 @@ import { ABSENT, AXIS, INK, MUTED, NOTHING, PAPER, STEPS } from "./palette.ts";
 export interface GridCell {
   readonly step: number | null;
   readonly text: string;
+  /** Colour in place of the one for what was not observed. */
+  readonly color?: string;
 }
 
 /** Rows and columns of coloured cells: a calendar strip, a matrix, a ledger. */
@@ -60,7 +62,8 @@ function drawCell(cell: GridCell, at: Point, step: number, input: GridChartInput
   const width = Math.max(1, step - input.gap);
   const height = input.rowHeight - Math.max(2, input.gap);
   const colors = input.colors ?? { steps: STEPS, missing: ABSENT };
-  const fill = cell.step === null ? colors.missing : cell.step < 0 ? NOTHING : (colors.steps[cell.step] ?? INK);
+  const fill =
+    cell.step === null ? (cell.color ?? colors.missing) : cell.step < 0 ? NOTHING : (colors.steps[cell.step] ?? INK);
   const shape = { x: at.x, y: at.y, width, height, r: step > 20 ? 2 : 0 };
   const box = { type: "rect", silent: true, shape, style: { fill } };
   if (cell.text === "" || textWidth(cell.text, 11) > width) return box;

@@ -6,4 +6,4 @@ export { drawGridChart, type GridCell, type GridChartInput } from "./grid-chart.
 export { textWidth } from "./label-layout.ts";
 export { drawLineChart, type ChartLine, type LineChartInput } from "./line-chart.ts";
 export { drawMonthChart, largestOf, type MonthBar, type MonthChartInput } from "./month-chart.ts";
-export { ABSENT, NOTHING, SERIES, SHARES, STEPS, UNOBSERVED } from "./palette.ts";
+export { ABSENT, BLIND, NOTHING, SERIES, SHARES, STEPS, UNKNOWN, UNOBSERVED } from "./palette.ts";

@@ -29,6 +29,10 @@ export const SHARES: readonly string[] = ["#a1430a", "#cf7a2c", "#e6ab5c", "#f1d
 /** A day that a sensor did not observe, in a strip of observed shares. */
 export const UNOBSERVED = "#4a5560";
 
+/** A bin in which a sensor was blind, and one of which nothing is known yet; one in which it was down is `UNOBSERVED`. */
+export const BLIND = "#7b3fa0";
+export const UNKNOWN = "#b3bcc4";
+
 /** Text, quiet text, grid lines, axes and the ground. */
 export const INK = "#1c2733";
 export const MUTED = "#59656f";

@@ -2,7 +2,7 @@ import { daysIn } from "@teiten/core/calendar";
 import type { FigureResult } from "../../analyze/index.ts";
 import { axisLabels, drawGridChart, SHARES, UNOBSERVED } from "../chart/index.ts";
 import type { Chart, GridCell, GridChartInput } from "../chart/index.ts";
-import { countKey, overlapKey, shareKey } from "../color-key.ts";
+import { countKey, overlapKey, STATE_COLORS, stateKey } from "../color-key.ts";
 import { numbers, texts, UNCLAIMED } from "../model/index.ts";
 import { countSteps, overlapStep, stepOf, weightStep } from "../steps.ts";
 import type { DrawnFigure, Drawing } from "./drawing.ts";
@@ -25,13 +25,20 @@ export function drawAgreement(result: FigureResult, drawing: Drawing): DrawnFigu
   return { chart, key: overlapKey(drawing.words) };
 }
 
-/** The observed share of every bin by sensor as a strip. */
+/** The observed share of every bin by sensor as a strip; a bin that does not count has the colour of its state. */
 export function drawCoverage(result: FigureResult, drawing: Drawing): DrawnFigure {
   const bins = [...new Set(texts(result, "bin"))].toSorted();
-  const cell = (value: number | null): GridCell => ({ step: weightStep(value), text: "" });
+  const states = texts(result, "state");
+  const cell = (value: number | null, row: number | null): GridCell => {
+    const step = weightStep(value);
+    const color = step !== null || row === null ? undefined : STATE_COLORS[states[row] ?? ""];
+    return { step, text: "", ...(color === undefined ? {} : { color }) };
+  };
   const colors = { steps: SHARES, missing: UNOBSERVED };
   const chart = strip(result, drawing, { bins, columns: ["bin", "sensor", "covered"], cell, colors });
-  return { chart, key: shareKey(drawing.words) };
+  const weights = numbers(result, "covered");
+  const uncounted = states.filter((_, row) => weightStep(weights[row] ?? null) === null);
+  return { chart, key: stateKey(drawing.words, uncounted) };
 }
 
 /** Sources of each organisation by day as a strip; a day without a row has none. */
@@ -47,7 +54,8 @@ interface Strip {
   readonly bins: readonly string[];
   /** Columns of the bin, the row's name and the value. */
   readonly columns: readonly [string, string, string];
-  cell(value: number | null): GridCell;
+  /** `row` is the row of the table that the value is from; null where there is none. */
+  cell(value: number | null, row: number | null): GridCell;
   readonly colors?: NonNullable<GridChartInput["colors"]>;
 }
 
@@ -57,15 +65,15 @@ function strip(result: FigureResult, drawing: Drawing, { bins, columns, cell, co
   const values = numbers(result, columns[2]);
   const place = new Map(bins.map((bin, index) => [bin, index]));
   const table = new Map<string, (number | null)[]>();
-  values.forEach((value, index) => {
+  values.forEach((_, index) => {
     const row = table.get(nameOf[index] ?? "") ?? bins.map(() => null);
-    row[place.get(binOf[index] ?? "") ?? 0] = value;
+    row[place.get(binOf[index] ?? "") ?? 0] = index;
     table.set(nameOf[index] ?? "", row);
   });
   const { words } = drawing;
   const rows = [...table].map(([name, row]) => ({
     name: name === UNCLAIMED ? words.labels.unclaimed : name,
-    cells: row.map(cell),
+    cells: row.map((index) => cell(index === null ? null : (values[index] ?? null), index)),
   }));
   const columnLabels = axisLabels(bins, (bin) => words.axisBin(bin), 10);
   const layout = {

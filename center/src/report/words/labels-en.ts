@@ -93,6 +93,7 @@ export const LABELS_EN: Labels = {
   },
   classes: { request: "request", backscatter: "backscatter", other: "other", all: "all" },
   coverageKinds: { measured: "measured", declared: "declared", inferred: "inferred" },
+  coverageStates: { blind: "blind", down: "down", unknown: "unknown or under 25%" },
   outside: "outside the top 10",
   unknownRank: "no comparison",
   fresh: "new",

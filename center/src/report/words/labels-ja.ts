@@ -93,6 +93,7 @@ export const LABELS_JA: Labels = {
   },
   classes: { request: "要求", backscatter: "跳ね返り", other: "その他", all: "すべて" },
   coverageKinds: { measured: "実測", declared: "申告", inferred: "推定" },
+  coverageStates: { blind: "受信不能", down: "停止", unknown: "不明・25%未満" },
   outside: "TOP10外",
   unknownRank: "比較なし",
   fresh: "新規",

@@ -27,6 +27,7 @@ export interface Labels {
   readonly rules: Readonly<Record<ScanRuleRow["rule"], string>>;
   readonly classes: Readonly<Record<string, string>>;
   readonly coverageKinds: Readonly<Record<string, string>>;
+  readonly coverageStates: Readonly<Record<string, string>>;
   readonly outside: string;
   readonly unknownRank: string;
   readonly fresh: string;
