@@ -28,30 +28,32 @@ const SYN = 2;
 /**
  * Builds the roll-ups of every dirty day again, from the rows and the ledger alone, never by adding to what is there.
  * In each table a day is put in place as a whole, so that a question to one table meets the old day or the new one; one
- * table changes after the other, and the mark that tells readers so goes last. Then months of very many parts are merged.
+ * table changes after the other, and the mark that tells readers so goes last. Then months of more than
+ * `mostParts` parts (where it is not given: of so many that questions feel it) are merged.
  */
-export async function buildRollUps(context: IngestContext): Promise<void> {
+export async function buildRollUps(context: IngestContext, mostParts?: number): Promise<void> {
   const { ledger } = context.state;
   let batch: string[] = [];
   let packets = 0;
   await markNeighbours(context);
   for (const day of await context.state.dirtyDays()) {
     batch.push(day);
-    for (const frames of (await ledger.packetsOnDay(day)).values()) packets += frames;
+    packets += await ledger.framesOnDay(day);
     if (batch.length < BATCH_DAYS && packets < BATCH_PACKETS) continue;
     await buildDays(context, batch);
     batch = [];
     packets = 0;
   }
   if (batch.length > 0) await buildDays(context, batch);
-  await compactParts(context.store);
+  await compactParts(context.store, mostParts);
 }
 
 async function buildDays(context: IngestContext, dirty: readonly string[]): Promise<void> {
   const { store, state } = context;
+  const marks = await state.ledger.dayMarks(dirty);
   const days = dirty.filter((day) => day >= FIRST_ROLLED_UP_DAY);
   if (days.length > 0) await replaceDays(context, days);
-  await state.ledger.clearDays(dirty);
+  await state.ledger.clearDays(marks);
   killPoint("rollup.cleared");
   for (const { name } of ROLL_UPS) await store.execute(raw(`DROP TABLE IF EXISTS ${name}_staged SYNC`));
 }

@@ -91,23 +91,46 @@ export async function dirtyDays(database: StateDatabase): Promise<readonly strin
   return rows.map(({ day }) => day);
 }
 
+/** How often each of these days was marked as dirty since it was clean; what `clearDays` takes. */
+export async function dayMarks(database: StateDatabase, days: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const marks = new Map<string, number>();
+  for (let at = 0; at < days.length; at += 500) {
+    const some = days.slice(at, at + 500);
+    const rows = await database.selectFrom("dirty_days").selectAll().where("day", "in", some).execute();
+    for (const row of rows) marks.set(row.day, row.marks);
+  }
+  return marks;
+}
+
 /** Marks days as dirty, durably, before their rows change. */
 export async function markDays(database: StateDatabase, days: readonly string[]): Promise<void> {
   for (let at = 0; at < days.length; at += 500) {
     await database
       .insertInto("dirty_days")
-      .values(days.slice(at, at + 500).map((day) => ({ day })))
-      .onConflict((conflict) => conflict.doNothing())
+      .values(days.slice(at, at + 500).map((day) => ({ day, marks: 1 })))
+      .onConflict((conflict) => conflict.column("day").doUpdateSet({ marks: sql<number>`dirty_days.marks + 1` }))
       .execute();
   }
 }
 
-/** Takes the mark away once the roll-ups follow from the rows again. */
-export async function clearDays(database: StateDatabase, days: readonly string[]): Promise<void> {
-  for (let at = 0; at < days.length; at += 500) {
-    await database
-      .deleteFrom("dirty_days")
-      .where("day", "in", days.slice(at, at + 500))
-      .execute();
-  }
+/** Takes marks away once the roll-ups follow from the rows again; of a day that was marked meanwhile they stay. */
+export async function clearDays(database: StateDatabase, marks: ReadonlyMap<string, number>): Promise<void> {
+  if (marks.size === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    for (const [day, count] of marks) {
+      await transaction.deleteFrom("dirty_days").where("day", "=", day).where("marks", "=", count).execute();
+    }
+  });
+}
+
+/** IP frames of ingested segments on the day, over all of them. */
+export async function framesOnDay(database: StateDatabase, day: string): Promise<number> {
+  const row = await database
+    .selectFrom("segment_days")
+    .innerJoin("segments", "segments.id", "segment_days.segment_id")
+    .select(({ fn }) => fn.sum<number | null>("packets").as("frames"))
+    .where("day", "=", day)
+    .where("status", "=", "ingested")
+    .executeTakeFirst();
+  return row?.frames ?? 0;
 }

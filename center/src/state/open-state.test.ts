@@ -89,7 +89,7 @@ test("a segment goes from received to ingested with its books, and its days are 
     intervals: ingested(id).intervals,
   });
   expect(await state.dirtyDays()).toEqual(["1970-01-01"]);
-  await state.ledger.clearDays(["1970-01-01"]);
+  await state.ledger.clearDays(await state.ledger.dayMarks(["1970-01-01"]));
   expect(await state.dirtyDays()).toEqual([]);
 });
 

@@ -16,13 +16,13 @@ import {
   receiveSegments,
   resetSegments,
 } from "./ledger.ts";
-import { clearDays, dirtyDays, markDays, observedSeconds, observedStretches, packetsOnDay } from "./observed-days.ts";
+import { clearDays, dayMarks, dirtyDays, framesOnDay, markDays, observedSeconds, observedStretches, packetsOnDay } from "./observed-days.ts";
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
 import { forgetRows, healSegment, loseSegments, withdrawnSegments } from "./lost-segments.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
-import { hasIngested, isWaiting, observedAfter, receivedAfter, waitingSegments } from "./waiting-segments.ts";
+import { bytesAfter, hasIngested, isWaiting, observedAfter, receivedAfter, waitingSegments } from "./waiting-segments.ts";
 
 /**
  * Opens the state of a data directory. Only the holder of the writer lock may call what writes, but for `fleet`. One process opens
@@ -58,6 +58,7 @@ function openLedger(database: StateDatabase): Ledger {
     receivedAfter: (after, most, known) => receivedAfter(database, after, most, known),
     observedAfter: (sensorId, after, before, most) => observedAfter(database, sensorId, after, before, most),
     waiting: () => waitingSegments(database),
+    bytesAfter: (after) => bytesAfter(database, after),
     isWaiting: () => isWaiting(database),
     hasIngested: () => hasIngested(database),
     receive: (segments) => receiveSegments(database, segments, now()),
@@ -71,7 +72,9 @@ function openLedger(database: StateDatabase): Ledger {
     forgetRows: (ids) => forgetRows(database, ids),
     reset: (ids) => resetSegments(database, ids),
     markDays: (days) => markDays(database, days),
-    clearDays: (days) => clearDays(database, days),
+    dayMarks: (days) => dayMarks(database, days),
+    clearDays: (marks) => clearDays(database, marks),
+    framesOnDay: (day) => framesOnDay(database, day),
     observedStretches: (from, to) => observedStretches(database, from, to),
     gapStretches: (from, to) => gapStretches(database, from, to),
     fleetSensors: () => fleetSensors(database),

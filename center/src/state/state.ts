@@ -51,6 +51,7 @@ export interface Ledger {
   receivedAfter(after: number, most: number, known: "again" | "leave"): Promise<readonly SegmentRecord[]>;
   observedAfter(sensorId: number, after: number, before: number, most: number): Promise<readonly SegmentRecord[]>;
   waiting(): Promise<WaitingSegments>;
+  bytesAfter(after: number): Promise<{ readonly last: number; readonly bytes: number }>;
   isWaiting(): Promise<boolean>;
   hasIngested(): Promise<boolean>;
   receive(segments: readonly ReceivedSegment[]): Promise<readonly number[]>;
@@ -64,7 +65,9 @@ export interface Ledger {
   forgetRows(ids: readonly number[]): Promise<void>;
   reset(ids: readonly number[] | null): Promise<void>;
   markDays(days: readonly string[]): Promise<void>;
-  clearDays(days: readonly string[]): Promise<void>;
+  dayMarks(days: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  clearDays(marks: ReadonlyMap<string, number>): Promise<void>;
+  framesOnDay(day: string): Promise<number>;
   observedStretches(from: number, to: number): Promise<readonly ObservedStretch[]>;
   gapStretches(from: number, to: number): Promise<readonly GapStretch[]>;
   fleetSensors(): Promise<readonly number[]>;

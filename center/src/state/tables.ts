@@ -10,7 +10,7 @@ export interface StateTables extends FleetTables {
   segment_intervals: { segment_id: number; from_second: number; to_second: number };
   segment_gaps: { segment_id: number; from_second: number; to_second: number; reason: string };
   segment_days: { segment_id: number; day: string; packets: number };
-  dirty_days: { day: string };
+  dirty_days: { day: string; marks: number };
   day_revisions: { day: string; sha256: string };
   datasets: DatasetRow;
   claims: ClaimRow;
