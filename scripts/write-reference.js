@@ -7,6 +7,7 @@ import { findErrorSites } from "./reference/error-sites.js";
 import { errorsPage } from "./reference/errors-page.js";
 import { figuresPage } from "./reference/figures-page.js";
 import { marksPage } from "./reference/marks-page.js";
+import { metricsPage } from "./reference/metrics-page.js";
 import { tablesPage } from "./reference/tables-page.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -44,6 +45,9 @@ const { FIGURES } = /** @type {typeof import("../center/src/analyze/index.ts")} 
 const { CONFIGURATION_SCHEMA } = /** @type {typeof import("../center/src/config/index.ts")} */ (
   await built("config/index.js")
 );
+const { METRICS } = /** @type {typeof import("../center/src/telemetry/index.ts")} */ (
+  await built("telemetry/index.js")
+);
 const { TABLES } = /** @type {typeof import("../center/src/store/index.ts")} */ (await built("store/index.js"));
 const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
   await built("../../core/dist/flow/index.js")
@@ -55,6 +59,7 @@ const pages = new Map([
   ["figures.md", figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", figuresPage(FIGURES, COMMON_HELP, "ja")],
   ["configuration.md", configurationPage(CONFIGURATION_SCHEMA)],
+  ["metrics.md", metricsPage(METRICS)],
   ["tables.md", tablesPage(TABLES)],
   ["tool-marks.md", marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
 ]);

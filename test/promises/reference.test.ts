@@ -6,6 +6,7 @@ import { FIGURES } from "../../center/src/analyze/index.ts";
 import { COMMON_HELP } from "../../center/src/commands/figure-help.ts";
 import { CONFIGURATION_SCHEMA } from "../../center/src/config/index.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
+import { METRICS } from "../../center/src/telemetry/index.ts";
 import { TABLES } from "../../center/src/store/index.ts";
 import { commandLinePage } from "../../scripts/reference/cli-page.js";
 import { configurationPage } from "../../scripts/reference/configuration-page.js";
@@ -13,6 +14,7 @@ import { findErrorSites } from "../../scripts/reference/error-sites.js";
 import { errorsPage } from "../../scripts/reference/errors-page.js";
 import { marksPage } from "../../scripts/reference/marks-page.js";
 import { figuresPage } from "../../scripts/reference/figures-page.js";
+import { metricsPage } from "../../scripts/reference/metrics-page.js";
 import { tablesPage } from "../../scripts/reference/tables-page.js";
 import { ROOT, isTest, readSourceTree } from "../architecture/source-tree.ts";
 
@@ -26,6 +28,7 @@ test.each([
   ["figures.md", () => figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", () => figuresPage(FIGURES, COMMON_HELP, "ja")],
   ["configuration.md", () => configurationPage(CONFIGURATION_SCHEMA)],
+  ["metrics.md", () => metricsPage(METRICS)],
   ["tables.md", () => tablesPage(TABLES)],
   ["tool-marks.md", () => marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
 ])("docs/reference/%s is what `npm run reference` writes", (name, make) => {

@@ -80,6 +80,19 @@ export async function waitingSegments(database: StateDatabase): Promise<WaitingS
   return { segments: row?.segments ?? 0, oldest: row?.oldest ?? null };
 }
 
+/** Uncompressed bytes of the segments with an id greater than `after`, and the greatest id (`after` itself without any). */
+export async function bytesAfter(
+  database: StateDatabase,
+  after: number,
+): Promise<{ readonly last: number; readonly bytes: number }> {
+  const row = await database
+    .selectFrom("segments")
+    .select(({ fn }) => [fn.max("id").as("last"), fn.sum<number | null>("bytes").as("bytes")])
+    .where("id", ">", after)
+    .executeTakeFirst();
+  return { last: row?.last ?? after, bytes: row?.bytes ?? 0 };
+}
+
 /** Whether any segment waits. */
 export async function isWaiting(database: StateDatabase): Promise<boolean> {
   const found = database

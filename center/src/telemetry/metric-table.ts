@@ -223,16 +223,16 @@ export const METRICS = {
     loss: true,
   },
 
-  teiten_canaries_sent_total: {
-    kind: "counter",
+  teiten_sensor_canaries_sent: {
+    kind: "gauge",
     labels: ["sensor"],
-    help: "Canary packets sent to the sensor",
+    help: "Canary packets sent to the sensor in the last 24 hours",
     loss: false,
   },
-  teiten_canaries_seen_total: {
-    kind: "counter",
+  teiten_sensor_canaries_seen: {
+    kind: "gauge",
     labels: ["sensor"],
-    help: "Canary packets that the sensor recorded",
+    help: "Those of the canary packets of the last 24 hours that the sensor recorded",
     loss: false,
   },
 
@@ -257,7 +257,13 @@ export const METRICS = {
   teiten_audit_lines_total: {
     kind: "counter",
     labels: ["action"],
-    help: "Lines of the audit since the start, by what was done or refused",
+    help: "Lines of the audit, by what was done or refused",
+    loss: false,
+  },
+  teiten_alarms_total: {
+    kind: "counter",
+    labels: ["action"],
+    help: "Lines of the audit that an operator should look at",
     loss: true,
   },
   teiten_scrape_failures_total: {
