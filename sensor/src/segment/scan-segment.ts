@@ -87,8 +87,9 @@ export function readClosing(
 ): { readonly at: number; readonly facts: SegmentFacts; readonly closing: SegmentClosing } | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < SHORTEST_BLOCK) return null;
-  const at = bytes.length - view.getUint32(bytes.length - 4, true);
-  if (at < 0 || blockLength(view, at) !== bytes.length - at || view.getUint32(at, true) !== INTERFACE_STATISTICS) {
+  const length = view.getUint32(bytes.length - 4, true);
+  const at = bytes.length - length;
+  if (length === 0 || at < 0 || blockLength(view, at) !== length || view.getUint32(at, true) !== INTERFACE_STATISTICS) {
     return null;
   }
   const [first, second] = readComments(view, at + COMMENTS[INTERFACE_STATISTICS], bytes.length - 4);

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Files } from "../host/index.ts";
 import { partFile, segmentFile } from "../segment/index.ts";
 import type { SegmentPlace } from "../segment/index.ts";
@@ -51,5 +51,6 @@ export class SpoolFolders {
       await files.makeFolder(folder);
     }
     await files.syncFolder(this.root);
+    await files.syncFolder(dirname(this.root));
   }
 }
