@@ -7,7 +7,7 @@ import { StoredBytes } from "./stored-bytes.ts";
 export interface DiskFiles {
   create(path: string): Promise<DiskFile>;
   append(path: string): Promise<DiskFile>;
-  read(path: string): Promise<Buffer>;
+  read(path: string, most?: number): Promise<Buffer>;
   truncate(path: string, length: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -103,8 +103,11 @@ export class SimulatedDisk {
     if (node instanceof StoredBytes) node.flip(bit);
   }
 
-  /** The door through which a program of this boot works; after a power cut its calls fail for ever. */
-  door(): DiskFiles {
+  /**
+   * The door through which a program of this boot works; after a power cut its calls fail for ever. `whenAbsent`: what
+   * becomes of removing a file that is not there.
+   */
+  door(whenAbsent: "fails" | "done" = "fails"): DiskFiles {
     const boot = this.generation;
     const call = <Result>(name: string, path: string, work: () => Result): Promise<Result> =>
       this.call(boot, name, path, work);
@@ -114,7 +117,7 @@ export class SimulatedDisk {
       read: (path) => call("read", path, () => this.bytesAt(path).read()),
       truncate: (path, length) => call("truncate", path, () => this.bytesAt(path).setLength(length)),
       rename: (from, to) => call("rename", to, () => this.rename(from, to)),
-      remove: (path) => call("remove", path, () => this.remove(path)),
+      remove: (path) => call("remove", path, () => this.remove(path, whenAbsent)),
       makeFolder: (path) => call("makeFolder", path, () => this.makeFolder(path)),
       list: (folder) => call("list", folder, () => this.list(folder)),
       size: (path) => call("size", path, () => this.sizeOf(path)),
@@ -158,9 +161,9 @@ export class SimulatedDisk {
     this.tree.rename(from, to, node);
   }
 
-  private remove(path: string): void {
-    if (this.tree.get(path) === undefined) throw systemError("ENOENT", path);
-    this.tree.unlink(path);
+  private remove(path: string, whenAbsent: "fails" | "done"): void {
+    if (this.tree.get(path) !== undefined) this.tree.unlink(path);
+    else if (whenAbsent === "fails") throw systemError("ENOENT", path);
   }
 
   private makeFolder(path: string): void {

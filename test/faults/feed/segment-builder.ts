@@ -58,7 +58,8 @@ export function buildSegment(plan: SegmentPlan, packets: readonly NumberedPacket
   return { facts, packets, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
 
-function packetBlock(packet: NumberedPacket): Buffer {
+/** One packet as an Enhanced Packet Block. */
+export function packetBlock(packet: NumberedPacket): Buffer {
   const frame = frameOf(packet);
   return block(ENHANCED_PACKET, [
     number32(0),
