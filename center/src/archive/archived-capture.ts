@@ -28,18 +28,37 @@ export async function openArchived(archive: string, path: string): Promise<Captu
   return { name: file, compression: "zstd", cut: null, [Symbol.asyncIterator]: () => pieces(file) };
 }
 
-/** SHA-256 of the uncompressed bytes of a capture at rest. */
-export async function hashArchived(archive: string, path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of await openArchived(archive, path)) hash.update(piece);
-  return hash.digest("hex");
+/** What a capture at rest is, read anew. */
+export interface ArchivedHash {
+  /** SHA-256 of the uncompressed bytes, and of the file as it lies there. */
+  readonly sha256: string;
+  readonly storedSha256: string;
+  /** Uncompressed. */
+  readonly bytes: number;
 }
 
-async function* pieces(file: string): AsyncGenerator<Uint8Array, void, void> {
+/** Reads a capture at rest to its end; throws `TeitenError` (`archive-damaged`, `archive-missing`) like `openArchived`. */
+export async function hashArchived(archive: string, path: string): Promise<ArchivedHash> {
+  const hash = createHash("sha256");
+  const storedHash = createHash("sha256");
+  let bytes = 0;
+  const { name } = await openArchived(archive, path);
+  for await (const piece of pieces(name, (stored) => storedHash.update(stored))) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { sha256: hash.digest("hex"), storedSha256: storedHash.digest("hex"), bytes };
+}
+
+async function* pieces(
+  file: string,
+  onStored: (bytes: Uint8Array) => void = () => undefined,
+): AsyncGenerator<Uint8Array, void, void> {
   const decoder = new Decoder();
   let rest: Buffer = Buffer.alloc(0);
   try {
     for await (const read of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      onStored(read as Buffer);
       rest = rest.length === 0 ? (read as Buffer) : Buffer.concat([rest, read as Buffer]);
       let from = 0;
       for (let length = frameAt(file, rest, from); length !== null; length = frameAt(file, rest, from)) {

@@ -8,3 +8,5 @@ export type { Files, WritableFile } from "./files.ts";
 export { arriveCapture, syncArchive } from "./put-capture.ts";
 export type { ArrivalOptions, ArrivedCapture } from "./put-capture.ts";
 export { hashArchived, openArchived } from "./archived-capture.ts";
+export type { ArchivedHash } from "./archived-capture.ts";
+export { archivedBoots, archivedNumbers, archivedSensors, writtenAt } from "./archived-segments.ts";

@@ -53,11 +53,11 @@ export async function checkHashes({ paths, state }: Center, onCapture: (bytes: n
   const segments = await state.segments();
   const damaged: SegmentRecord[] = [];
   for (const segment of segments) {
-    const hash = await hashArchived(paths.archive, segment.archivePath).catch((error: unknown) => {
+    const found = await hashArchived(paths.archive, segment.archivePath).catch((error: unknown) => {
       if (error instanceof TeitenError) return null;
       throw error;
     });
-    if (hash !== segment.sha256) damaged.push(segment);
+    if (found?.sha256 !== segment.sha256) damaged.push(segment);
     onCapture(segment.bytes);
   }
   return damaged.length === 0

@@ -15,6 +15,8 @@ export type CaptureResult =
       readonly segment: IngestedSegment;
       /** Where the capture broke off; everything before was counted. */
       readonly cut: CaptureCut | null;
+      /** Bytes that an agent cut off behind the last whole record when it repaired the segment; absent for an import. */
+      readonly repairedBytes?: number;
     }
   | {
       readonly outcome: "already";

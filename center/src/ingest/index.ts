@@ -1,8 +1,14 @@
+export { ensureCanaryKey } from "./canary-key.ts";
+export { CANARY_BYTES, CANARY_RANDOM_BYTES, sealCanary } from "./canary-seal.ts";
+export { daysOfHeartbeats } from "./coverage-heartbeats.ts";
 export type { CaptureSource } from "./arrive-captures.ts";
+export type { CanaryWatch, SegmentCanaries } from "./canary-watch.ts";
 export type { CaptureResult } from "./capture-result.ts";
 export { findDoubled } from "./doubled-captures.ts";
 export { ingestCaptures } from "./ingest-captures.ts";
 export type { IngestContext } from "./ingest-context.ts";
+export { IngestService } from "./ingest-service.ts";
+export type { ServiceBase, ServiceEvent } from "./ingest-service.ts";
 export { openIngest } from "./open-ingest.ts";
 export type { IngestBase } from "./open-ingest.ts";
 export { recover } from "./recover.ts";

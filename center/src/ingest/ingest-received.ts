@@ -66,8 +66,18 @@ async function ingestOne(
 ): Promise<boolean> {
   const { record, sensor } = one;
   const { id, covers, sha256, bytes, archivePath: path } = record;
-  const settled = ({ segment, capture: { cut } }: DecodedSegment): void =>
-    report({ outcome: "ingested", path, sensor: sensor.name, segmentId: id, sha256, bytes, segment, cut });
+  const settled = ({ segment, capture: { cut }, repairedBytes = 0 }: DecodedSegment): void =>
+    report({
+      outcome: "ingested",
+      path,
+      sensor: sensor.name,
+      segmentId: id,
+      sha256,
+      bytes,
+      segment,
+      cut,
+      repairedBytes,
+    });
   try {
     const capture = await openArchived(context.paths.archive, path);
     if (isBoot(record.boot)) {

@@ -27,6 +27,8 @@ export interface SafeSegment {
 export interface DecodedSegment {
   readonly segment: IngestedSegment;
   readonly capture: CaptureSummary;
+  /** Bytes that an agent cut off when it repaired an uploaded segment; absent for an import. */
+  readonly repairedBytes?: number;
 }
 
 /** An uploaded segment, read and found to be what the ledger says. */
@@ -82,7 +84,7 @@ export async function ingestUpload(
 ): Promise<void> {
   const { id, receivedAt } = record;
   const times = plausibleTimes(file.facts, receivedAt);
-  const canaries = await context.canaries(sensor);
+  const canaries = await context.canaries(sensor, times.shift);
   const table = flowTable(context, { ...record, sensor }, ownEpochs(context.zone, sensor), appender);
   const reader = createCaptureReader(
     (packets) => {
@@ -106,7 +108,7 @@ export async function ingestUpload(
   killPoint("decode.done");
   appender.finish(
     segment,
-    () => settled({ segment, capture: file.capture }),
+    () => settled({ segment, capture: file.capture, repairedBytes: file.facts.repairedBytes }),
     () => canaries?.settle(),
   );
 }

@@ -81,6 +81,11 @@ export class RowAppender {
     this.#decoded.push({ segment, settled, verified });
   }
 
+  /** Says that days were built since: those that get rows again are to be marked again. */
+  forgetDays(): void {
+    this.#markedDays.clear();
+  }
+
   /** Begins to send what has been gathered, when what went before is on its way. Rejects when the engine refused it. */
   async flush(): Promise<void> {
     clearTimeout(this.#idle);

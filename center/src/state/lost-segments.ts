@@ -13,14 +13,14 @@ import { completeFrom, findRow } from "./sensor-boots.ts";
  */
 export type LossReason = "archive-damaged" | "archive-missing";
 
-/** A segment that the archive cannot give, told to the audit in the same commit. */
+/** A segment that the archive cannot give; what is to be told of it goes to the audit in the same commit. */
 export interface LostSegment {
   readonly record: SegmentRecord;
   readonly reason: LossReason;
   readonly detail: string;
   /** Observation days that its observed time touched: their roll-ups follow when it no longer counts. */
   readonly days: readonly string[];
-  readonly audit: AuditEntry;
+  readonly audit?: AuditEntry;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function loseSegments(database: StateDatabase, lost: readonly LostS
       const text = `${reason}: ${detail}`;
       await transaction.updateTable("segments").set({ status, reason: text }).where("id", "=", id).execute();
       await openGap(transaction, id);
-      await appendAudit(transaction, audit, now);
+      if (audit !== undefined) await appendAudit(transaction, audit, now);
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { DataPaths } from "../config/index.ts";
 import { openFleet } from "./open-fleet.ts";
+import { lostSegments, noteStored, numbersBetween, segmentsAfter } from "./archived-numbers.ts";
 import { listCanaries } from "./canaries.ts";
 import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./coverage-signs.ts";
 import { openRevisions } from "./data-revision.ts";
@@ -16,13 +17,29 @@ import {
   receiveSegments,
   resetSegments,
 } from "./ledger.ts";
-import { clearDays, dayMarks, dirtyDays, framesOnDay, markDays, observedSeconds, observedStretches, packetsOnDay } from "./observed-days.ts";
+import {
+  clearDays,
+  dayMarks,
+  dirtyDays,
+  framesOnDay,
+  markDays,
+  observedSeconds,
+  observedStretches,
+  packetsOnDay,
+} from "./observed-days.ts";
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
 import { forgetRows, healSegment, loseSegments, withdrawnSegments } from "./lost-segments.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
-import { bytesAfter, hasIngested, isWaiting, observedAfter, receivedAfter, waitingSegments } from "./waiting-segments.ts";
+import {
+  bytesAfter,
+  hasIngested,
+  isWaiting,
+  observedAfter,
+  receivedAfter,
+  waitingSegments,
+} from "./waiting-segments.ts";
 
 /**
  * Opens the state of a data directory. Only the holder of the writer lock may call what writes, but for `fleet`. One process opens
@@ -67,6 +84,10 @@ function openLedger(database: StateDatabase): Ledger {
     reject: (id, reason) => rejectSegment(database, id, reason),
     excuse: (id, reason) => excuseSegment(database, id, reason),
     lose: (lost) => loseSegments(database, lost, now()),
+    numbersBetween: (sensorId, boot, from, to) => numbersBetween(database, sensorId, boot, from, to),
+    lost: (sensorId) => lostSegments(database, sensorId),
+    segmentsAfter: (after, most, walk) => segmentsAfter(database, after, most, walk),
+    noteStored: (hashes) => noteStored(database, hashes),
     heal: (id) => healSegment(database, id),
     withdrawn: () => withdrawnSegments(database),
     forgetRows: (ids) => forgetRows(database, ids),

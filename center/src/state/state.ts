@@ -1,3 +1,4 @@
+import type { LedgerWalk } from "./archived-numbers.ts";
 import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 import type { RevisedDays } from "./data-revision.ts";
 import type { Fleet } from "./fleet-records.ts";
@@ -60,6 +61,10 @@ export interface Ledger {
   reject(id: number, reason: string | null): Promise<void>;
   excuse(id: number, reason: string): Promise<void>;
   lose(lost: readonly LostSegment[]): Promise<void>;
+  numbersBetween(sensorId: number, boot: string, from: number, to: number): Promise<readonly number[]>;
+  lost(sensorId: number): Promise<readonly SegmentRecord[]>;
+  segmentsAfter(after: number, most: number, walk: LedgerWalk): Promise<readonly SegmentRecord[]>;
+  noteStored(hashes: ReadonlyMap<number, string>): Promise<void>;
   heal(id: number): Promise<void>;
   withdrawn(): Promise<readonly number[]>;
   forgetRows(ids: readonly number[]): Promise<void>;

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Configuration, DataPaths } from "../config/index.ts";
+import type { WritableState } from "../state/index.ts";
+import { openStore, raw } from "../store/index.ts";
+import type { OpenedStore, Store } from "../store/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { CaptureResult } from "./capture-result.ts";
+import type { IngestContext } from "./ingest-context.ts";
+import { ingestReceived } from "./ingest-received.ts";
+import { openIngest } from "./open-ingest.ts";
+import { recover } from "./recover.ts";
+import { buildRollUps } from "./roll-ups.ts";
+import { RowAppender } from "./row-appender.ts";
+import { VERIFIED_AT_ONCE, deleteSegments } from "./segment-rows.ts";
+import { withdrawSegments } from "./withdraw-segments.ts";
+
+/** What a session works with; the caller owns all of it and holds the writer lock. */
+export interface SessionBase {
+  readonly paths: DataPaths;
+  readonly configuration: Configuration;
+  readonly state: WritableState;
+}
+
+/** What a session tells while it works. */
+export interface SessionReports {
+  /** A segment is counted, or is set aside. */
+  segment(result: CaptureResult): void;
+  /** A round of ingest, or the building of roll-ups, took so many milliseconds. */
+  took(what: "ingest" | "roll-ups", millis: number): void;
+  /** The tables of the engine were not those of the ledger and are filled anew from the archive. */
+  rebuilding(why: string): void;
+}
+
+/** How long segments wait for company before they are appended: at most one insert in this time. */
+const PATIENCE_MILLIS = 2_000;
+/** How often is looked for new work when nobody wakes the session. */
+const IDLE_MILLIS = 1_000;
+/** After roll-ups is waited nine times as long as they took, so that they cost a tenth of the time, and at least this. */
+const ROLL_UP_SHARE = 9;
+const LEAST_ROLL_UP_PAUSE_MILLIS = 5_000;
+/** The engine merges parts itself while it lives; only a month of more parts than this is merged by hand. */
+const MOST_PARTS = 600;
+/** Bytes up to which a long-lived engine merges parts; the engine of a command that ends soon leaves large ones alone. */
+const MERGED_BYTES = 161_061_273_600;
+
+/**
+ * Ingests what is received for as long as one engine lives: rows of all segments that wait in one insert, roll-ups at a
+ * tenth of the time, withdrawals when they come. Made by `openSession`; the first call is `recover`.
+ */
+export class IngestSession {
+  readonly #context: IngestContext;
+  readonly #store: Store;
+  readonly #reports: SessionReports;
+  readonly #appender: RowAppender;
+  #nextIngest = 0;
+  #nextRollUp = 0;
+
+  constructor(context: IngestContext, store: Store, reports: SessionReports) {
+    this.#context = context;
+    this.#store = store;
+    this.#reports = reports;
+    this.#appender = new RowAppender(context);
+  }
+
+  get context(): IngestContext {
+    return this.#context;
+  }
+
+  /** Finishes what was broken off before; the collector may be receiving meanwhile. */
+  async recover(): Promise<void> {
+    await this.#store.execute(
+      raw(`ALTER TABLE flows MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${MERGED_BYTES}`),
+    );
+    await recover(this.#context, (result) => this.#reports.segment(result), { known: "again", sweep: false });
+  }
+
+  /** Works until `stopping` says so; `woken` resolves when there is new work. Rejects when the engine is gone. */
+  async run(stopping: () => boolean, woken: (millis: number) => Promise<void>): Promise<void> {
+    while (!stopping()) {
+      const worked = await this.#round(stopping);
+      const pause = this.#nextIngest - Date.now();
+      if (stopping()) return;
+      if (worked && pause > 0) await sleep(pause);
+      else if (!worked) await woken(IDLE_MILLIS);
+    }
+  }
+
+  /** Ends the session; the engine stops when nobody else uses it. */
+  async close(): Promise<void> {
+    await this.#store
+      .execute(raw("ALTER TABLE flows RESET SETTING max_bytes_to_merge_at_max_space_in_pool"))
+      .catch(() => undefined);
+    await this.#store.close();
+  }
+
+  async #round(stopping: () => boolean): Promise<boolean> {
+    await withdrawSegments(this.#context);
+    const segments = await this.#context.state.ledger.receivedAfter(0, VERIFIED_AT_ONCE, "leave");
+    if (segments.length > 0) {
+      this.#nextIngest = Date.now() + PATIENCE_MILLIS;
+      await this.#timed("ingest", async () => {
+        const report = (result: CaptureResult): void => this.#reports.segment(result);
+        const unread = await ingestReceived(this.#context, { segments, appender: this.#appender, report });
+        await this.#appender.commit();
+        await deleteSegments(this.#context, unread);
+      });
+      if (segments.length === VERIFIED_AT_ONCE) this.#nextIngest = 0;
+    }
+    if (!stopping()) await this.#rollUpWhenDue();
+    return segments.length > 0;
+  }
+
+  async #rollUpWhenDue(): Promise<void> {
+    if (Date.now() < this.#nextRollUp || (await this.#context.state.dirtyDays()).length === 0) return;
+    const millis = await this.#timed("roll-ups", async () => {
+      await buildRollUps(this.#context, MOST_PARTS);
+      this.#appender.forgetDays();
+    });
+    this.#nextRollUp = Date.now() + Math.max(LEAST_ROLL_UP_PAUSE_MILLIS, ROLL_UP_SHARE * millis);
+  }
+
+  async #timed(what: "ingest" | "roll-ups", work: () => Promise<void>): Promise<number> {
+    const started = performance.now();
+    await work();
+    const millis = performance.now() - started;
+    this.#reports.took(what, millis);
+    return millis;
+  }
+}
+
+/**
+ * Attaches to the engine, starting it where nothing does. Tables of another release, or of another ledger, hold nothing that
+ * the archive does not: they are emptied and every segment is `received` again.
+ */
+export async function openSession(base: SessionBase, reports: SessionReports): Promise<IngestSession> {
+  const { store, identity } = await openOrRebuild(base, reports);
+  try {
+    const { ledger } = base.state;
+    if ((await ledger.setting("store-epoch")) !== identity.epoch) {
+      if (await ledger.hasIngested()) {
+        reports.rebuilding("the engine does not hold what the ledger says it holds");
+        await ledger.reset(null);
+      }
+      await ledger.setSetting("store-epoch", identity.epoch);
+    }
+    return new IngestSession(await openIngest({ ...base, store }), store, reports);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function openOrRebuild({ configuration, paths }: SessionBase, reports: SessionReports): Promise<OpenedStore> {
+  try {
+    return await openStore(configuration, paths, "write");
+  } catch (error) {
+    if (!(error instanceof TeitenError) || error.code !== "store-outdated") throw error;
+    reports.rebuilding(error.message);
+    return openStore(configuration, paths, "rebuild");
+  }
+}

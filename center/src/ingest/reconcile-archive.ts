@@ -1,0 +1,158 @@
+import {
+  archivePathOf,
+  archivedBoots,
+  archivedNumbers,
+  archivedSensors,
+  hashArchived,
+  writtenAt,
+} from "../archive/index.ts";
+import type { LostSegment, ReceivedSegment, SegmentRecord, SensorRecord } from "../state/index.ts";
+import { TeitenError, counted } from "../telemetry/index.ts";
+import type { IngestContext } from "./ingest-context.ts";
+import { lossOf } from "./ingest-received.ts";
+
+/** Numbers of one boot that are compared at a time: a question to the ledger must not keep the collector waiting. */
+const AT_ONCE = 10_000;
+/** Files that are entered with one commit. */
+const COMMIT_FILES = 200;
+/** From so many missing segments of a boot on the audit has one line for all of them. */
+const MANY_MISSING = 20;
+
+/**
+ * Compares the uploads of the archive with the ledger, both ways, and brings them together: a file without a line (of a
+ * ledger that is older than the archive, or after a power loss between the two) is entered again with the time at which it
+ * was written; a line without a file is an alarm, and the sensor is asked for the segment; a file that is back heals its
+ * line. Files that were written after `before` (milliseconds since 1970 UTC) are the collector's, who is about to enter
+ * them. Answers what an operator should read.
+ */
+export async function reconcileArchive(context: IngestContext, before: number): Promise<readonly string[]> {
+  const { paths, state } = context;
+  const sensors = new Map((await state.sensors()).map((sensor) => [sensor.name, sensor]));
+  const notes: string[] = [];
+  for (const name of await archivedSensors(paths.archive)) {
+    if (sensors.has(name)) continue;
+    const boots = await archivedBoots(paths.archive, name);
+    if (boots.length > 0) notes.push(await tellUnknown(context, name, boots));
+  }
+  for (const sensor of sensors.values()) {
+    const boots = new Set([
+      ...(await archivedBoots(paths.archive, sensor.name)),
+      ...(await state.fleet.boots(sensor.id)).filter(({ segments }) => segments > 0).map(({ boot }) => boot),
+    ]);
+    await healFound(context, sensor);
+    for (const boot of boots) notes.push(...(await reconcileBoot(context, { sensor, boot, before })));
+  }
+  return notes;
+}
+
+interface SensorRun {
+  readonly sensor: SensorRecord;
+  readonly boot: string;
+  readonly before: number;
+}
+
+async function tellUnknown({ state }: IngestContext, name: string, boots: readonly string[]): Promise<string> {
+  const detail = `${counted(boots.length, "run")} of a sensor that the ledger does not know; add the sensor, then start again`;
+  await state.fleet.audit({ actor: "center", action: "archive-sensor-unknown", object: name, detail, alarm: true });
+  return `archive/${name}: ${detail}`;
+}
+
+async function reconcileBoot(context: IngestContext, run: SensorRun): Promise<readonly string[]> {
+  const { sensor, boot } = run;
+  const there = await archivedNumbers(context.paths.archive, sensor.name, boot);
+  const known = await context.state.fleet.boot(sensor.id, boot);
+  const end = Math.max(there.at(-1) ?? -1, known?.greatest ?? -1) + 1;
+  const missing: number[] = [];
+  let entered = 0;
+  for (let from = 0, at = 0; from < end; from += AT_ONCE) {
+    const some: number[] = [];
+    for (; at < there.length && (there[at] ?? 0) < from + AT_ONCE; at++) some.push(there[at] ?? 0);
+    const lines = new Set(await context.state.ledger.numbersBetween(sensor.id, boot, from, from + AT_ONCE));
+    const unnamed = some.filter((number) => !lines.has(number));
+    for (const number of some) lines.delete(number);
+    missing.push(...lines);
+    entered += await enterAgain(context, run, unnamed);
+  }
+  const lost = await loseMissing(context, run, missing);
+  const of = `${sensor.name}/${boot}`;
+  return [
+    ...(entered === 0 ? [] : [`${of}: ${counted(entered, "segment")} of the archive entered in the ledger again`]),
+    ...(lost === 0
+      ? []
+      : [`${of}: ${counted(lost, "segment")} of the ledger not in the archive; the sensor is asked again`]),
+  ];
+}
+
+async function enterAgain(context: IngestContext, run: SensorRun, numbers: readonly number[]): Promise<number> {
+  const { ledger } = context.state;
+  let entered = 0;
+  for (let at = 0; at < numbers.length; at += COMMIT_FILES) {
+    const found: ReceivedSegment[] = [];
+    for (const number of numbers.slice(at, at + COMMIT_FILES)) {
+      const segment = await receivedFrom(context, run, String(number));
+      if (segment !== null && (await ledger.find(run.sensor.id, run.boot, segment.sequence)) === null)
+        found.push(segment);
+    }
+    await ledger.receive(found);
+    entered += found.length;
+  }
+  return entered;
+}
+
+/** What the ledger must know of a file; null for one that the collector has just written, or that cannot be read. */
+async function receivedFrom(
+  { paths, state }: IngestContext,
+  { sensor, boot, before }: SensorRun,
+  sequence: string,
+): Promise<ReceivedSegment | null> {
+  const archivePath = archivePathOf(sensor.name, boot, sequence);
+  const written = await writtenAt(paths.archive, archivePath);
+  if (written === null || written >= before) return null;
+  try {
+    const { sha256, storedSha256, bytes } = await hashArchived(paths.archive, archivePath);
+    const receivedAt = Math.floor(written / 1000);
+    const covers = { by: "measured" } as const;
+    return { sensorId: sensor.id, boot, sequence, sha256, storedSha256, archivePath, bytes, covers, receivedAt };
+  } catch (error) {
+    if (!(error instanceof TeitenError) || error.code !== "archive-damaged") throw error;
+    const object = `${sensor.name}/${boot}/${sequence}`;
+    await state.fleet.audit({ actor: "center", action: error.code, object, detail: error.message, alarm: true });
+    return null;
+  }
+}
+
+async function loseMissing(context: IngestContext, run: SensorRun, numbers: readonly number[]): Promise<number> {
+  const { ledger, fleet } = context.state;
+  const { sensor, boot } = run;
+  const lost: LostSegment[] = [];
+  for (const number of numbers) {
+    const record = await ledger.find(sensor.id, boot, String(number));
+    if (record === null || record.reason?.startsWith("archive-") === true) continue;
+    if ((await writtenAt(context.paths.archive, record.archivePath)) !== null) continue;
+    lost.push(lossOf(context, record, sensor.name, "archive-missing", "the archive does not have it"));
+  }
+  const many = lost.length >= MANY_MISSING;
+  await ledger.lose(many ? lost.map(({ audit: _, ...rest }) => rest) : lost);
+  if (many) {
+    const detail = `${lost.length} segments of the ledger are not in the archive, from ${numbers[0]} to ${numbers.at(-1)}`;
+    const object = `${sensor.name}/${boot}`;
+    await fleet.audit({ actor: "center", action: "archive-missing", object, detail, alarm: true });
+  }
+  return lost.length;
+}
+
+/** Lines that were lost and whose file is there again, whole: a backup was put back. */
+async function healFound({ paths, state }: IngestContext, sensor: SensorRecord): Promise<void> {
+  for (const record of await state.ledger.lost(sensor.id)) {
+    if (await isWhole(paths.archive, record)) await state.ledger.heal(record.id);
+  }
+}
+
+async function isWhole(archive: string, { archivePath, sha256 }: SegmentRecord): Promise<boolean> {
+  try {
+    return (await hashArchived(archive, archivePath)).sha256 === sha256;
+  } catch (error) {
+    if (error instanceof TeitenError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import type { StateDatabase } from "./database.ts";
+import { withIntervals } from "./ledger.ts";
+import type { SegmentRecord } from "./records.ts";
+
+/** Numbers of the segments of a boot that the ledger has, from `from` until before `to`, ascending. */
+export async function numbersBetween(
+  database: StateDatabase,
+  sensorId: number,
+  boot: string,
+  from: number,
+  to: number,
+): Promise<readonly number[]> {
+  const rows = await database
+    .selectFrom("segments")
+    .select("number")
+    .where("sensor_id", "=", sensorId)
+    .where("boot", "=", boot)
+    .where("number", ">=", from)
+    .where("number", "<", to)
+    .orderBy("number")
+    .execute();
+  return rows.map(({ number }) => number ?? 0);
+}
+
+/** Segments of a sensor that the archive could not give when it was last asked, by id. */
+export async function lostSegments(database: StateDatabase, sensorId: number): Promise<readonly SegmentRecord[]> {
+  const rows = await database
+    .selectFrom("segments")
+    .selectAll()
+    .where("sensor_id", "=", sensorId)
+    .where("reason", ">=", "archive-")
+    .where("reason", "<", "archive.")
+    .orderBy("id")
+    .execute();
+  return withIntervals(database, rows);
+}
+
+/** Which segments a walk through the ledger takes. */
+export interface LedgerWalk {
+  /** Null: of every sensor. */
+  readonly sensorId: number | null;
+  /** Only those that came at or after this second since 1970 UTC; null: all. */
+  readonly since: number | null;
+}
+
+/** Ledger lines with an id greater than `after`, at most `most`, by id: so that a walk through all holds few at a time. */
+export async function segmentsAfter(
+  database: StateDatabase,
+  after: number,
+  most: number,
+  { sensorId, since }: LedgerWalk,
+): Promise<readonly SegmentRecord[]> {
+  let query = database.selectFrom("segments").selectAll().where("id", ">", after).orderBy("id").limit(most);
+  if (sensorId !== null) query = query.where("sensor_id", "=", sensorId);
+  if (since !== null) query = query.where("received_at", ">=", since);
+  return withIntervals(database, await query.execute());
+}
+
+/** Notes the hash of archived files as they lie there, of those that have none. */
+export async function noteStored(database: StateDatabase, hashes: ReadonlyMap<number, string>): Promise<void> {
+  if (hashes.size === 0) return;
+  await database.transaction().execute(async (transaction) => {
+    for (const [id, sha256] of hashes) {
+      await transaction
+        .updateTable("segments")
+        .set({ stored_sha256: sha256 })
+        .where("id", "=", id)
+        .where("stored_sha256", "is", null)
+        .execute();
+    }
+  });
+}
