@@ -8,6 +8,8 @@ import { reconcileArchive } from "./reconcile-archive.ts";
 /** What the ingest of a running center works with and tells; the caller owns all of it and holds the writer lock. */
 export interface ServiceBase extends SessionBase {
   readonly metrics: Metrics;
+  /** Told of each segment that is counted or set aside. */
+  readonly counted: (result: CaptureResult) => void;
   /** Told of what an operator should see: a failed round, a segment that is set aside, what a start found. */
   readonly tell: (event: ServiceEvent) => void;
 }
@@ -63,13 +65,13 @@ export class IngestService {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopping) {
-      try {
-        await this.#runSession();
-      } catch (error) {
-        if (this.#stopping) return;
-        await this.#afterFailure(error);
-      }
+    for (;;) {
+      const failure = await this.#runSession().then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      if (this.#stopping || failure === null) return;
+      await this.#afterFailure(failure.error);
     }
   }
 
@@ -121,10 +123,10 @@ export class IngestService {
   }
 
   #reports(): SessionReports {
-    const { metrics, tell } = this.#base;
+    const { metrics, counted, tell } = this.#base;
     return {
       segment: (result) => {
-        countSegment(metrics, result);
+        counted(result);
         if (result.outcome === "ingested") this.#pause = FIRST_PAUSE_MILLIS;
         if (result.outcome === "refused") tell({ event: "refused", error: result.error });
       },
@@ -137,22 +139,4 @@ export class IngestService {
         tell({ event: "note", text: `${why}: its tables are built again from the archive, and receiving goes on` }),
     };
   }
-}
-
-function countSegment(metrics: Metrics, result: CaptureResult): void {
-  const { sensor } = result;
-  if (result.outcome === "refused") {
-    metrics.add("teiten_segments_quarantined_total", { sensor, reason: result.error.code });
-  }
-  if (result.outcome !== "ingested") return;
-  const { segment, repairedBytes = 0 } = result;
-  metrics.add("teiten_segments_ingested_total", { sensor });
-  metrics.add("teiten_rows_total", {}, segment.rows);
-  metrics.add("teiten_frames_total", { sensor }, segment.frames);
-  metrics.add("teiten_packets_counted_total", { sensor }, segment.counted);
-  for (const [reason, packets] of Object.entries(segment.uncounted)) {
-    metrics.add("teiten_packets_uncounted_total", { sensor, reason }, packets);
-  }
-  metrics.add("teiten_packets_dropped_total", { sensor }, segment.dropped);
-  metrics.add("teiten_repaired_bytes_total", { sensor }, repairedBytes);
 }

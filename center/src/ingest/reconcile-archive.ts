@@ -132,7 +132,7 @@ async function loseMissing(context: IngestContext, run: SensorRun, numbers: read
     lost.push(lossOf(context, record, sensor.name, "archive-missing", "the archive does not have it"));
   }
   const many = lost.length >= MANY_MISSING;
-  await ledger.lose(many ? lost.map(({ audit: _, ...rest }) => rest) : lost);
+  await ledger.lose(many ? lost.map(({ record, reason, detail, days }) => ({ record, reason, detail, days })) : lost);
   if (many) {
     const detail = `${lost.length} segments of the ledger are not in the archive, from ${numbers[0]} to ${numbers.at(-1)}`;
     const object = `${sensor.name}/${boot}`;

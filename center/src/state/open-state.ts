@@ -68,7 +68,29 @@ export function openState(paths: DataPaths): WritableState {
   };
 }
 
+/** What the ledger knows of days and observed time, and the settings. */
+type DayQuestions =
+  | "markDays"
+  | "dayMarks"
+  | "clearDays"
+  | "framesOnDay"
+  | "observedStretches"
+  | "gapStretches"
+  | "fleetSensors"
+  | "bootExtents"
+  | "heartbeatSigns"
+  | "canaries"
+  | "observedSeconds"
+  | "packetsOnDay"
+  | "settleDatasets"
+  | "setting"
+  | "setSetting";
+
 function openLedger(database: StateDatabase): Ledger {
+  return { ...openSegments(database), ...openDays(database) };
+}
+
+function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
   return {
     find: (sensorId, boot, sequence) => findSegment(database, sensorId, boot, sequence),
     received: () => listReceived(database),
@@ -92,6 +114,11 @@ function openLedger(database: StateDatabase): Ledger {
     withdrawn: () => withdrawnSegments(database),
     forgetRows: (ids) => forgetRows(database, ids),
     reset: (ids) => resetSegments(database, ids),
+  };
+}
+
+function openDays(database: StateDatabase): Pick<Ledger, DayQuestions> {
+  return {
     markDays: (days) => markDays(database, days),
     dayMarks: (days) => dayMarks(database, days),
     clearDays: (marks) => clearDays(database, marks),

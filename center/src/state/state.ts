@@ -1,8 +1,7 @@
 import type { LedgerWalk } from "./archived-numbers.ts";
 import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 import type { RevisedDays } from "./data-revision.ts";
-import type { Fleet } from "./fleet-records.ts";
-import type { Canary } from "./fleet-records.ts";
+import type { Canary, Fleet } from "./fleet-records.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
 import type { LostSegment } from "./lost-segments.ts";
 import type { ObservedStretch } from "./observed-days.ts";
