@@ -5,6 +5,7 @@ import type { Configuration, DataPaths } from "../config/index.ts";
 import { DatedTables } from "../enrich/index.ts";
 import type { WritableState } from "../state/index.ts";
 import type { Store } from "../store/index.ts";
+import { openCanaryWatch } from "./canary-watch.ts";
 import type { IngestContext } from "./ingest-context.ts";
 
 /** What `openIngest` makes a context from; the caller owns all of it and holds the writer lock. */
@@ -27,7 +28,7 @@ export async function openIngest(
     zone: openZone(configuration.zone),
     tables: new DatedTables(join(paths.root, "datasets"), await state.ledger.settleDatasets()),
     seed: randomBytes(4).readUInt32LE(),
-    canaries: () => Promise.resolve(null),
+    canaries: openCanaryWatch(paths, state),
     onBytes,
   };
 }
