@@ -16,6 +16,7 @@ export function countResult(metrics: Metrics, result: CaptureResult): void {
       metrics.add("teiten_packets_counted_total", { sensor }, counted);
       metrics.add("teiten_rows_total", {}, rows);
       metrics.add("teiten_packets_dropped_total", { sensor }, dropped);
+      metrics.add("teiten_repaired_bytes_total", { sensor }, result.repairedBytes ?? 0);
       for (const reason of UNCOUNTED_REASONS) metrics.add("teiten_packets_uncounted_total", { sensor, reason }, 0);
       for (const [reason, packets] of Object.entries(uncounted)) {
         metrics.add("teiten_packets_uncounted_total", { sensor, reason }, packets);

@@ -11,6 +11,7 @@ import { registerReplay } from "./replay.ts";
 import { registerReport } from "./report.ts";
 import { registerScanners } from "./scanners.ts";
 import { registerSensor } from "./sensor.ts";
+import { registerServe } from "./serve.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerVersion } from "./version.ts";
 
@@ -20,6 +21,7 @@ type Registration = (program: Command) => void;
 const registrations: readonly Registration[] = [
   registerInit,
   registerSensor,
+  registerServe,
   registerIngest,
   registerReplay,
   registerReport,

@@ -36,10 +36,20 @@ export async function moveAddresses(
       if (holder === undefined) move.opened.push(prefix);
       else if (holder.sensor_id !== sensorId) move.refused.push({ prefix, sensor: holder.name });
     }
-    if (move.opened.length === 0 && move.closed.length === 0) return move;
+    const stays = own.length > move.closed.length || move.opened.length > 0;
+    const isOld = own.some(({ valid_from }) => valid_from?.includes("T") === true && valid_from > momentOf(at));
+    if (!stays || isOld || move.opened.length + move.closed.length === 0) return { ...move, opened: [], closed: [] };
     await writeMove(transaction, sensorId, move, momentOf(at));
     return move;
   });
+}
+
+interface OpenEpoch {
+  readonly sensor_id: number;
+  readonly name: string;
+  readonly prefix: string;
+  readonly valid_from: string | null;
+  readonly valid_to: string | null;
 }
 
 interface Refused {
@@ -75,22 +85,12 @@ async function writeMove(
  * Epochs of all sensors that may hold at an instant or later. Days begin at another instant in each zone, so one whose last
  * day may still run counts as open: in doubt an address is its old holder's.
  */
-async function openEpochs(
-  transaction: StateDatabase,
-  at: number,
-): Promise<
-  readonly {
-    readonly sensor_id: number;
-    readonly name: string;
-    readonly prefix: string;
-    readonly valid_to: string | null;
-  }[]
-> {
+async function openEpochs(transaction: StateDatabase, at: number): Promise<readonly OpenEpoch[]> {
   const day = momentOf(at - 86_400).slice(0, 10);
   return transaction
     .selectFrom("sensor_addresses")
     .innerJoin("sensors", "sensors.id", "sensor_addresses.sensor_id")
-    .select(["sensor_id", "name", "prefix", "valid_to"])
+    .select(["sensor_id", "name", "prefix", "valid_from", "valid_to"])
     .where((where) =>
       where.or([
         where("valid_to", "is", null),

@@ -150,13 +150,13 @@ export interface Fleet {
   revokeKeys(sensorId: number, now: number): Promise<number>;
   policy(sensorId: number): Promise<SensorPolicy>;
   setPolicy(sensorId: number, change: Partial<Omit<SensorPolicy, "revision">>): Promise<SensorPolicy>;
-  /** Enters heartbeats (those known already change nothing) and ended boots in one commit. */
+  /** Enters heartbeats (those known already change nothing) and ended boots in one commit; answers the new ones. */
   addHeartbeats(
     sensorId: number,
     heartbeats: readonly Heartbeat[],
     ended: readonly EndedBoot[],
     receivedAt: number,
-  ): Promise<void>;
+  ): Promise<readonly Heartbeat[]>;
   /** Heartbeats of a sensor whose own time lies in [from, to) seconds, in order of time. */
   heartbeats(sensorId: number, from: number, to: number): Promise<readonly HeardHeartbeat[]>;
   /** The latest heartbeat of each sensor, by when it was received. */
@@ -168,7 +168,8 @@ export interface Fleet {
   missing(sensorId: number, most: number): Promise<readonly MissingSegments[]>;
   /**
    * Makes a sensor's single addresses those that it reports, from an instant (seconds since 1970 UTC) on: closes the
-   * epochs of others, opens new ones, and touches neither prefixes nor another sensor's addresses. Raises the revision.
+   * epochs of others, opens new ones, and touches neither prefixes nor another sensor's addresses. Raises the revision. A
+   * report that leaves the sensor without any address, or is older than the last change, changes nothing.
    */
   moveAddresses(sensorId: number, reported: readonly string[], at: number): Promise<AddressMove>;
   addWithdrawal(withdrawal: Omit<Withdrawal, "id" | "doneAt">): Promise<Withdrawal>;

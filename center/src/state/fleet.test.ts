@@ -212,6 +212,13 @@ test("an address report moves single addresses, never another sensor's and never
     closed: [],
   });
   expect((await state.fleet.policy(1)).revision).toBe(revision);
+  const before = (await state.sensors())[0];
+  expect(await state.fleet.moveAddresses(1, ["192.0.2.77"], at - 1)).toMatchObject({ opened: [], closed: [] });
+  expect(await state.fleet.moveAddresses(2, ["192.0.2.2"], at + 60)).toMatchObject({
+    closed: ["192.0.2.9"],
+    refused: [{ sensor: "tokyo-1" }],
+  });
+  expect((await state.sensors())[0]).toEqual(before);
   expect(await state.fleet.moveAddresses(2, ["192.0.2.1"], at + 60)).toMatchObject({ opened: ["192.0.2.1"] });
 });
 

@@ -4,25 +4,26 @@ import type { HeardHeartbeat } from "./fleet-records.ts";
 import type { HeartbeatRow } from "./fleet-tables.ts";
 import { endBoots } from "./sensor-boots.ts";
 
-/** Enters heartbeats and ended boots in one durable commit; the last new one becomes the sensor's latest. */
+/** Enters heartbeats and ended boots in one durable commit and answers the new ones; the last becomes the sensor's latest. */
 export async function addHeartbeats(
   database: StateDatabase,
   sensorId: number,
   heartbeats: readonly Heartbeat[],
   ended: readonly EndedBoot[],
   receivedAt: number,
-): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    let latest: Heartbeat | null = null;
+): Promise<readonly Heartbeat[]> {
+  return database.transaction().execute(async (transaction) => {
+    const added: Heartbeat[] = [];
     for (const heartbeat of heartbeats) {
       const { numInsertedOrUpdatedRows } = await transaction
         .insertInto("heartbeats")
         .values(rowOf(sensorId, heartbeat, receivedAt))
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
-      if (numInsertedOrUpdatedRows === 1n) latest = heartbeat;
+      if (numInsertedOrUpdatedRows === 1n) added.push(heartbeat);
     }
-    if (latest !== null) {
+    const latest = added.at(-1);
+    if (latest !== undefined) {
       const { boot, number } = latest;
       await transaction
         .insertInto("latest_heartbeats")
@@ -31,6 +32,7 @@ export async function addHeartbeats(
         .execute();
     }
     await endBoots(transaction, sensorId, ended);
+    return added;
   });
 }
 

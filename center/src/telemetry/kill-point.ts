@@ -14,6 +14,13 @@ export function killPoint(name: KillPoint): void {
 
 /** Every point at which a sudden death is tested, in the order in which an ingest passes them. */
 export const KILL_POINTS = [
+  "collect.opened",
+  "collect.hashed",
+  "collect.answered",
+  "heartbeat.stored",
+  "address.moved",
+  "enrol.spent",
+  "rotate.stored",
   "store.emptied",
   "store.created",
   "archive.opened",

@@ -1,0 +1,18 @@
+export { canaryObstacle, startCanaries } from "./canary-prober.ts";
+export type { CanaryParts, CanaryProber } from "./canary-prober.ts";
+export { createCollector } from "./collector.ts";
+export type { Collector } from "./collector.ts";
+export type { CollectorParts } from "./collector-parts.ts";
+export { COLLECTOR_LIMITS } from "./limits.ts";
+export type { CollectorLimits } from "./limits.ts";
+export { isLoopbackAddress, listen, parseListenAddress } from "./listen.ts";
+export type { ListenAddress } from "./listen.ts";
+export { REFUSALS } from "./refusals.ts";
+export type { RefusalCode } from "./refusals.ts";
+export { openTlsIdentity } from "./tls-identity.ts";
+export type { TlsIdentity } from "./tls-identity.ts";
+export { createMetricsReader } from "./fleet-metrics.ts";
+export type { MetricSources } from "./fleet-metrics.ts";
+export { countResult } from "./ingest-metrics.ts";
+export { startMetricsListener } from "./metrics-listener.ts";
+export type { MetricsListener } from "./metrics-listener.ts";
