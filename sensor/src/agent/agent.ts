@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import type { Heartbeat, SensorSettings } from "@teiten/core/uplink";
 import { SensorError } from "../host/index.ts";
 import type { Clock, Files, Report } from "../host/index.ts";
-import type { Spool } from "../spool/index.ts";
+import { Recorder } from "../capture/index.ts";
+import type { PacketSource } from "../capture/index.ts";
+import { openSpool } from "../spool/index.ts";
+import type { DiskSpool, SegmentStore, Spool } from "../spool/index.ts";
 import {
   createBackOff,
   createHeartbeatSender,
@@ -26,29 +30,8 @@ import { takeAgentLock } from "./agent-lock.ts";
 import type { ProcessMark } from "./agent-lock.ts";
 import { hearAnswer } from "./hear-answer.ts";
 import { makeHeartbeat } from "./make-heartbeat.ts";
-import type { RecorderCounts } from "./make-heartbeat.ts";
+import { openPayloadKey } from "./payload-key.ts";
 import { writeStatus } from "./status-file.ts";
-
-/** The part of the agent that turns a capture into segments of the spool. */
-export interface Recorder {
-  start(): Promise<void>;
-  /** Closes the segment that is open. */
-  stop(): Promise<void>;
-  /** Follows new settings from the next segment on. */
-  follow(settings: SensorSettings): void;
-  counts(): RecorderCounts;
-}
-
-/** What a recorder is made from. */
-export interface RecorderParts {
-  readonly sensor: string;
-  readonly boot: string;
-  readonly settings: SensorSettings;
-  readonly spool: Spool;
-  offset(): ClockOffset | null;
-  /** A segment is in the spool. */
-  closed(): void;
-}
 
 /** All that an agent needs from outside: nothing of it is touched before `start`. */
 export interface AgentOptions {
@@ -65,9 +48,9 @@ export interface AgentOptions {
   readonly version: string;
   memory(): number;
   addresses(): readonly string[] | null;
-  /** Opens the spool: what an earlier run broke off is repaired. */
-  openSpool(sensor: string, settings: SensorSettings): Promise<Spool>;
-  createRecorder(parts: RecorderParts): Recorder;
+  readonly source: PacketSource;
+  /** Bytes that the spool may take of the disk. */
+  readonly quota: number;
   connect(enrolment: Enrolment, keys: KeyRing): Collector & { close(): void };
   readonly report: Report;
 }
@@ -116,22 +99,23 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   const offset = createOffsetEstimate(clock);
   const collector = options.connect(enrolment, keys);
   running.push(async () => collector.close());
-  const spool = await options.openSpool(enrolment.sensor, settings);
+  const spool = await openOwnSpool(options, enrolment.sensor);
   const { uploader, backOff, onOpen } = createUplink(options, spool, collector, store);
-  const recorder = options.createRecorder({
+  const payloadKey = await openPayloadKey(files, folder);
+  const recorder = new Recorder({
+    ...options,
     sensor: enrolment.sensor,
-    boot,
+    store: ringing(spool, () => uploader.wake()),
     settings,
-    spool,
-    offset: () => offset.now(),
-    closed: () => uploader.wake(),
+    payloadKey,
+    clockOffset: () => offset.now(),
   });
   heard.push((fresh) => {
     spool.keepSent(fresh.keepSentDays);
     recorder.follow(fresh);
   });
   spool.keepSent(settings.keepSentDays);
-  await recorder.start();
+  recorder.start();
   running.push(() => recorder.stop());
   const parts = { enrolment, keys, store, offset, collector, spool, uploader, backOff, recorder };
   const heartbeats = createHeartbeats(options, parts);
@@ -140,6 +124,23 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   running.push(() => uploader.stop());
   heartbeats.start();
   running.push(() => heartbeats.stop());
+}
+
+async function openOwnSpool(options: AgentOptions, sensor: string): Promise<DiskSpool> {
+  const { files, clock, boot, version, quota, report } = options;
+  return await openSpool({ files, clock, folder: join(options.folder, "spool"), sensor, boot, version, quota, report });
+}
+
+/** The spool as the recorder sees it, with a bell that rings when a segment waits. */
+function ringing(spool: DiskSpool, ring: () => void): SegmentStore {
+  return {
+    create: (place) => spool.create(place),
+    cut: (place, length) => spool.cut(place, length),
+    grown: (bytes) => spool.grown(bytes),
+    admit: (facts, bytes, saves) => spool.admit(facts, bytes, saves).finally(ring),
+    entomb: (facts, linkType) => spool.entomb(facts, linkType).finally(ring),
+    makeRoom: () => spool.makeRoom(),
+  };
 }
 
 interface Uplink {
@@ -191,7 +192,7 @@ function createHeartbeats(options: AgentOptions, parts: AgentParts): ReturnType<
       number: number++,
       clock,
       startedAt,
-      counts: parts.recorder.counts(),
+      counts: parts.recorder.totals,
       usage: await spool.usage(),
       offset: parts.offset.now(),
       addresses: options.addresses(),

@@ -32,7 +32,7 @@ export async function hearAnswer(
       uploader.wake();
     }
   }
-  if (!answer.settings.rotateKey && keys.next === null) return;
+  if (answer.settings?.rotateKey !== true && keys.next === null) return;
   const rotated = await collector.rotateKey(signal);
   if (rotated.kind === "accepted") {
     report({ level: "info", code: "key-replaced", message: `key ${keys.current.id} signs from now on` });

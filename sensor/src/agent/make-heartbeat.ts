@@ -1,15 +1,8 @@
 import type { Heartbeat } from "@teiten/core/uplink";
+import type { RecorderTotals } from "../capture/index.ts";
 import type { Clock } from "../host/index.ts";
 import type { SpoolUsage } from "../spool/index.ts";
 import type { ClockOffset } from "../uplink/index.ts";
-
-/** Totals of the recorder since the agent's start. */
-export interface RecorderCounts {
-  readonly capture: "running" | "stopped";
-  readonly packets: number;
-  readonly dropped: number;
-  readonly thinned: number;
-}
 
 /** All that a sign of life is made of. */
 export interface HeartbeatFacts {
@@ -18,7 +11,7 @@ export interface HeartbeatFacts {
   readonly clock: Clock;
   /** By the monotonic clock. */
   readonly startedAt: number;
-  readonly counts: RecorderCounts;
+  readonly counts: RecorderTotals;
   readonly usage: SpoolUsage;
   readonly offset: ClockOffset | null;
   readonly addresses: readonly string[] | null;

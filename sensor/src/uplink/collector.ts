@@ -26,12 +26,18 @@ import type { KeyRing } from "./key-ring.ts";
 import { outcomeOf, outcomeOfFailure } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import { readHeartbeatAnswer, readReceipt } from "./read-answer.ts";
+import type { Heard } from "./read-answer.ts";
 
 /** The center as its sensor sees it. A promise rejects for faults of the program alone; the net's faults are outcomes. */
 export interface Collector {
-  putSegment(facts: SegmentFacts, bytes: Uint8Array, sha256: string, signal: AbortSignal): Promise<Outcome<Receipt>>;
+  putSegment(
+    facts: SegmentFacts,
+    bytes: Uint8Array,
+    sha256: string,
+    signal: AbortSignal,
+  ): Promise<Outcome<Heard<Receipt>>>;
   /** The receipt of what the center holds under a segment's name. */
-  receipt(name: SegmentName, signal: AbortSignal): Promise<Outcome<Receipt>>;
+  receipt(name: SegmentName, signal: AbortSignal): Promise<Outcome<Heard<Receipt>>>;
   /** The timed answer: `sent` and `answered` by the monotonic clock, in milliseconds. */
   heartbeats(body: HeartbeatRequest, signal: AbortSignal): Promise<Outcome<TimedAnswer>>;
   /** Makes the key ring's next key known to the center, signed by the current one, and lets it take over. */
@@ -39,7 +45,7 @@ export interface Collector {
 }
 
 /** An answer to heartbeats and when it came. */
-export interface TimedAnswer extends HeartbeatAnswer {
+export interface TimedAnswer extends Heard<HeartbeatAnswer> {
   readonly sent: number;
   readonly answered: number;
 }

@@ -118,7 +118,8 @@ async function post(
   heartbeats: readonly Heartbeat[],
   signal: AbortSignal,
 ): Promise<Outcome<TimedAnswer>> {
-  const ended = await spool.endedBoots();
+  const speaking = heartbeats.at(-1)?.boot;
+  const ended = (await spool.endedBoots()).filter(({ boot }) => boot !== speaking).slice(-MOST);
   const request: HeartbeatRequest = { sentAt: Math.round(clock.wall()), heartbeats, ended };
   const outcome = await collector.heartbeats(request, signal);
   killPoint("heartbeat.answered");

@@ -15,7 +15,7 @@ export type { KeyRing } from "./key-ring.ts";
 export { createLine } from "./line.ts";
 export type { Outcome } from "./outcome.ts";
 export { readText, replaceFile } from "./replace-file.ts";
-export { openSettings, storeSettings } from "./settings-store.ts";
+export { loadSettings, openSettings, storeSettings } from "./settings-store.ts";
 export type { SettingsListeners, SettingsStore } from "./settings-store.ts";
 export { createUploader } from "./uploader.ts";
 export type { Uploader, UploaderOptions } from "./uploader.ts";

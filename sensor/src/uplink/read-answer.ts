@@ -11,8 +11,13 @@ import type {
   SensorSettings,
 } from "@teiten/core/uplink";
 
+/** An answer whose settings may be none that this release can follow: what it says besides holds all the same. */
+export type Heard<Answer extends { readonly settings: SensorSettings }> = Omit<Answer, "settings"> & {
+  readonly settings: SensorSettings | null;
+};
+
 /** Reads the collector's answer to a segment; null for anything that it would not have said. */
-export function readReceipt(text: string): Receipt | null {
+export function readReceipt(text: string): Heard<Receipt> | null {
   const value = parse<Receipt>(text);
   const whole =
     value !== null &&
@@ -20,21 +25,19 @@ export function readReceipt(text: string): Receipt | null {
     typeof value.sensor === "string" &&
     typeof value.boot === "string" &&
     isCount(value.sequence) &&
-    typeof value.sha256 === "string" &&
-    isSettings(value.settings);
-  return whole ? (value as unknown as Receipt) : null;
+    typeof value.sha256 === "string";
+  return whole ? withSettings(value as unknown as Receipt) : null;
 }
 
 /** Reads the collector's answer to heartbeats; null for anything that it would not have said. */
-export function readHeartbeatAnswer(text: string): HeartbeatAnswer | null {
+export function readHeartbeatAnswer(text: string): Heard<HeartbeatAnswer> | null {
   const value = parse<HeartbeatAnswer>(text);
   const whole =
     value !== null &&
     isTimes(value) &&
-    isSettings(value.settings) &&
     Array.isArray(value.missing) &&
     value.missing.every((range) => isMissing(range));
-  return whole ? (value as unknown as HeartbeatAnswer) : null;
+  return whole ? withSettings(value as unknown as HeartbeatAnswer) : null;
 }
 
 /** Reads the collector's answer to an enrolment; null for anything that it would not have said. */
@@ -66,6 +69,11 @@ export function readRefusal(text: string): Refusal | null {
 export function readSettings(text: string): SensorSettings | null {
   const value = parse<SensorSettings>(text);
   return isSettings(value) ? value : null;
+}
+
+function withSettings<Answer extends { readonly settings: SensorSettings }>(answer: Answer): Heard<Answer> {
+  const { settings } = answer;
+  return { ...answer, settings: isSettings(settings) ? settings : null };
 }
 
 /** Every field is checked, because prefixes and numbers end in a capture filter and in file sizes. */

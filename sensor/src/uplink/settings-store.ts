@@ -8,8 +8,11 @@ import { readText, replaceFile } from "./replace-file.ts";
 /** What the sensor follows: the settings of the center's last answer, kept on disk for a start without the center. */
 export interface SettingsStore {
   readonly settings: SensorSettings | null;
-  /** Takes the settings of an answer that left the center at `answeredAt`; older answers than the last one change nothing. */
-  offer(settings: SensorSettings, answeredAt: number): Promise<void>;
+  /**
+   * Takes the settings of an answer that left the center at `answeredAt`; older answers than the last one change nothing,
+   * and neither do settings that this release cannot follow (null).
+   */
+  offer(settings: SensorSettings | null, answeredAt: number): Promise<void>;
 }
 
 /** Who hears what of the settings. */
@@ -52,12 +55,24 @@ export async function openSettings(
       return settings;
     },
     async offer(fresh, answeredAt) {
+      if (fresh === null) return reportUnknown(report);
       if (answeredAt < latest) return;
       latest = answeredAt;
       writing = writing.then(() => (answeredAt < latest ? undefined : follow(fresh)));
       await writing;
     },
   };
+}
+
+function reportUnknown(report: Report): void {
+  const message = "the center's settings are none that this release can follow: the ones before stay";
+  report({ level: "warning", code: "settings-unknown", message });
+}
+
+/** The settings in a state directory, or null when there are none that can be read. */
+export async function loadSettings(files: Files, folder: string): Promise<SensorSettings | null> {
+  const text = await readText(files, settingsFile(folder));
+  return text === null ? null : readSettings(text);
 }
 
 /** Stores settings in a state directory, whole or not at all. */

@@ -4,10 +4,11 @@ import { killPoint } from "../host/index.ts";
 import type { ReadySegment, Spool } from "../spool/index.ts";
 import type { Collector } from "./collector.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Heard } from "./read-answer.ts";
 
 /** What became of one segment: it is sent, set aside, or waits again for the reason given. */
 export type UploadResult =
-  | { readonly kind: "sent"; readonly receipt: Receipt | null }
+  | { readonly kind: "sent"; readonly receipt: Heard<Receipt> | null }
   | { readonly kind: "set-aside"; readonly code: string; readonly why: string }
   | { readonly kind: "waits"; readonly outcome: Extract<Outcome<never>, { kind: "later" | "shut-out" }> };
 
@@ -54,7 +55,7 @@ async function bring(
   collector: Collector,
   segment: ReadySegment,
   signal: AbortSignal,
-): Promise<Outcome<Receipt>> {
+): Promise<Outcome<Heard<Receipt>>> {
   if (segment.asked) {
     const held = await collector.receipt(segment.facts, signal);
     if (held.kind !== "absent") return held;
@@ -74,7 +75,7 @@ async function setAside(spool: Spool, segment: ReadySegment, code: string, why: 
   return { kind: "set-aside", code, why };
 }
 
-function isSameSegment({ sensor, boot, sequence, sha256 }: Receipt, segment: ReadySegment): boolean {
+function isSameSegment({ sensor, boot, sequence, sha256 }: Heard<Receipt>, segment: ReadySegment): boolean {
   const { facts } = segment;
   return sensor === facts.sensor && boot === facts.boot && sequence === facts.sequence && isForm(sha256, segment);
 }

@@ -3,6 +3,7 @@ import type { Clock, Report } from "../host/index.ts";
 import type { ReadySegment, Spool } from "../spool/index.ts";
 import type { BackOff } from "./back-off.ts";
 import type { Collector } from "./collector.ts";
+import type { Heard } from "./read-answer.ts";
 import { uploadSegment } from "./upload-segment.ts";
 import type { UploadResult } from "./upload-segment.ts";
 import { createWake } from "./wake.ts";
@@ -28,7 +29,7 @@ export interface UploaderOptions {
   /** Up to so many milliseconds pass between a segment's end and its upload, drawn anew each time. */
   jitter(): number;
   /** Hears of each receipt. */
-  received(receipt: Receipt): Promise<void>;
+  received(receipt: Heard<Receipt>): Promise<void>;
   readonly report: Report;
 }
 

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { createAgent, findProcess, interfaceAddresses } from "../agent/index.ts";
+import type { AgentOptions } from "../agent/index.ts";
+import { openDiskFiles, openSystemClock } from "../host/index.ts";
+import type { SensorEvent } from "../host/index.ts";
+import { createCollector, createLine } from "../uplink/index.ts";
+import { usageError } from "./command-line.ts";
+import type { Command, GivenArguments } from "./command-line.ts";
+import { tell } from "./print-error.ts";
+import { SPOOL_QUOTA_OPTION, spoolQuota } from "./spool-quota.ts";
+import { STATE_OPTION, stateFolder } from "./state-option.ts";
+import { releaseVersion } from "./version.ts";
+
+/** `teiten-sensor run`: records and uploads until SIGTERM; what is spooled then is sent by the next run. */
+export const runCommand: Command = {
+  name: "run",
+  says: "record what arrives and bring it to the center, until SIGTERM",
+  words: [],
+  options: [
+    STATE_OPTION,
+    { name: "interface", value: "IF", says: "the interface to record", required: true },
+    { name: "capture-fifo", value: "PATH", says: "read the capture from this pipe instead of starting tcpdump" },
+    { name: "capture-messages", value: "PATH", says: "with --capture-fifo: the pipe of tcpdump's messages" },
+    SPOOL_QUOTA_OPTION,
+  ],
+  async run(given) {
+    const agent = createAgent(await agentOptions(given));
+    const stopped = stopSignal();
+    await agent.start();
+    tell(`runs on ${given.value("interface") ?? ""}`);
+    const signal = await stopped;
+    tell(`${signal}: closes the open segment and leaves`);
+    await agent.stop();
+    return 0;
+  },
+};
+
+async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
+  const name = given.value("interface") ?? "";
+  const [files, clock] = [openDiskFiles(), openSystemClock()];
+  const mark = (await findProcess(process.pid)) ?? { pid: process.pid, started: String(process.hrtime.bigint()) };
+  return {
+    folder: stateFolder(given.value("state")),
+    interface: name,
+    files,
+    clock,
+    random: Math.random,
+    mark,
+    boot: randomBytes(8).toString("hex"),
+    version: releaseVersion(),
+    quota: spoolQuota(runCommand, given.value("spool-quota")),
+    memory: () => process.memoryUsage.rss(),
+    addresses: () => interfaceAddresses(name),
+    source: captureSource(given, name),
+    connect(enrolment, keys) {
+      const line = createLine(enrolment, clock);
+      return { ...createCollector({ line, sensor: enrolment.sensor, keys }), close: () => line.close() };
+    },
+    report: logEvent,
+  };
+}
+
+function logEvent({ level, code, message }: SensorEvent): void {
+  tell(`${level} ${code}: ${message}`);
+}
+
+/** Resolves with the name of the signal that ends the agent; SIGHUP (a lost terminal, a reload) is none. */
+async function stopSignal(): Promise<string> {
+  process.on("SIGHUP", () => undefined);
+  const awake = setInterval(() => undefined, 2 ** 30);
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve(name));
+  });
+  clearInterval(awake);
+  return signal;
+}
