@@ -25,16 +25,24 @@ export class PayloadCut {
     this.key = key;
   }
 
+  /** Headers of the packet that `keptLength` measured last. */
+  get headerLength(): number {
+    return this.extent.headers;
+  }
+
   /** Bytes of the packet at `at` that are kept as they are. */
   keptLength(view: DataView, at: number, captured: number): number {
-    if (this.policy.keep === "full") {
-      this.extent.headers = captured;
-      this.extent.end = captured;
-      return captured;
-    }
     measurePacket(view, at, captured, this.linkType, this.extent);
     const { headers, end } = this.extent;
-    return this.policy.keep === "first" ? Math.min(end, headers + this.policy.bytes) : headers;
+    switch (this.policy.keep) {
+      case "full":
+        return captured;
+      case "first":
+        return Math.min(end, headers + this.policy.bytes);
+      case "none":
+      case "hash":
+        return headers;
+    }
   }
 
   /** The hash that stands behind the bytes that `keptLength` kept last; null when the policy or the packet has none. */

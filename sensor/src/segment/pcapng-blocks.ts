@@ -42,29 +42,29 @@ export interface SegmentClosing {
   readonly flood: readonly FloodSecond[];
 }
 
-/** The bytes that begin a segment: the section, with the facts as they are at its beginning, and its one interface. */
-export function encodeStart(facts: SegmentFacts, linkType: number, snapLength: number): Uint8Array {
+/** The Section Header Block: it states the facts of a capture as they are at its beginning. */
+export function encodeSection(facts: SegmentFacts): Uint8Array {
   const section = new Uint8Array(16);
   const view = new DataView(section.buffer);
   view.setUint32(0, 0x1a2b3c4d, true);
   view.setUint16(4, 1, true);
   view.setBigInt64(8, -1n, true);
-  const interfaceBody = new Uint8Array(8);
-  new DataView(interfaceBody.buffer).setUint16(0, linkType, true);
-  new DataView(interfaceBody.buffer).setUint32(4, snapLength, true);
-  return Buffer.concat([
-    encodeBlock(SECTION_HEADER, [
-      section,
-      textOption(USER_APPLICATION, `teiten-sensor ${facts.version}`),
-      ...(facts.kind === "capture" ? [textOption(COMMENT, writeSegmentFacts(facts))] : []),
-      new Uint8Array(4),
-    ]),
-    encodeBlock(INTERFACE_DESCRIPTION, [
-      interfaceBody,
-      option(TIME_RESOLUTION, Uint8Array.of(NANOSECONDS)),
-      new Uint8Array(4),
-    ]),
+  return encodeBlock(SECTION_HEADER, [
+    section,
+    textOption(USER_APPLICATION, `teiten-sensor ${facts.version}`),
+    ...(facts.kind === "capture" ? [textOption(COMMENT, writeSegmentFacts(facts))] : []),
+    new Uint8Array(4),
   ]);
+}
+
+/** The bytes that begin a segment: the section and its one interface. */
+export function encodeStart(facts: SegmentFacts, linkType: number, snapLength: number): Uint8Array {
+  const body = new Uint8Array(8);
+  new DataView(body.buffer).setUint16(0, linkType, true);
+  new DataView(body.buffer).setUint32(4, snapLength, true);
+  const resolution = option(TIME_RESOLUTION, Uint8Array.of(NANOSECONDS));
+  const description = encodeBlock(INTERFACE_DESCRIPTION, [body, resolution, new Uint8Array(4)]);
+  return Buffer.concat([encodeSection(facts), description]);
 }
 
 /** The Interface Statistics Block that ends a segment, or (without `closing`) notes the counts of one that goes on. */

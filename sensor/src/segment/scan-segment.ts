@@ -3,6 +3,8 @@ import type { SegmentFacts } from "@teiten/core/uplink";
 import { encodeClosing } from "./close-segment.ts";
 import type { SegmentClosing } from "./pcapng-blocks.ts";
 import {
+  encodeSection,
+  encodeStatistics,
   ENHANCED_PACKET,
   INTERFACE_DESCRIPTION,
   INTERFACE_STATISTICS,
@@ -18,30 +20,26 @@ export interface SegmentScan {
   readonly length: number;
   /** Packet records among them. */
   readonly packets: number;
-  /** The facts that were stated last, and the records that came before that; null where nothing readable states any. */
+  /** The facts that were stated last by a block that is as it was written; null where none is. */
   readonly facts: SegmentFacts | null;
-  readonly packetsStated: number;
   /** Time of the latest packet, microseconds since 1970 UTC, or null. */
   readonly latest: number | null;
   readonly linkType: number | null;
   readonly snapLength: number;
-  /** Where the closing block begins, when the last block is one and ends the bytes; else null. */
-  readonly closingAt: number | null;
 }
 
 const SHORTEST_BLOCK = 12;
 /** No block of ours is longer; a longer length is a torn or flipped one. */
 const LONGEST_BLOCK = 1024 * 1024;
 const COMMENT = 1;
-const COMMENTS = { [SECTION_HEADER]: 24, [INTERFACE_STATISTICS]: 20 };
+const COMMENTS = { [SECTION_HEADER]: 24, [INTERFACE_STATISTICS]: 20 } as const;
 
 /** Reads a segment that this program wrote, block by block, and stops at the first that is not whole. Never throws. */
 export function scanSegment(bytes: Uint8Array): SegmentScan {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = { facts: null as SegmentFacts | null, packetsStated: 0, packets: 0, latest: null as number | null };
+  const found = { facts: null as SegmentFacts | null, packets: 0, latest: null as number | null };
   const link = { linkType: null as number | null, snapLength: 0 };
   let at = 0;
-  let closingAt: number | null = null;
   for (;;) {
     const length = blockLength(view, at);
     if (length === 0 || (at === 0) !== (view.getUint32(at, true) === SECTION_HEADER)) break;
@@ -55,19 +53,26 @@ export function scanSegment(bytes: Uint8Array): SegmentScan {
       link.linkType = view.getUint16(at + 8, true);
       link.snapLength = view.getUint32(at + 12, true);
     } else if (type === SECTION_HEADER || type === INTERFACE_STATISTICS) {
-      const [first] = readComments(view, at + COMMENTS[type], at + length - 4);
-      found.facts = (first === undefined ? null : readSegmentFacts(first)) ?? found.facts;
-      found.packetsStated = found.packets;
+      found.facts = readStated(view, at, length, type) ?? found.facts;
     } else break;
-    closingAt = type === INTERFACE_STATISTICS ? at : null;
     at += length;
   }
-  return { length: at, ...found, ...link, closingAt: at === bytes.length ? closingAt : null };
+  return { length: at, ...found, ...link };
 }
 
 /** `from` as the beginning of a segment or tombstone states it, microseconds since 1970 UTC; null when it cannot be read. */
 export function scanStart(bytes: Uint8Array): number | null {
   return scanSegment(bytes).facts?.from ?? null;
+}
+
+/**
+ * The facts that the end of a damaged segment states, when the block that states them is as it was written; null otherwise.
+ */
+export function lastWords(bytes: Uint8Array): SegmentFacts | null {
+  const closing = readClosing(bytes);
+  if (closing === null) return null;
+  const again = encodeStatistics(closing.facts, closing.closing);
+  return Buffer.compare(again, bytes.subarray(closing.at)) === 0 ? closing.facts : null;
 }
 
 /**
@@ -96,6 +101,17 @@ export function readClosing(
   const facts = first === undefined ? null : readSegmentFacts(first);
   const closing = second === undefined ? null : parseClosing(second);
   return facts === null || closing === null ? null : { at, facts, closing };
+}
+
+/** Facts of a block that is made again from what it says and must be the same: a flipped digit is no fact. */
+function readStated(view: DataView, at: number, length: number, type: keyof typeof COMMENTS): SegmentFacts | null {
+  const [first, second] = readComments(view, at + COMMENTS[type], at + length - 4);
+  const facts = first === undefined ? null : readSegmentFacts(first);
+  if (facts === null) return null;
+  const closing = second === undefined ? null : parseClosing(second);
+  const again = type === SECTION_HEADER ? encodeSection(facts) : encodeStatistics(facts, closing);
+  const block = new Uint8Array(view.buffer, view.byteOffset + at, length);
+  return Buffer.compare(again, block) === 0 ? facts : null;
 }
 
 /** The length of a whole block at `at`, or 0 when there is none. */

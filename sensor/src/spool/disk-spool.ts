@@ -6,12 +6,14 @@ import type { SegmentPlace } from "../segment/index.ts";
 import type { Ballast } from "./ballast.ts";
 import type { SpoolFolders } from "./folders.ts";
 import type { HeartbeatJournal } from "./heartbeat-journal.ts";
-import { readBootStart } from "./load-spool.ts";
+import { readSegmentStart } from "./segment-start.ts";
 import { sha256 } from "./shelf.ts";
 import type { SegmentShelf } from "./shelf.ts";
 import type { ReadySegment, SegmentStore, Spool, SpoolUsage } from "./spool.ts";
 
 const DAY = 86_400e6;
+/** 4 MiB less room for the closing block: an upload or a reduction needs a few times as much memory, and bodies fill a length class. */
+const SEGMENT_BYTES = 4 * 2 ** 20 - 65_536;
 
 /** What an open spool works with. */
 export interface DiskSpoolParts {
@@ -34,6 +36,7 @@ interface Received extends SegmentPlace {
 
 /** The spool on a disk; every call that changes something has its turn, so that two never work on one segment. */
 export class DiskSpool implements Spool, SegmentStore {
+  readonly segmentBytes: number;
   private readonly parts: DiskSpoolParts;
   private turn: Promise<unknown> = Promise.resolve();
   private openBytes = 0;
@@ -42,6 +45,7 @@ export class DiskSpool implements Spool, SegmentStore {
 
   constructor(parts: DiskSpoolParts, received: readonly SegmentPlace[]) {
     this.parts = parts;
+    this.segmentBytes = Math.min(SEGMENT_BYTES, Math.floor(parts.quota / 8));
     this.received = received.map(({ boot, sequence }) => ({ boot, sequence, at: null }));
   }
 
@@ -150,7 +154,7 @@ export class DiskSpool implements Spool, SegmentStore {
     const { counts } = shelf.index;
     const oldest = await this.inTurn(async () => {
       const segment = shelf.index.oldest("hand") ?? shelf.index.oldest("ready");
-      return segment === null ? null : readBootStart(files, folders.waiting(segment));
+      return segment === null ? null : readSegmentStart(files, folders.waiting(segment));
     });
     return {
       bytes: this.usedBytes(),
@@ -196,13 +200,13 @@ export class DiskSpool implements Spool, SegmentStore {
     }).then(() => this.fitQuota());
   }
 
-  entomb(facts: SegmentFacts, linkType: number): Promise<void> {
+  entomb(facts: SegmentFacts, linkType: number): Promise<string> {
     return this.inTurn(async () => {
       const { files, folders, shelf } = this.parts;
       const { boot, sequence } = facts;
       if ((await files.size(folders.part(facts))) !== null) await files.remove(folders.part(facts));
       this.openBytes = 0;
-      await shelf.withRoom(() => shelf.entomb({ boot, sequence }, facts, linkType));
+      return sha256(await shelf.withRoom(() => shelf.entomb({ boot, sequence }, facts, linkType)));
     });
   }
 
@@ -234,7 +238,7 @@ export class DiskSpool implements Spool, SegmentStore {
     for (const { boot, sequence, at } of this.received) {
       const segment = shelf.index.get({ boot, sequence });
       if (segment?.state === "sent") {
-        const since = at ?? (await readBootStart(files, folders.received(segment))) ?? 0;
+        const since = at ?? (await readSegmentStart(files, folders.received(segment))) ?? 0;
         if (since + this.keepSentDays * DAY > clock.wall()) break;
         await shelf.purge(segment, folders.received(segment));
       }

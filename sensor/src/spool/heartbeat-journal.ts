@@ -85,10 +85,8 @@ export class HeartbeatJournal {
   async heard(heartbeats: readonly Heartbeat[]): Promise<void> {
     const greatest = new Map<string, number>();
     for (const { boot, number } of heartbeats) greatest.set(boot, Math.max(greatest.get(boot) ?? -1, number));
-    for (const file of [...this.listed]) {
-      const heard = greatest.get(file.boot);
-      if (heard === undefined) continue;
-      file.heard = Math.max(file.heard, heard);
+    for (const file of this.listed.filter(({ boot }) => greatest.has(boot))) {
+      file.heard = Math.max(file.heard, greatest.get(file.boot) ?? -1);
       if (!(await this.readFile(file)).some(({ number }) => number > file.heard)) await this.remove(file);
     }
   }

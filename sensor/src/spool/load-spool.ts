@@ -1,15 +1,13 @@
 import { join } from "node:path";
 import type { Files, Report } from "../host/index.ts";
-import { parseSegmentFile, scanStart } from "../segment/index.ts";
+import { parseSegmentFile } from "../segment/index.ts";
 import type { SegmentPlace } from "../segment/index.ts";
 import type { SpoolFolders } from "./folders.ts";
 import type { HeartbeatJournal } from "./heartbeat-journal.ts";
 import { repairSegment } from "./repair.ts";
 import type { SegmentIndex, SegmentState } from "./segment-index.ts";
+import { readSegmentStart } from "./segment-start.ts";
 import type { SegmentShelf } from "./shelf.ts";
-
-/** Enough of a segment to hold the facts that it states at its beginning. */
-const START = 4096;
 
 /** What opening a spool works with. */
 export interface LoadParts {
@@ -18,11 +16,6 @@ export interface LoadParts {
   readonly shelf: SegmentShelf;
   readonly journal: HeartbeatJournal;
   readonly report: Report;
-}
-
-/** `from` of a segment, microseconds since 1970 UTC, read from its beginning; null when that is damaged. */
-export async function readBootStart(files: Files, path: string): Promise<number | null> {
-  return scanStart((await files.read(path, START)).subarray(0, START));
 }
 
 /**
@@ -61,7 +54,7 @@ async function loadFolder(
     } else if (shelf.index.get(place) !== null) {
       await files.remove(path);
     } else {
-      if (!startedAt.has(place.boot)) startedAt.set(place.boot, (await readBootStart(files, path)) ?? 0);
+      if (!startedAt.has(place.boot)) startedAt.set(place.boot, (await readSegmentStart(files, path)) ?? 0);
       putLoaded(shelf.index, place, state, bytes, startedAt.get(place.boot) ?? 0);
     }
   }

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import type { SegmentFacts, TombstoneReason } from "@teiten/core/uplink";
 import { isDiskFull, killPoint } from "../host/index.ts";
 import type { Files, Report } from "../host/index.ts";
-import { encodeTombstone, reduceSegment, scanSegment, verifySegment } from "../segment/index.ts";
+import { encodeTombstone, lastWords, reduceSegment, scanSegment, verifySegment } from "../segment/index.ts";
 import type { SegmentPlace } from "../segment/index.ts";
 import type { Ballast } from "./ballast.ts";
 import type { SpoolFolders } from "./folders.ts";
 import { replaceSegment } from "./replacement.ts";
+import { readSegmentStart } from "./segment-start.ts";
 import { SegmentIndex } from "./segment-index.ts";
 import type { IndexedSegment } from "./segment-index.ts";
 
@@ -48,7 +49,7 @@ export class SegmentShelf {
     const facts = verifySegment(bytes);
     const isItself = facts !== null && facts.boot === segment.boot && facts.sequence === segment.sequence;
     if (isItself) return { facts, bytes };
-    const damaged = this.damagedFacts(segment, bytes);
+    const damaged = await this.damagedFacts(segment, bytes);
     return { facts: damaged, bytes: await this.entomb(segment, damaged, scanSegment(bytes).linkType ?? 1) };
   }
 
@@ -146,28 +147,29 @@ export class SegmentShelf {
     }
   }
 
-  /** What can still be said of a damaged segment: its own last words, and the records that can be counted. */
-  private damagedFacts(segment: SegmentPlace, bytes: Uint8Array): SegmentFacts {
-    const scan = scanSegment(bytes);
-    const packets = Math.max(scan.packets, scan.facts?.packets ?? 0);
-    const unknown = {
-      kind: "tombstone",
-      kept: "policy",
-      from: 0,
-      to: 0,
-      dropped: 0,
-      thinned: 0,
-      thinning: 1,
-      tombstoned: 0,
-      clockOffset: null,
-      clockUncertainty: null,
-      previous: null,
-      repairedBytes: 0,
-      clockStep: false,
-    } as const;
+  /** What can still be said of a damaged segment: its last words, or its first and the records that can be counted. */
+  private async damagedFacts(segment: SegmentPlace, bytes: Uint8Array): Promise<SegmentFacts> {
     const { sensor, version } = this.parts;
-    const facts = { ...unknown, ...scan.facts, packets, original: null, reason: null, sensor, version };
-    return tombstoneFacts({ ...facts, boot: segment.boot, sequence: segment.sequence }, "damaged");
+    const { boot, sequence } = segment;
+    const place = { boot, sequence, sensor, version, original: null, reason: null };
+    const last = lastWords(bytes);
+    if (last !== null) return tombstoneFacts({ ...last, ...place }, "damaged");
+    const { facts, packets } = scanSegment(bytes);
+    const at = facts?.from ?? (await this.timeBeside(segment));
+    return tombstoneFacts({ ...NOTHING, from: at, to: at, ...facts, ...place, packets }, "damaged");
+  }
+
+  /** When the segment after or before this one began; 0 when neither can say. */
+  private async timeBeside({ boot, sequence }: SegmentPlace): Promise<number> {
+    const { files, folders } = this.parts;
+    for (const beside of [sequence + 1, sequence - 1]) {
+      const place = { boot, sequence: beside };
+      for (const path of [folders.waiting(place), folders.received(place)]) {
+        const at = (await files.size(path)) === null ? null : await readSegmentStart(files, path);
+        if (at !== null) return at;
+      }
+    }
+    return 0;
   }
 
   private async readOrEmpty(segment: SegmentPlace): Promise<Buffer> {
@@ -179,6 +181,21 @@ export class SegmentShelf {
     }
   }
 }
+
+/** Facts of a segment that says nothing any more. */
+const NOTHING = {
+  kind: "capture",
+  kept: "policy",
+  dropped: 0,
+  thinned: 0,
+  thinning: 1,
+  tombstoned: 0,
+  clockOffset: null,
+  clockUncertainty: null,
+  previous: null,
+  repairedBytes: 0,
+  clockStep: false,
+} as const;
 
 /** The facts of a segment of which only the counts remain. */
 export function tombstoneFacts(facts: SegmentFacts, reason: TombstoneReason): SegmentFacts {

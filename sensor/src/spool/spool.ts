@@ -52,6 +52,8 @@ export interface Spool {
 
 /** The side of the spool on which segments come in: one is open at a time. */
 export interface SegmentStore {
+  /** Bytes after which a segment ends. */
+  readonly segmentBytes: number;
   /** Makes the file of a new segment; its name is on disk when it resolves. */
   create(place: SegmentPlace): Promise<WritableFile>;
   /** Cuts the open segment to so many bytes, after a write that failed. */
@@ -60,8 +62,8 @@ export interface SegmentStore {
   grown(bytes: number): Promise<void>;
   /** The open segment is closed and synced: it waits from now on. `saves`: bytes that its payload takes. */
   admit(facts: SegmentFacts, bytes: number, saves: number): Promise<void>;
-  /** The open segment could not be kept: what was written of it goes, a tombstone with these facts comes. */
-  entomb(facts: SegmentFacts, linkType: number): Promise<void>;
+  /** The open segment could not be kept: what was written of it goes, a tombstone with these facts comes; answers its SHA-256. */
+  entomb(facts: SegmentFacts, linkType: number): Promise<string>;
   /** After `ENOSPC`: gives something up; false when nothing is left. */
   makeRoom(): Promise<boolean>;
 }

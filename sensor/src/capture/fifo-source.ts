@@ -1,0 +1,87 @@
+import type { Clock, Report } from "../host/index.ts";
+import { DropCounter } from "./drop-counter.ts";
+import { FifoReader } from "./fifo-reader.ts";
+import { atMost } from "./packet-source.ts";
+import type { CaptureSpec, PacketSource, SourceReceiver } from "./packet-source.ts";
+
+/** Where a capture that somebody else runs arrives. */
+export interface FifoOptions {
+  /** FIFO of the pcap stream. */
+  readonly stream: string;
+  /**
+   * FIFO of the capturing program's messages, or null: then drops are unknown. A line `pid 123` before tcpdump's own makes
+   * that process be asked for its counts by SIGUSR1.
+   */
+  readonly messages: string | null;
+  readonly clock: Clock;
+  readonly report: Report;
+}
+
+const ANSWER_TIME = 250;
+
+/** Reads a capture that runs in a unit of its own, with the one capability that the agent does not have; its filter is not ours to change. */
+export class FifoSource implements PacketSource {
+  private readonly options: FifoOptions;
+  private readonly drops: DropCounter;
+  private stream: FifoReader | null = null;
+  private messages: FifoReader | null = null;
+
+  constructor(options: FifoOptions) {
+    this.options = options;
+    this.drops = new DropCounter((message) => options.report({ level: "info", code: "capture-message", message }));
+  }
+
+  get dropped(): number {
+    return this.drops.total;
+  }
+
+  start(_spec: CaptureSpec, receiver: SourceReceiver): void {
+    const { stream, messages, clock, report } = this.options;
+    this.stream = new FifoReader(stream, clock, report, {
+      bytes: (chunk) => receiver.bytes(chunk),
+      ended: () => receiver.ended("the writer of the capture has gone"),
+    });
+    this.stream.start();
+    if (messages === null) return;
+    this.messages = new FifoReader(messages, clock, report, {
+      bytes: (chunk) => this.drops.push(chunk.toString("latin1")),
+      ended: () => this.drops.ended(),
+    });
+    this.messages.start();
+  }
+
+  change(_spec: CaptureSpec): void {
+    const message = "the capture is run by a unit of its own: it follows other prefixes when that unit does";
+    this.options.report({ level: "warning", code: "capture-unchanged", message });
+  }
+
+  restart(reason: string): void {
+    this.options.report({ level: "error", code: "capture-unreadable", message: reason });
+    this.stream?.reopen();
+  }
+
+  async countDrops(): Promise<void> {
+    const { pid } = this.drops;
+    if (pid === null) return;
+    const answer = this.drops.next();
+    try {
+      process.kill(pid, "SIGUSR1");
+    } catch {
+      return;
+    }
+    await atMost(answer, ANSWER_TIME);
+  }
+
+  pause(): void {
+    this.stream?.pause();
+  }
+
+  resume(): void {
+    this.stream?.resume();
+  }
+
+  async stop(): Promise<void> {
+    await this.stream?.stop();
+    await this.messages?.stop();
+  }
+}

@@ -1,0 +1,235 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createCaptureReader } from "@teiten/core/packet";
+import { readSegmentFacts } from "@teiten/core/uplink";
+import type { SegmentFacts, SensorSettings } from "@teiten/core/uplink";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { pcap } from "../../../test/captures/capture-builder.ts";
+import { bytes, ethernet, ipv4, tcp } from "../../../test/captures/packet-builder.ts";
+import { openDiskFiles } from "../host/index.ts";
+import type { Clock } from "../host/index.ts";
+import { openSpool } from "../spool/index.ts";
+import type { DiskSpool } from "../spool/index.ts";
+import { Recorder } from "./index.ts";
+import type { PacketSource, SourceReceiver } from "./index.ts";
+
+const START = Date.UTC(2022, 5, 30, 14, 58) * 1000;
+const FRAME = ethernet(0x0800, ipv4({ source: "203.0.113.1" }, bytes(tcp(), new Uint8Array(300).fill(7))));
+const SETTINGS: SensorSettings = {
+  revision: 1,
+  zone: "Asia/Tokyo",
+  prefixes: ["192.0.2.1"],
+  segmentSeconds: 60,
+  payload: { keep: "first", bytes: 128 },
+  floodPacketsPerSecond: 1000,
+  keepSentDays: 7,
+  rotateKey: false,
+};
+
+/** Time that passes when it is told to. */
+class HandClock implements Clock {
+  micros = START;
+  elapsed = 0;
+  private readonly waiting: { at: number; call: () => void }[] = [];
+  wall(): number {
+    return this.micros;
+  }
+  monotonic(): number {
+    return this.elapsed;
+  }
+  after(milliseconds: number, call: () => void): () => void {
+    const entry = { at: this.elapsed + milliseconds, call };
+    this.waiting.push(entry);
+    return () => this.waiting.splice(this.waiting.indexOf(entry), 1);
+  }
+  pass(milliseconds: number): void {
+    const end = this.elapsed + milliseconds;
+    for (;;) {
+      const next = this.waiting.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+      if (next === undefined) break;
+      this.waiting.splice(this.waiting.indexOf(next), 1);
+      this.micros += (next.at - this.elapsed) * 1000;
+      this.elapsed = next.at;
+      next.call();
+    }
+    this.micros += (end - this.elapsed) * 1000;
+    this.elapsed = end;
+  }
+}
+
+/** A source that delivers what a test puts into it. */
+class HandSource implements PacketSource {
+  dropped = 0;
+  restarts = 0;
+  receiver: SourceReceiver | null = null;
+  start(_spec: unknown, receiver: SourceReceiver): void {
+    this.receiver = receiver;
+  }
+  change(): void {}
+  restart(): void {
+    this.restarts += 1;
+  }
+  countDrops(): Promise<void> {
+    return Promise.resolve();
+  }
+  pause(): void {}
+  resume(): void {}
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+const HEADER = pcap([], { nanoseconds: true });
+const RECORD = pcap([{ frame: FRAME }], { nanoseconds: true }).subarray(HEADER.length);
+function packetAt(micros: number): Uint8Array {
+  const record = Uint8Array.from(RECORD);
+  new DataView(record.buffer).setUint32(0, Math.floor(micros / 1e6), true);
+  new DataView(record.buffer).setUint32(4, (micros % 1e6) * 1000, true);
+  return record;
+}
+/** Packets a microsecond apart. */
+const burst = (count: number): Uint8Array =>
+  Buffer.concat(Array.from({ length: count }, (_, index) => packetAt(clock.wall() + index)));
+
+let folder = "";
+let clock = new HandClock();
+let source = new HandSource();
+let spool: DiskSpool;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "teiten-recorder-"));
+  clock = new HandClock();
+  source = new HandSource();
+  spool = await openSpool({
+    files: openDiskFiles(),
+    clock,
+    folder,
+    sensor: "tokyo-1",
+    boot: "0123456789abcdef",
+    version: "0.1.0",
+    report: () => undefined,
+  });
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+function record(settings: SensorSettings = SETTINGS): Recorder {
+  const recorder = new Recorder({
+    sensor: "tokyo-1",
+    boot: "0123456789abcdef",
+    version: "0.1.0",
+    source,
+    store: spool,
+    clock,
+    report: () => undefined,
+    settings,
+    payloadKey: new Uint8Array(32),
+    clockOffset: () => ({ offset: 5, uncertainty: 9 }),
+  });
+  recorder.start();
+  return recorder;
+}
+
+async function segments(): Promise<readonly (SegmentFacts & { readonly frames: number })[]> {
+  const found: (SegmentFacts & { readonly frames: number })[] = [];
+  for (let taken = await spool.take(); taken !== null; taken = await spool.take()) {
+    const reader = createCaptureReader(() => undefined);
+    reader.push(await spool.read(taken));
+    const summary = reader.finish();
+    expect(summary.cut).toBeNull();
+    const statistics = summary.statistics.at(-1);
+    const { facts } = taken;
+    expect(readSegmentFacts(statistics?.comment ?? "")).toMatchObject(facts);
+    expect(statistics).toMatchObject({ startMicros: facts.from, endMicros: facts.to, dropped: facts.dropped });
+    expect(statistics?.received).toBe(facts.packets + facts.thinned + facts.tombstoned + facts.dropped);
+    found.push({ ...facts, frames: summary.frames });
+  }
+  return found;
+}
+
+test("segments follow one another without a gap, empty ones too, and none crosses the observation day", async () => {
+  const recorder = record();
+  clock.pass(500);
+  source.receiver?.bytes(HEADER);
+  clock.pass(30_000);
+  source.receiver?.bytes(packetAt(clock.wall()));
+  clock.pass(200_000);
+  await recorder.stop();
+  const all = await segments();
+  expect(all.map(({ packets }) => packets)).toEqual([1, 0, 0, 0]);
+  expect(all.map(({ from }) => (from - START) / 1e6)).toEqual([0.5, 60.5, 120, 180]);
+  expect(all.map(({ to }) => (to - START) / 1e6)).toEqual([60.5, 120, 180, 230.5]);
+  expect(all.map(({ previous }) => previous === null)).toEqual([true, false, false, false]);
+});
+
+test("a packet of the old day that comes late is in the old day's segment", async () => {
+  const recorder = record();
+  source.receiver?.bytes(HEADER);
+  clock.pass(120_500);
+  const midnight = START + 120e6;
+  source.receiver?.bytes(bytes(packetAt(midnight - 1), packetAt(midnight), packetAt(midnight + 1)));
+  await recorder.stop();
+  const all = await segments();
+  expect(all.map(({ packets }) => packets)).toEqual([0, 1, 2]);
+  expect(all[2]?.from).toBe(midnight);
+});
+
+test("a flood is thinned and every packet is counted", async () => {
+  const recorder = record();
+  source.receiver?.bytes(HEADER);
+  for (let second = 0; second < 3; second++) {
+    source.receiver?.bytes(burst(5000));
+    clock.pass(1000);
+  }
+  source.dropped = 12;
+  await recorder.stop();
+  const [only] = await segments();
+  expect((only?.packets ?? 0) + (only?.thinned ?? 0)).toBe(15_000);
+  expect(only?.frames).toBe(only?.packets);
+  expect(only?.packets).toBeLessThan(6000);
+  expect(only).toMatchObject({ dropped: 12, clockOffset: 5, clockUncertainty: 9 });
+  expect(recorder.totals).toMatchObject({ dropped: 12, thinned: only?.thinned });
+});
+
+test("a clock that is set ends the segment where the old clock stood", async () => {
+  const recorder = record();
+  source.receiver?.bytes(HEADER);
+  clock.pass(10_000);
+  clock.micros += 3600e6;
+  clock.pass(10_000);
+  await recorder.stop();
+  const all = await segments();
+  expect(all).toMatchObject([{ clockStep: true }, { clockStep: true }]);
+  expect((all[0]?.to ?? 0) - (all[0]?.from ?? 0)).toBeLessThanOrEqual(11e6);
+  expect((all[1]?.to ?? 0) - START).toBe(3620e6);
+});
+
+test("a stream that ends leaves a gap, and one that is unreadable is begun anew", async () => {
+  const recorder = record();
+  source.receiver?.bytes(bytes(HEADER, packetAt(clock.wall()), packetAt(clock.wall()).subarray(0, 20)));
+  clock.pass(5000);
+  source.receiver?.ended("gone");
+  expect(recorder.totals.capture).toBe("stopped");
+  clock.pass(5000);
+  source.receiver?.bytes(HEADER);
+  expect(recorder.totals.capture).toBe("running");
+  source.receiver?.bytes(new Uint8Array(64).fill(0xff));
+  expect(source.restarts).toBe(1);
+  source.receiver?.ended("restarted");
+  await recorder.stop();
+  const all = await segments();
+  expect(all.map(({ from, to }) => [(from - START) / 1e6, (to - START) / 1e6])).toEqual([
+    [0, 5],
+    [10, 10],
+  ]);
+});
+
+test("settings change in a new segment, and a large segment is cut by its bytes", async () => {
+  const recorder = record();
+  source.receiver?.bytes(HEADER);
+  recorder.follow({ ...SETTINGS, revision: 2, payload: { keep: "full" }, floodPacketsPerSecond: 1e6 });
+  source.receiver?.bytes(burst(12_000));
+  await recorder.stop();
+  const all = await segments();
+  expect(all.length).toBe(3);
+  expect(all.reduce((sum, { frames }) => sum + frames, 0)).toBe(12_000);
+});
