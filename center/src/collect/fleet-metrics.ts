@@ -15,15 +15,13 @@ export interface MetricSources {
   readonly metrics: Metrics;
   readonly paths: DataPaths;
   readonly state: WritableState;
-  /** Whether the engine answers now; must not wait for long. */
-  engineUp(): Promise<boolean>;
   /** Seconds since 1970 UTC. */
   now(): number;
   readonly version: string;
 }
 
 /**
- * Everything as Prometheus reads it: the counters of this process, and what state, disk and engine say at this moment. A
+ * Everything as Prometheus reads it: the counters of this process, and what state and disk say at this moment. A
  * part that cannot be read is counted in `teiten_scrape_failures_total`, and the others are there.
  */
 export function createMetricsReader(sources: MetricSources): () => Promise<string> {
@@ -38,7 +36,6 @@ export function createMetricsReader(sources: MetricSources): () => Promise<strin
     sensors: () => readSensors(sources),
     canaries: () => readCanaries(sources),
     disk: () => readDisk(sources),
-    engine: async () => metrics.set("teiten_engine_up", {}, (await sources.engineUp()) ? 1 : 0),
     archive: async () => {
       const more = await state.ledger.bytesAfter(archived.last);
       archived = { last: more.last, bytes: archived.bytes + more.bytes };

@@ -26,7 +26,6 @@ export function countResult(metrics: Metrics, result: CaptureResult): void {
     case "refused":
       return metrics.add("teiten_segments_quarantined_total", { sensor, reason: result.error.code });
     case "broken off":
-      return metrics.add("teiten_ingest_failures_total", { code: result.error.code });
     case "already":
   }
 }
