@@ -6,7 +6,7 @@ let listener: MetricsListener | null = null;
 afterEach(async () => listener?.close());
 
 const open = async (read: () => Promise<string>): Promise<string> => {
-  listener = await startMetricsListener("127.0.0.1", 0, read);
+  listener = await startMetricsListener({ host: "127.0.0.1", port: 0 }, read);
   return `http://127.0.0.1:${listener.port}`;
 };
 

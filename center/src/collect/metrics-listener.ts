@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { EXPOSITION_TYPE } from "../telemetry/index.ts";
+import { listen } from "./listen.ts";
+import type { ListenAddress } from "./listen.ts";
 
 /** The open port at which metrics are read: for the operator's own Prometheus, without a log-in, so not for the Internet. */
 export interface MetricsListener {
@@ -10,24 +11,19 @@ export interface MetricsListener {
   close(): Promise<void>;
 }
 
-/** Listens for `GET /metrics`; port 0 takes a free one. Rejects with the system's error (`EADDRINUSE`). */
+/** Listens for `GET /metrics`; port 0 takes a free one. Throws `TeitenError` where it is not possible to listen. */
 export async function startMetricsListener(
-  address: string,
-  port: number,
+  where: ListenAddress,
   read: () => Promise<string>,
 ): Promise<MetricsListener> {
   const server = createServer({ maxHeaderSize: 8192, requestTimeout: 10_000 }, (request, response) => {
     void answer(request, response, read);
   });
   server.maxConnections = 16;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, address, () => resolve());
-  });
-  const bound = server.address() as AddressInfo;
+  const { address, port } = await listen(server, where);
   return {
-    address: bound.address,
-    port: bound.port,
+    address,
+    port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

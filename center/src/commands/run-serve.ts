@@ -5,6 +5,8 @@ import type { Configuration, DataPaths } from "../config/index.ts";
 import { acquireWriterLock, openState } from "../state/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { Metrics, TeitenError } from "../telemetry/index.ts";
+import { ingestPart } from "./ingest-part.ts";
+import { metricsPart } from "./metrics-part.ts";
 import { runParts, stopSignal } from "./serve-parts.ts";
 import type { ServePart } from "./serve-parts.ts";
 import type { ServeOptions } from "./serve.ts";
@@ -24,13 +26,15 @@ export async function runServe(command: Command, options: ServeOptions): Promise
   const { paths, configuration } = openDataDirectory(command);
   const address = parseListenAddress(options.listen, "--listen");
   checkTls(configuration, address);
+  const metricsAt = options.metrics === undefined ? null : parseListenAddress(options.metrics, "--metrics");
   const ended = stopSignal();
   const lock = await acquireWriterLock(paths, "serve");
   try {
     const state = openState(paths);
     try {
       const context: ServeContext = { paths, configuration, state, metrics: new Metrics() };
-      await runParts([collectorPart(context, address)], ended, tell);
+      const ingest = ingestPart(context);
+      await runParts([collectorPart(context, address, () => ingest.wake()), ingest], ended, tell);
     } finally {
       await state.close();
     }

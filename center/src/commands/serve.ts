@@ -3,6 +3,7 @@ import type { Command } from "commander";
 /** What `teiten serve` takes. */
 export interface ServeOptions {
   readonly listen: string;
+  readonly metrics?: string;
 }
 
 /** `teiten serve`: receives what sensors send, until it is told to stop. */
@@ -13,6 +14,10 @@ export function registerServe(program: Command): void {
     .requiredOption(
       "--listen <address:port>",
       "where sensors reach the collector: 0.0.0.0:8443, or [::]:8443 for both IPs",
+    )
+    .option(
+      "--metrics <address:port>",
+      "where the operator's Prometheus reads metrics, without a log-in: 127.0.0.1:9464 (default: nowhere)",
     )
     .action(async (options: ServeOptions, command: Command) => {
       await (await import("./run-serve.ts")).runServe(command, options);
