@@ -1,0 +1,46 @@
+import { countResult } from "../collect/index.ts";
+import { IngestService } from "../ingest/index.ts";
+import type { ServiceEvent } from "../ingest/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import { printError } from "./print-error.ts";
+import type { ServeContext } from "./run-serve.ts";
+import type { ServePart } from "./serve-parts.ts";
+import { tell } from "./tell.ts";
+
+/** The ingest of a running center as a part; `wake` says that a segment was received. */
+export interface IngestPart extends ServePart {
+  wake(): void;
+}
+
+/** Ingest beside the collector. It starts at once and tells when it has finished what was broken off before. */
+export function ingestPart(context: ServeContext): IngestPart {
+  const service = new IngestService({
+    ...context,
+    counted: (result) => countResult(context.metrics, result),
+    tell: tellEvent,
+  });
+  return {
+    name: "ingest",
+    start: () => {
+      service.start();
+      return Promise.resolve(null);
+    },
+    stop: () => service.stop(),
+    wake: () => service.wake(),
+  };
+}
+
+function tellEvent(event: ServiceEvent): void {
+  switch (event.event) {
+    case "ready":
+      return tell(`ingest is ready ${event.seconds.toFixed(1)} s after the start`);
+    case "note":
+      return tell(event.text);
+    case "refused":
+      return printError(event.error);
+    case "failed":
+      tell(`ingest failed and is tried again in ${event.retrySeconds} s; receiving goes on`);
+      if (event.error instanceof TeitenError) tell(`  ${event.error.message} (${event.error.code})`);
+      else printError(event.error);
+  }
+}
