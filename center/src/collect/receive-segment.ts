@@ -1,6 +1,7 @@
 import type { Receipt, SegmentManifest, SegmentName } from "@teiten/core/uplink";
 import { archivePathOf, arriveCapture, syncArchive } from "../archive/index.ts";
 import type { ArrivedCapture } from "../archive/index.ts";
+import { isLoss } from "../state/index.ts";
 import type { SegmentRecord } from "../state/index.ts";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
 import type { CollectorContext, Exchange, Reply } from "./collector-context.ts";
@@ -25,12 +26,13 @@ export async function receiveSegment(context: CollectorContext, exchange: Exchan
   const leave = await context.uploads.enter(name.sensor, keyOf(name), length);
   try {
     const known = await context.state.ledger.find(caller.sensor.id, name.boot, String(name.sequence));
-    if (known !== null) return await repeat(context, exchange, caller, manifest, known);
+    const lost = known !== null && isLoss(known.reason) && known.sha256 === manifest.sha256 ? known : null;
+    if (known !== null && lost === null) return await repeat(context, exchange, caller, manifest, known);
     checkPlausible(manifest, await context.state.fleet.boot(caller.sensor.id, name.boot));
     await checkRoom(context);
     takeBody(context, exchange, length);
     const arrived = await arrive(context, exchange, manifest);
-    return await keep(context, exchange, caller, manifest, arrived);
+    return await keep(context, exchange, caller, manifest, { arrived, lost });
   } catch (error) {
     throw isDiskFull(error) ? new RequestRefused("disk-full", { retryAfterSeconds: RETRY_FULL }) : error;
   } finally {
@@ -64,12 +66,18 @@ async function arrive(
   throw new RequestRefused("body-differs", { detail: arrived.sha256 });
 }
 
+/** A segment on disk; `lost` is its line in the ledger when the archive had it before and cannot give it any more. */
+interface KeptSegment {
+  readonly arrived: ArrivedCapture;
+  readonly lost: SegmentRecord | null;
+}
+
 async function keep(
   context: CollectorContext,
   exchange: Exchange,
   caller: SignedCaller,
   manifest: SegmentManifest,
-  arrived: ArrivedCapture,
+  { arrived, lost }: KeptSegment,
 ): Promise<Reply> {
   const { state, archive, files } = context;
   const { sensor, boot } = manifest;
@@ -77,10 +85,12 @@ async function keep(
   const archivePath = archivePathOf(sensor, boot, sequence);
   await arrived.keep(archivePath);
   await syncArchive(archive, [archivePath], files);
-  const { sha256, bytes } = arrived;
-  const line = { sensorId: caller.sensor.id, boot, sequence, sha256, archivePath, bytes, proof: caller.proof };
+  const { sha256, storedSha256, bytes } = arrived;
+  const { proof } = caller;
+  const line = { sensorId: caller.sensor.id, boot, sequence, sha256, storedSha256, archivePath, bytes, proof };
   try {
-    await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
+    if (lost !== null) await state.ledger.heal(lost.id, storedSha256);
+    else await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
   } catch (error) {
     const known = await state.ledger.find(caller.sensor.id, boot, sequence);
     if (known === null) throw error;

@@ -6,7 +6,8 @@ import {
   hashArchived,
   writtenAt,
 } from "../archive/index.ts";
-import type { LostSegment, ReceivedSegment, SegmentRecord, SensorRecord } from "../state/index.ts";
+import type { ArchivedHash } from "../archive/index.ts";
+import type { LostSegment, ReceivedSegment, SensorRecord } from "../state/index.ts";
 import { TeitenError, counted } from "../telemetry/index.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { lossOf } from "./ingest-received.ts";
@@ -143,16 +144,17 @@ async function loseMissing(context: IngestContext, run: SensorRun, numbers: read
 
 /** Lines that were lost and whose file is there again, whole: a backup was put back. */
 async function healFound({ paths, state }: IngestContext, sensor: SensorRecord): Promise<void> {
-  for (const record of await state.ledger.lost(sensor.id)) {
-    if (await isWhole(paths.archive, record)) await state.ledger.heal(record.id);
+  for (const { id, archivePath, sha256 } of await state.ledger.lost(sensor.id)) {
+    const found = await hashOrNull(paths.archive, archivePath);
+    if (found?.sha256 === sha256) await state.ledger.heal(id, found.storedSha256);
   }
 }
 
-async function isWhole(archive: string, { archivePath, sha256 }: SegmentRecord): Promise<boolean> {
+async function hashOrNull(archive: string, path: string): Promise<ArchivedHash | null> {
   try {
-    return (await hashArchived(archive, archivePath)).sha256 === sha256;
+    return await hashArchived(archive, path);
   } catch (error) {
-    if (error instanceof TeitenError) return false;
+    if (error instanceof TeitenError) return null;
     throw error;
   }
 }

@@ -47,9 +47,9 @@ export async function loseSegments(database: StateDatabase, lost: readonly LostS
 
 /**
  * Says that the bytes of a lost segment are in the archive again: one that was set aside is `received` once more, and
- * recovery brings its rows back. Changes nothing for a segment that was not lost.
+ * recovery brings its rows back. `storedSha256` is of the file as it lies there now. Changes nothing for a segment that was not lost.
  */
-export async function healSegment(database: StateDatabase, id: number): Promise<void> {
+export async function healSegment(database: StateDatabase, id: number, storedSha256: string): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     const row = await transaction
       .selectFrom("segments")
@@ -58,7 +58,11 @@ export async function healSegment(database: StateDatabase, id: number): Promise<
       .executeTakeFirst();
     if (row === undefined || !isLoss(row.reason)) return;
     const status = row.status === "quarantined" ? "received" : row.status;
-    await transaction.updateTable("segments").set({ status, reason: null }).where("id", "=", id).execute();
+    await transaction
+      .updateTable("segments")
+      .set({ status, reason: null, stored_sha256: storedSha256 })
+      .where("id", "=", id)
+      .execute();
     const books = await findRow(transaction, row.sensor_id, row.boot);
     if (books === undefined || row.number === null) return;
     const named = { sensorId: row.sensor_id, boot: row.boot, sequence: row.sequence };

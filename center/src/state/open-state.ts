@@ -110,7 +110,7 @@ function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
     lost: (sensorId) => lostSegments(database, sensorId),
     segmentsAfter: (after, most, walk) => segmentsAfter(database, after, most, walk),
     noteStored: (hashes) => noteStored(database, hashes),
-    heal: (id) => healSegment(database, id),
+    heal: (id, storedSha256) => healSegment(database, id, storedSha256),
     withdrawn: () => withdrawnSegments(database),
     forgetRows: (ids) => forgetRows(database, ids),
     reset: (ids) => resetSegments(database, ids),

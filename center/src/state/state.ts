@@ -64,7 +64,7 @@ export interface Ledger {
   lost(sensorId: number): Promise<readonly SegmentRecord[]>;
   segmentsAfter(after: number, most: number, walk: LedgerWalk): Promise<readonly SegmentRecord[]>;
   noteStored(hashes: ReadonlyMap<number, string>): Promise<void>;
-  heal(id: number): Promise<void>;
+  heal(id: number, storedSha256: string): Promise<void>;
   withdrawn(): Promise<readonly number[]>;
   forgetRows(ids: readonly number[]): Promise<void>;
   reset(ids: readonly number[] | null): Promise<void>;
