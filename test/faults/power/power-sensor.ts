@@ -1,27 +1,23 @@
-import type { Heartbeat, SegmentFacts } from "@teiten/core/uplink";
-import { SimulatedDisk } from "../disk/simulated-disk.ts";
-import type { DiskFile } from "../disk/simulated-disk.ts";
-import { packetBlock } from "../feed/segment-builder.ts";
+import type { SensorSettings } from "@teiten/core/uplink";
+import type { SimulatedDisk } from "../disk/simulated-disk.ts";
+import { pcapHeader, pcapRecord } from "../feed/pcap-stream.ts";
 import type { Random } from "../random.ts";
 import { readSegmentFile } from "../reference/segment-file.ts";
+import { newHeartbeat } from "./new-heartbeat.ts";
 import { SensorModel } from "./segment-model.ts";
 import type { SegmentModel } from "./segment-model.ts";
 import { asSensorFiles } from "./sensor-modules.ts";
-import type { BuiltCollector, BuiltSpool, SensorModules } from "./sensor-modules.ts";
+import type { BuiltCollector, BuiltRecorder, BuiltSpool, RecorderOptions, SensorModules } from "./sensor-modules.ts";
+import { SimulatedClock } from "./simulated-clock.ts";
+import { watchStore } from "./watched-store.ts";
 
 const SPOOL = "/sensor/spool";
-const LINK_ETHERNET = 1;
-const SNAPLEN = 262_144;
 const PORTS = [22, 23, 80, 445];
-const MINUTE = 60_000_000;
+const VERSION = "0.1.0";
+/** Ten minutes before midnight in Japan. */
+const BEGINNING = Date.UTC(2026, 2, 1, 14, 50) * 1000;
 
-/** A segment that is being written, as a recorder holds it. */
-interface OpenSegment {
-  readonly model: SegmentModel;
-  readonly file: DiskFile;
-  readonly facts: SegmentFacts;
-  readonly pieces: Uint8Array[];
-}
+type Receiver = Parameters<RecorderOptions["source"]["start"]>[1];
 
 /** What a simulated sensor is made of. */
 export interface PowerSensorParts {
@@ -29,24 +25,25 @@ export interface PowerSensorParts {
   readonly disk: SimulatedDisk;
   readonly random: Random;
   readonly name: string;
+  readonly address: string;
   readonly collector: BuiltCollector;
   /** Packets get their numbers here, so that no two of the fleet are alike. */
   nextNumber(): number;
 }
 
-/** A sensor host with a disk that may lose its power at any call: the product's spool and upload, run in this process. */
+/** A sensor host with a disk that may lose its power at any call: the product's recorder, spool and upload, in this process. */
 export class PowerSensor {
   readonly model: SensorModel = new SensorModel();
-  /** What a promise was broken about. */
+  /** Promises that were broken, in words. */
   readonly broken: string[] = [];
   private readonly parts: PowerSensorParts;
+  private readonly clock = new SimulatedClock(BEGINNING);
   private spool: BuiltSpool | null = null;
-  private open: OpenSegment | null = null;
+  private recorder: BuiltRecorder | null = null;
+  private receiver: Receiver | null = null;
   private boot = "";
-  private sequence = 0;
   private beats = 0;
-  private now: number = Date.UTC(2026, 2, 1, 14, 50) * 1000;
-  private readonly unheard = new Map<string, boolean>();
+  private readonly unheard = new Set<string>();
 
   constructor(parts: PowerSensorParts) {
     this.parts = parts;
@@ -56,111 +53,115 @@ export class PowerSensor {
   /** Starts the agent's parts on what the disk holds, and compares that with every promise made before. */
   async start(): Promise<void> {
     const { modules, disk, name, random } = this.parts;
-    this.open = null;
+    this.clock.clear();
     this.boot = Array.from({ length: 16 }, () => random.below(16).toString(16)).join("");
-    this.sequence = 0;
     this.beats = 0;
     this.spool = await modules.openSpool({
       files: asSensorFiles(disk.door()),
-      clock: { wall: () => this.now, monotonic: () => this.now / 1000, after: () => () => undefined },
+      clock: this.clock,
       folder: SPOOL,
       sensor: name,
       boot: this.boot,
-      version: "0.1.0",
+      version: VERSION,
       report: () => undefined,
     });
     this.compare();
+    this.recorder = this.newRecorder(this.spool);
+    this.recorder.start();
+    this.receiver?.bytes(pcapHeader());
+    await this.recorder.idle();
   }
 
   /** One thing that an agent does; which one is drawn. */
   async step(): Promise<void> {
-    this.now += this.parts.random.below(5_000_000);
+    this.clock.pass(this.parts.random.below(4000));
+    await this.recorder?.idle();
     const what = this.parts.random.fraction();
-    if (what < 0.45) await this.record();
-    else if (what < 0.6) await this.closeSegment();
+    if (what < 0.6) await this.record();
     else if (what < 0.9) await this.upload();
     else await this.beat();
   }
 
-  /** Closes what is open and brings everything to the center. */
+  /** Stops the capture and brings everything to the center. */
   async drain(): Promise<void> {
-    await this.closeSegment();
+    await this.recorder?.stop();
     while (await this.upload());
   }
 
-  /** Segments that were closed and have no receipt. */
-  waiting(): number {
-    return this.model.all().filter(({ closed, receipted }) => closed && !receipted).length;
+  private newRecorder(spool: BuiltSpool): BuiltRecorder {
+    const { modules, name, disk } = this.parts;
+    const settle = (what: "synced" | "closed", boot: string, sequence: number): void => {
+      const segment = this.model.get(boot, sequence) ?? this.model.begin(boot, sequence);
+      const held = this.held(what === "synced" ? "open" : "ready", boot, sequence);
+      if (held !== null) segment.written.splice(0, segment.written.length, ...held);
+      segment.synced = segment.written.length;
+      segment.closed = what === "closed";
+    };
+    return new modules.Recorder({
+      sensor: name,
+      boot: this.boot,
+      version: VERSION,
+      source: this.newSource(),
+      store: watchStore(spool, {
+        synced: ({ boot, sequence }) => settle("synced", boot, sequence),
+        admitted: ({ boot, sequence }) => settle("closed", boot, sequence),
+      }),
+      clock: this.clock,
+      report: ({ level, message }) => {
+        if (level === "error" && !disk.isOff) this.broken.push(message);
+      },
+      settings: settingsFor(this.parts.address),
+      payloadKey: new Uint8Array(32),
+      clockOffset: () => null,
+    });
+  }
+
+  private newSource(): RecorderOptions["source"] {
+    return {
+      dropped: 0,
+      start: (_spec, receiver) => (this.receiver = receiver),
+      change: () => undefined,
+      restart: (reason) => this.broken.push(`the stream was unreadable: ${reason}`),
+      countDrops: () => Promise.resolve(),
+      pause: () => undefined,
+      resume: () => undefined,
+      stop: () => Promise.resolve(),
+    };
   }
 
   private async record(): Promise<void> {
-    this.open ??= await this.beginSegment();
-    const { model, file, pieces } = this.open;
-    for (let count = this.parts.random.below(6); count > 0; count--) {
-      const number = this.parts.nextNumber();
-      const port = this.parts.random.pick(PORTS);
-      const piece = packetBlock({ number, at: BigInt(this.now) * 1000n, destination: "192.0.2.1", port });
-      pieces.push(piece);
-      model.written.push(number);
-      await file.write(piece);
-    }
-    if (this.parts.random.chance(0.5)) {
-      const length = model.written.length;
-      await file.sync();
-      model.synced = length;
-    }
-  }
-
-  private async beginSegment(): Promise<OpenSegment> {
-    const { modules, name } = this.parts;
-    const place = { boot: this.boot, sequence: this.sequence };
-    this.sequence += 1;
-    const model = this.model.begin(place.boot, place.sequence);
-    const facts = newFacts({ ...place, sensor: name }, this.now);
-    const file = await this.spoolNow().create(place);
-    const start = modules.encodeStart(facts, LINK_ETHERNET, SNAPLEN);
-    await file.write(start);
-    return { model, file, facts, pieces: [start] };
-  }
-
-  private async closeSegment(): Promise<void> {
-    if (this.open === null) return;
-    const { model, file, facts, pieces } = this.open;
-    const closed = { ...facts, packets: model.written.length, to: this.now };
-    const body = Buffer.concat(pieces);
-    const closing = this.parts.modules.encodeClosing(body, closed, []);
-    await file.write(closing);
-    await file.sync();
-    model.synced = model.written.length;
-    await file.close();
-    await this.spoolNow().admit(closed, body.length + closing.length, 0);
-    model.closed = true;
-    this.open = null;
+    const { random, address } = this.parts;
+    const packets = Array.from({ length: random.below(8) }, () => ({
+      number: this.parts.nextNumber(),
+      at: BigInt(this.clock.wall()) * 1000n,
+      destination: address,
+      port: random.pick(PORTS),
+    }));
+    this.receiver?.bytes(Buffer.concat(packets.map(pcapRecord)));
+    await this.recorder?.idle();
   }
 
   private async upload(): Promise<boolean> {
-    const spool = this.spoolNow();
-    const segment = await spool.take();
-    if (segment === null) return false;
+    const segment = await this.spool?.take();
+    if (segment === null || segment === undefined || this.spool === null) return false;
     const { modules, collector } = this.parts;
-    const result = await modules.uploadSegment(spool, collector, segment, new AbortController().signal);
+    const result = await modules.uploadSegment(this.spool, collector, segment, new AbortController().signal);
     if (result.kind === "set-aside") this.broken.push(`${segment.facts.boot} was set aside: ${result.why}`);
     return result.kind === "sent";
   }
 
   private async beat(): Promise<void> {
-    const spool = this.spoolNow();
-    const heartbeat = newHeartbeat(this.boot, this.beats++, this.now);
-    await spool.addHeartbeat(heartbeat);
-    this.unheard.set(`${heartbeat.boot}-${heartbeat.number}`, true);
-    const waiting = await spool.heartbeats(1000);
-    const missing = [...this.unheard.keys()].filter(
-      (key) => !waiting.some(({ boot, number }) => `${boot}-${number}` === key),
-    );
+    if (this.spool === null) return;
+    const heartbeat = newHeartbeat(this.boot, this.beats++, this.clock.wall());
+    await this.spool.addHeartbeat(heartbeat);
+    this.unheard.add(`${heartbeat.boot}-${heartbeat.number}`);
+    const waiting = await this.spool.heartbeats(1000);
+    const known = new Set(waiting.map(({ boot, number }) => `${boot}-${number}`));
+    const missing = [...this.unheard].filter((key) => !known.has(key));
     if (missing.length > 0) this.broken.push(`heartbeats ${missing.join(", ")} are lost`);
     if (this.parts.random.chance(0.7)) return;
-    for (const { boot, number } of waiting) this.unheard.delete(`${boot}-${number}`);
-    await spool.heard(waiting);
+    for (const key of known) this.unheard.delete(key);
+    await this.spool.heard(waiting);
   }
 
   private compare(): void {
@@ -171,79 +172,42 @@ export class PowerSensor {
   }
 
   private compareOne(segment: SegmentModel): string | null {
-    const { disk } = this.parts;
-    const file = `${segment.boot}-${String(segment.sequence).padStart(10, "0")}.pcapng`;
-    const ready = disk.peek(`${SPOOL}/ready/${file}`);
-    const sent = disk.peek(`${SPOOL}/sent/${file}`);
-    if (sent !== null && !segment.receipted) return "was moved to sent/ without a receipt";
-    const bytes = ready ?? sent;
-    const promised = segment.closed ? segment.written.length : segment.synced;
-    if (bytes === null) {
-      if (segment.receipted) return "is gone within the days in which it is kept";
+    const { boot, sequence, written, receipted } = segment;
+    const sent = this.held("sent", boot, sequence);
+    if (sent !== null && !receipted) return "was moved to sent/ without a receipt";
+    const numbers = this.held("ready", boot, sequence) ?? sent;
+    const promised = segment.closed ? written.length : segment.synced;
+    if (numbers === null) {
+      if (receipted) return "is gone within the days in which it is kept";
       if (promised > 0 || segment.closed) return `is gone with ${promised} safe packets`;
       this.model.forget(segment);
       return null;
     }
-    const numbers = readSegmentFile(bytes).packets.map(({ number }) => number);
-    const isPrefix = numbers.every((number, index) => number === segment.written[index]);
-    if (!isPrefix || numbers.length < promised) {
-      return `holds ${numbers.length} packets, of ${segment.written.length} written ${promised} were safe`;
+    const holds = written.slice(0, promised).every((number, index) => numbers[index] === number);
+    if (!holds || (segment.closed && numbers.length !== written.length)) {
+      return `holds ${numbers.length} packets, ${promised} others were safe`;
     }
     this.model.settle(segment, numbers);
     return null;
   }
 
-  private spoolNow(): BuiltSpool {
-    if (this.spool === null) throw new Error("the sensor was not started");
-    return this.spool;
+  /** Numbers of the packets in a segment's file in one folder of the spool; null where there is no file. */
+  private held(folder: "open" | "ready" | "sent", boot: string, sequence: number): readonly number[] | null {
+    const ending = folder === "open" ? "part" : "pcapng";
+    const bytes = this.parts.disk.peek(`${SPOOL}/${folder}/${boot}-${String(sequence).padStart(10, "0")}.${ending}`);
+    return bytes === null ? null : readSegmentFile(bytes).packets.map(({ number }) => number);
   }
 }
 
-function newFacts(name: Pick<SegmentFacts, "sensor" | "boot" | "sequence">, from: number): SegmentFacts {
+function settingsFor(address: string): SensorSettings {
   return {
-    ...name,
-    kind: "capture",
-    kept: "policy",
-    from,
-    to: from + MINUTE,
-    packets: 0,
-    dropped: 0,
-    thinned: 0,
-    thinning: 1,
-    tombstoned: 0,
-    reason: null,
-    clockOffset: null,
-    clockUncertainty: null,
-    previous: null,
-    original: null,
-    repairedBytes: 0,
-    clockStep: false,
-    version: "0.1.0",
-  };
-}
-
-function newHeartbeat(boot: string, number: number, at: number): Heartbeat {
-  return {
-    boot,
-    number,
-    at,
-    monotonic: at / 1000,
-    capture: "running",
-    packets: 0,
-    dropped: 0,
-    thinned: 0,
-    tombstoned: 0,
-    refused: 0,
-    spoolBytes: 0,
-    spoolSegments: 0,
-    spoolQuota: 0,
-    diskFree: 0,
-    oldest: null,
-    clockOffset: null,
-    clockUncertainty: null,
-    addresses: null,
-    settingsRevision: 1,
-    version: "0.1.0",
-    memory: 0,
+    revision: 1,
+    zone: "Asia/Tokyo",
+    prefixes: [address],
+    segmentSeconds: 10,
+    payload: { keep: "first", bytes: 128 },
+    floodPacketsPerSecond: 1_000_000,
+    keepSentDays: 7,
+    rotateKey: false,
   };
 }
