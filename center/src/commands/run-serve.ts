@@ -34,7 +34,8 @@ export async function runServe(command: Command, options: ServeOptions): Promise
     try {
       const context: ServeContext = { paths, configuration, state, metrics: new Metrics() };
       const ingest = ingestPart(context);
-      await runParts([collectorPart(context, address, () => ingest.wake()), ingest], ended, tell);
+      const metrics = metricsAt === null ? [] : [metricsPart(context, metricsAt)];
+      await runParts([...metrics, collectorPart(context, address, () => ingest.wake()), ingest], ended, tell);
     } finally {
       await state.close();
     }
