@@ -11,6 +11,7 @@ import {
   chmodSync,
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -56,9 +57,8 @@ function ownKey(paths: DataPaths): string {
   const present = readIfThere(file);
   if (present !== null) return present;
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const text = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
-  writeDurably(file, text);
-  return text;
+  writeDurably(file, privateKey.export({ type: "pkcs8", format: "pem" }) as string, linkSync);
+  return readPem(file);
 }
 
 function ownCertificate(paths: DataPaths, file: string, now: number): string {
@@ -116,21 +116,32 @@ function readIfThere(file: string): string | null {
   }
 }
 
-function writeDurably(file: string, text: string): void {
+/** `place` gives the file its name: by a link where another process may have been quicker and its file stays. */
+function writeDurably(file: string, text: string, place: (from: string, to: string) => void = renameSync): void {
+  const temporary = `${file}.${process.pid}`;
   try {
     const folder = dirname(file);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
-    rmSync(`${file}.new`, { force: true });
-    const descriptor = openSync(`${file}.new`, "wx", 0o600);
+    rmSync(temporary, { force: true });
+    const descriptor = openSync(temporary, "wx", 0o600);
     writeSync(descriptor, text);
     fsyncSync(descriptor);
     closeSync(descriptor);
-    renameSync(`${file}.new`, file);
+    placeOnce(place, temporary, file);
+    rmSync(temporary, { force: true });
     syncFolder(folder);
     syncFolder(dirname(folder));
   } catch (cause) {
     throw unusable(file, cause);
+  }
+}
+
+function placeOnce(place: (from: string, to: string) => void, temporary: string, file: string): void {
+  try {
+    place(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

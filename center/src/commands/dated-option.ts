@@ -1,7 +1,7 @@
-import { CalendarError, parseDay } from "@teiten/core/calendar";
+import { CalendarError, openZone, parseDay, parseInstant } from "@teiten/core/calendar";
 import { TeitenError } from "../telemetry/index.ts";
 
-/** A value that holds from a day until before a day; null is open. */
+/** A value that holds from a day (or, where it may, an instant) until before another; null is open. */
 export interface DatedValue {
   readonly value: string;
   readonly from: string | null;
@@ -10,13 +10,34 @@ export interface DatedValue {
 
 /** Reads `VALUE`, or `FROM/TO@VALUE` where one of the days may be left out; throws `TeitenError` for days that cannot be. */
 export function parseDatedOption(text: string, option: string): DatedValue {
-  const match = /^([0-9-]*)\/([0-9-]*)@(.+)$/.exec(text);
+  return parseDated(text, (day) => dayOption(day, option));
+}
+
+/** The same where a moment may be an instant too, `YYYY-MM-DDTHH:MM:SSZ`. */
+export function parseMomentOption(text: string, option: string): DatedValue {
+  return parseDated(text, (moment) =>
+    INSTANT.test(moment) ? instantOption(moment, option) : dayOption(moment, option),
+  );
+}
+
+const INSTANT = /T.*Z$/;
+
+function instantOption(text: string, option: string): string {
+  try {
+    return new Date(parseInstant(openZone("UTC"), text) * 1000).toISOString().replace(".000Z", "Z");
+  } catch (error) {
+    throw calendarUsage(error, option);
+  }
+}
+
+function parseDated(text: string, read: (moment: string) => string): DatedValue {
+  const match = /^([0-9TZ:-]*)\/([0-9TZ:-]*)@(.+)$/.exec(text);
   if (match === null) return { value: text, from: null, to: null };
   const [, from = "", to = "", value = ""] = match;
   return {
     value,
-    from: from === "" ? null : dayOption(from, option),
-    to: to === "" ? null : dayOption(to, option),
+    from: from === "" ? null : read(from),
+    to: to === "" ? null : read(to),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
+import { registerAudit } from "./audit.ts";
 import { registerCheck } from "./check.ts";
 import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
@@ -30,6 +31,7 @@ const registrations: readonly Registration[] = [
   registerDataset,
   registerScanners,
   registerSimulate,
+  registerAudit,
   registerCheck,
   registerVersion,
 ];

@@ -1,31 +1,51 @@
 import type { Command } from "commander";
 import { parsePrefix } from "@teiten/core/names";
 import { nameAdvice } from "../analyze/index.ts";
-import type { AddressEpoch, GroupMembership, SensorChange, SensorRecord, State } from "../state/index.ts";
+import type { AddressEpoch, GroupMembership, SensorChange, SensorPolicy, SensorRecord, State } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
-import { dayOption, parseDatedOption } from "./dated-option.ts";
-import { formatRows, writeOutput } from "./output.ts";
-import type { OutputColumn, OutputFormat } from "./output.ts";
-import type { SensorOptions } from "./sensor.ts";
+import { dayOption, parseDatedOption, parseMomentOption } from "./dated-option.ts";
+import { auditOperator, printToken, tokenTerms } from "./enrolment-words.ts";
+import { payloadText, policyOf } from "./sensor-policy.ts";
+import type { SensorOptions, TokenOptions } from "./sensor.ts";
 import { tell } from "./tell.ts";
 import { withState } from "./with-center.ts";
 
 /** Runs `teiten sensor add`. */
-export async function addSensorCommand(command: Command, name: string, options: SensorOptions): Promise<void> {
-  await withState(command, "write", async (state) => {
-    const sensor = await state.addSensor({ name, country: options.country ?? "", ...changeOf(options) });
+export async function addSensorCommand(
+  command: Command,
+  name: string,
+  options: SensorOptions & TokenOptions,
+): Promise<void> {
+  await withState(command, "beside", async (state, configuration, paths) => {
+    const base = { state, configuration, paths };
+    const change = changeOf(options);
+    const policy = policyOf(options);
+    const enrols = options.token !== false && (change.addresses !== undefined || policy.dynamicAddress === true);
+    const terms = enrols ? tokenTerms(base, options) : null;
+    const sensor = await state.addSensor({ name, country: options.country ?? "", ...change });
+    if (Object.keys(policy).length > 0) await state.fleet.setPolicy(sensor.id, policy);
+    await auditOperator(state, "sensor-added", name, `${sensor.country} ${addressText(sensor)}`);
     tellSensor("added", sensor);
+    if (terms !== null) await printToken(base, sensor, terms);
+    else if (options.token !== false) {
+      tell(`to enrol an agent: teiten sensor set ${name} --address ADDRESS, then teiten sensor token ${name}`);
+    }
   });
 }
 
 /** Runs `teiten sensor set`. */
 export async function setSensorCommand(command: Command, name: string, options: SensorOptions): Promise<void> {
-  await withState(command, "write", async (state) => {
-    await requireSensor(state, name);
+  await withState(command, "beside", async (state) => {
+    const { id } = await requireSensor(state, name);
     const country = options.country === undefined ? {} : { country: options.country };
-    tellSensor("changed", await state.changeSensor(name, { ...country, ...changeOf(options) }));
-    if (options.address !== undefined && (await state.segments()).length > 0) {
-      process.stderr.write("captures that are ingested already keep their counts; to count them anew: teiten replay\n");
+    const policy = policyOf(options);
+    const sensor = await state.changeSensor(name, { ...country, ...changeOf(options) });
+    const changed = Object.keys(policy).length > 0 ? await state.fleet.setPolicy(id, policy) : null;
+    await auditOperator(state, "sensor-changed", name, JSON.stringify({ ...options, ...policy }));
+    tellSensor("changed", sensor);
+    if (changed !== null) tellPolicy(changed);
+    if (options.address !== undefined && (await state.fleet.lastArrivals()).has(id)) {
+      tell("captures that are ingested already keep their counts; to count them anew: teiten replay");
     }
   });
 }
@@ -33,33 +53,11 @@ export async function setSensorCommand(command: Command, name: string, options: 
 /** Runs `teiten sensor retire`. */
 export async function retireSensorCommand(command: Command, name: string, on: string): Promise<void> {
   const day = dayOption(on, "--on");
-  await withState(command, "write", async (state) => {
+  await withState(command, "beside", async (state) => {
     await requireSensor(state, name);
     await state.changeSensor(name, { retiredOn: day });
+    await auditOperator(state, "sensor-retired", name, `from ${day} on`);
     tell(`sensor ${name} no longer counts from ${day} on`);
-  });
-}
-
-/** Runs `teiten sensor list`. */
-export async function listSensorsCommand(command: Command, format: OutputFormat): Promise<void> {
-  await withState(command, "read", async (state) => {
-    const sensors = await state.sensors();
-    const column = (name: string, of: (sensor: SensorRecord) => string | null): OutputColumn => ({
-      name,
-      values: sensors.map(of),
-    });
-    const table = {
-      columns: [
-        column("name", (sensor) => sensor.name),
-        column("country", (sensor) => sensor.country),
-        column("network", (sensor) => sensor.network),
-        column("operator", (sensor) => sensor.operator),
-        column("addresses", (sensor) => sensor.addresses.map((epoch) => dated(epoch, epoch.prefix)).join(" ") || "any"),
-        column("groups", (sensor) => sensor.groups.map((member) => dated(member, member.group)).join(" ") || null),
-        column("retired_on", (sensor) => sensor.retiredOn),
-      ],
-    };
-    await writeOutput(formatRows(table, format));
   });
 }
 
@@ -92,7 +90,7 @@ function changeOf(options: SensorOptions): SensorChange {
 }
 
 function addressEpoch(text: string): AddressEpoch {
-  const { value, from, to } = parseDatedOption(text, "--address");
+  const { value, from, to } = parseMomentOption(text, "--address");
   if (parsePrefix(value) !== null) return { prefix: value, from, to };
   throw new TeitenError({
     code: "address-invalid",
@@ -112,8 +110,27 @@ function tellSensor(what: string, sensor: SensorRecord): void {
   const scope =
     sensor.addresses.length === 0
       ? "no address is registered: every IP packet of its captures counts"
-      : `counts what is sent to ${sensor.addresses.map((epoch) => dated(epoch, epoch.prefix)).join(", ")}`;
+      : `counts what is sent to ${addressText(sensor)}`;
   tell(`${what} sensor ${sensor.name} (${sensor.country}, network ${sensor.network}): ${scope}`);
+}
+
+function tellPolicy(policy: SensorPolicy): void {
+  const { segmentSeconds, floodPacketsPerSecond, keepSentDays, dynamicAddress, canary, revision } = policy;
+  tell(
+    `its agent is told with the next receipt (revision ${revision}): payload ${payloadText(policy.payload)}, segments of ` +
+      `${segmentSeconds} s, floods thinned from ${floodPacketsPerSecond} packets/s on, sent ones kept ${keepSentDays} days, ` +
+      `address ${dynamicAddress ? "as it reports" : "as registered"}, canaries ${canary ? "on" : "off"}`,
+  );
+}
+
+/** Addresses of a sensor as options are written; empty without any. */
+export function addressText(sensor: SensorRecord): string {
+  return sensor.addresses.map((epoch) => dated(epoch, epoch.prefix)).join(" ");
+}
+
+/** Groups of a sensor as options are written; empty without any. */
+export function groupText(sensor: SensorRecord): string {
+  return sensor.groups.map((member) => dated(member, member.group)).join(" ");
 }
 
 function dated({ from, to }: { readonly from: string | null; readonly to: string | null }, value: string): string {

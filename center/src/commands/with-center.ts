@@ -31,14 +31,17 @@ export function openDataDirectory(command: Command): {
   return { paths, configuration: readConfiguration(paths) };
 }
 
-/** Runs a function with the state alone, for commands that need no engine. */
+/**
+ * Runs a function with the state alone, for commands that need no engine. "beside" writes without the writer lock, beside a
+ * running `teiten serve`: it may change sensors and the fleet.
+ */
 export async function withState<Result>(
   command: Command,
-  mode: "read" | "write",
+  mode: "read" | "write" | "beside",
   work: (state: WritableState, configuration: Configuration, paths: DataPaths) => Promise<Result>,
 ): Promise<Result> {
   const { paths, configuration } = openDataDirectory(command);
-  const lock = mode === "read" ? null : await acquireWriterLock(paths, commandName(command));
+  const lock = mode === "write" ? await acquireWriterLock(paths, commandName(command)) : null;
   try {
     const state = openState(paths);
     try {

@@ -164,6 +164,8 @@ export interface Fleet {
   boots(sensorId: number): Promise<readonly SensorBoot[]>;
   /** Null when nothing is known of that boot. */
   boot(sensorId: number, boot: string): Promise<SensorBoot | null>;
+  /** When the last segment of each sensor came, uploaded or imported, seconds since 1970 UTC; without any it is absent. */
+  lastArrivals(): Promise<ReadonlyMap<number, number>>;
   /** Numbers below the greatest that came (in an ended boot: up to its last) and that did not come, at most `most` ranges. */
   missing(sensorId: number, most: number): Promise<readonly MissingSegments[]>;
   /**

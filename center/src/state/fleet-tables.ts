@@ -22,6 +22,8 @@ export interface SensorBootRow {
   greatest: number;
   complete: number;
   last: number | null;
+  /** When its last segment came; 0 before the first. */
+  received_at: number;
 }
 
 /** One public key of a sensor; `replaced_at` is when a key that was replaced ends to sign. */

@@ -101,7 +101,7 @@ export async function receiveSegments(
         .returning("id")
         .executeTakeFirstOrThrow();
       ids.push(id);
-      await countArrival(transaction, segment);
+      await countArrival(transaction, segment, now);
       if (segment.proof === undefined) continue;
       const { manifest, key, signature } = segment.proof;
       await transaction.insertInto("upload_proofs").values({ segment_id: id, manifest, key, signature }).execute();

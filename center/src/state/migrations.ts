@@ -1,3 +1,4 @@
+import { ARRIVAL_MIGRATION } from "./arrival-migration.ts";
 import { COVERAGE_MIGRATION } from "./coverage-migration.ts";
 import { FLEET_MIGRATION } from "./fleet-migration.ts";
 import type { Migration } from "./migration.ts";
@@ -101,4 +102,5 @@ export const STATE_MIGRATIONS: readonly Migration[] = [
   FLEET_MIGRATION,
   COVERAGE_MIGRATION,
   SCALE_MIGRATION,
+  ARRIVAL_MIGRATION,
 ];

@@ -4,7 +4,7 @@ import { addCanary, listCanaries, seeCanaries } from "./canaries.ts";
 import type { StateDatabase } from "./database.ts";
 import type { Fleet, UploadProof } from "./fleet-records.ts";
 import { addHeartbeats, lastHeartbeats, listHeartbeats } from "./heartbeats.ts";
-import { findBoot, listBoots, missingSegments } from "./sensor-boots.ts";
+import { findBoot, lastArrivals, listBoots, missingSegments } from "./sensor-boots.ts";
 import { addToken, enrolKey, findKey, listKeys, openTokens, revokeKeys, rotateKey } from "./sensor-keys.ts";
 import { changePolicy, readPolicy } from "./sensor-policies.ts";
 import { addWithdrawal, finishWithdrawal, listWithdrawals } from "./withdrawals.ts";
@@ -28,6 +28,7 @@ export function openFleet(database: StateDatabase, now: () => number): Fleet {
     lastHeartbeats: () => lastHeartbeats(database),
     boots: (sensorId) => listBoots(database, sensorId),
     boot: (sensorId, boot) => findBoot(database, sensorId, boot),
+    lastArrivals: () => lastArrivals(database),
     missing: (sensorId, most) => missingSegments(database, sensorId, most),
     moveAddresses: (sensorId, reported, at) => moveAddresses(database, sensorId, reported, at),
     addWithdrawal: (withdrawal) => addWithdrawal(database, withdrawal),

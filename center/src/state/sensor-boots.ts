@@ -20,7 +20,7 @@ export function numberOf({ boot, sequence }: Named): number | null {
 }
 
 /** Brings the books of a boot up to date with a segment that was just entered; within the transaction that entered it. */
-export async function countArrival(transaction: StateDatabase, segment: Named): Promise<void> {
+export async function countArrival(transaction: StateDatabase, segment: Named, now: number): Promise<void> {
   const number = numberOf(segment);
   if (number === null) return;
   const { sensorId, boot } = segment;
@@ -29,6 +29,7 @@ export async function countArrival(transaction: StateDatabase, segment: Named): 
     segments: (before?.segments ?? 0) + 1,
     greatest: Math.max(before?.greatest ?? -1, number),
     complete: await completeFrom(transaction, segment, before?.complete ?? 0, number),
+    received_at: now,
   };
   await transaction
     .insertInto("sensor_boots")
@@ -58,12 +59,32 @@ export async function endBoots(
   for (const { boot, last } of ended) {
     await transaction
       .insertInto("sensor_boots")
-      .values({ sensor_id: sensorId, boot, segments: 0, greatest: -1, complete: 0, last })
+      .values({ sensor_id: sensorId, boot, segments: 0, greatest: -1, complete: 0, last, received_at: 0 })
       .onConflict((conflict) =>
         conflict.columns(["sensor_id", "boot"]).doUpdateSet({ last }).where("sensor_boots.last", "is", null),
       )
       .execute();
   }
+}
+
+/** When the last segment of each sensor came, uploaded or imported. */
+export async function lastArrivals(database: StateDatabase): Promise<ReadonlyMap<number, number>> {
+  const uploaded = await database
+    .selectFrom("sensor_boots")
+    .select(({ fn }) => ["sensor_id", fn.max("received_at").as("at")])
+    .groupBy("sensor_id")
+    .execute();
+  const imported = await database
+    .selectFrom("segments")
+    .select(({ fn }) => ["sensor_id", fn.max("received_at").as("at")])
+    .where("number", "is", null)
+    .groupBy("sensor_id")
+    .execute();
+  const last = new Map<number, number>();
+  for (const { sensor_id, at } of [...uploaded, ...imported])
+    last.set(sensor_id, Math.max(last.get(sensor_id) ?? 0, at));
+  for (const [id, at] of last) if (at === 0) last.delete(id);
+  return last;
 }
 
 /** Ranges of numbers that must exist and did not come, at most `most`. */

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { openZone, parseInstant } from "@teiten/core/calendar";
+import { DEFAULT_POLICY } from "../state/index.ts";
+import type { SensorRecord, State } from "../state/index.ts";
+import { TeitenError, counted } from "../telemetry/index.ts";
+import { calendarUsage } from "./dated-option.ts";
+import { auditOperator, printToken, tokenTerms } from "./enrolment-words.ts";
+import { requireSensor } from "./run-sensor.ts";
+import type { TokenOptions } from "./sensor.ts";
+import { tell } from "./tell.ts";
+import { withState } from "./with-center.ts";
+
+/** Runs `teiten sensor token`. */
+export async function tokenCommand(command: Command, name: string, options: TokenOptions): Promise<void> {
+  await withState(command, "beside", async (state, configuration, paths) => {
+    const sensor = await requireSensor(state, name);
+    await requireAddress(state, sensor);
+    const base = { state, configuration, paths };
+    await printToken(base, sensor, tokenTerms(base, options));
+  });
+}
+
+/** Whether an agent may be enrolled: it has to know what to capture. */
+export async function canEnrol(state: State, sensor: SensorRecord): Promise<boolean> {
+  return sensor.addresses.length > 0 || (await state.fleet.policy(sensor.id)).dynamicAddress;
+}
+
+/** Runs `teiten sensor rotate`. */
+export async function rotateCommand(command: Command, name: string): Promise<void> {
+  await withState(command, "beside", async (state) => {
+    const sensor = await requireSensor(state, name);
+    const now = Date.now() / 1000;
+    const live = (await state.fleet.keys()).filter(
+      ({ sensorId, replacedAt, revokedAt }) =>
+        sensorId === sensor.id && revokedAt === null && (replacedAt === null || replacedAt > now),
+    );
+    if (live.length === 0) throw noKey(name);
+    await state.fleet.setPolicy(sensor.id, { rotateKey: true });
+    await auditOperator(state, "rotation-asked", name, "");
+    tell(`${name} is asked to replace its key; it does so when it next speaks to the collector`);
+  });
+}
+
+/** Runs `teiten sensor revoke`. */
+export async function revokeCommand(command: Command, name: string, after: string | undefined): Promise<void> {
+  await withState(command, "beside", async (state, configuration) => {
+    const sensor = await requireSensor(state, name);
+    const instant = after === undefined ? null : instantOption(configuration.zone, after);
+    const now = Math.floor(Date.now() / 1000);
+    const ended = await state.fleet.revokeKeys(sensor.id, now);
+    await state.fleet.setPolicy(sensor.id, { rotateKey: DEFAULT_POLICY.rotateKey });
+    await auditOperator(state, "keys-revoked", name, counted(ended, "key"));
+    tell(`${name}: ${counted(ended, "key")} ended, and every token; nothing more is taken from it`);
+    if (instant === null) return tell("what it sent before stays; to take part of it out: --retract-after INSTANT");
+    await state.fleet.addWithdrawal({
+      sensorId: sensor.id,
+      after: instant,
+      reason: "revoked by the operator",
+      at: now,
+    });
+    await auditOperator(state, "data-withdrawn", name, `observed after ${new Date(instant * 1000).toISOString()}`);
+    tell("what it observed after that is taken out of all counts by the running center, or at its next start");
+  });
+}
+
+async function requireAddress(state: State, sensor: SensorRecord): Promise<void> {
+  if (await canEnrol(state, sensor)) return;
+  throw new TeitenError({
+    code: "address-missing",
+    message: `${sensor.name} has no address, and its agent would not know what to capture`,
+    place: sensor.name,
+    advice: `register it: teiten sensor set ${sensor.name} --address ADDRESS, or --dynamic-address for one that changes`,
+    exitCode: 2,
+  });
+}
+
+function noKey(name: string): TeitenError {
+  return new TeitenError({
+    code: "key-missing",
+    message: `${name} has no key that could be replaced`,
+    advice: `enrol its agent: teiten sensor token ${name}`,
+  });
+}
+
+function instantOption(zone: string, text: string): number {
+  try {
+    return parseInstant(openZone(zone), text);
+  } catch (error) {
+    throw calendarUsage(error, "--retract-after");
+  }
+}

@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import { dayOf, formatInstant, openZone } from "@teiten/core/calendar";
+import type { HeardHeartbeat, SensorRecord } from "../state/index.ts";
+import { formatRows, writeOutput } from "./output.ts";
+import type { OutputCell, OutputColumn, OutputFormat } from "./output.ts";
+import { addressText, groupText } from "./run-sensor.ts";
+import { standings } from "./sensor-standing.ts";
+import type { SensorStanding } from "./sensor-standing.ts";
+import { tell } from "./tell.ts";
+import { withState } from "./with-center.ts";
+
+/** Runs `teiten sensor list`. */
+export async function listSensorsCommand(command: Command, format: OutputFormat): Promise<void> {
+  await withState(command, "read", async (state, { zone }) => {
+    const sensors = await state.sensors();
+    const place = openZone(zone);
+    const now = Math.floor(Date.now() / 1000);
+    const standing = await standings(state, sensors, now, dayOf(place, now));
+    const columns = [
+      ...describedColumns(sensors),
+      ...standingColumns(
+        sensors.flatMap(({ id }) => standing.get(id) ?? []),
+        (second) => formatInstant(place, second),
+      ),
+    ];
+    await writeOutput(formatRows({ columns }, format));
+    if (sensors.length === 0)
+      tell("there are no sensors yet; add one: teiten sensor add NAME --country JP --address ADDRESS");
+  });
+}
+
+function describedColumns(sensors: readonly SensorRecord[]): readonly OutputColumn[] {
+  const column = (name: string, of: (sensor: SensorRecord) => string | null): OutputColumn => ({
+    name,
+    values: sensors.map(of),
+  });
+  return [
+    column("name", (sensor) => sensor.name),
+    column("country", (sensor) => sensor.country),
+    column("network", (sensor) => sensor.network),
+    column("operator", (sensor) => sensor.operator),
+    column("addresses", (sensor) => addressText(sensor) || "any"),
+    column("groups", (sensor) => groupText(sensor) || null),
+    column("retired_on", (sensor) => sensor.retiredOn),
+  ];
+}
+
+function standingColumns(all: readonly SensorStanding[], instant: (second: number) => string): readonly OutputColumn[] {
+  const column = (name: string, of: (standing: SensorStanding) => OutputCell): OutputColumn => ({
+    name,
+    values: all.map(of),
+  });
+  const heard = (name: string, of: (heartbeat: HeardHeartbeat) => OutputCell): OutputColumn =>
+    column(name, (standing) => (standing.heard === null ? null : of(standing.heard)));
+  return [
+    column("state", ({ state }) => state),
+    column("last_data", ({ lastData }) => (lastData === null ? null : instant(lastData))),
+    heard("last_heartbeat", ({ receivedAt }) => instant(receivedAt)),
+    column("lag_seconds", ({ lag }) => lag),
+    heard("spool_bytes", ({ spoolBytes }) => spoolBytes),
+    heard("disk_free_bytes", ({ diskFree }) => diskFree),
+    heard("dropped", ({ dropped }) => dropped),
+    heard("thinned", ({ thinned }) => thinned),
+    heard("tombstoned", ({ tombstoned }) => tombstoned),
+    heard("refused", ({ refused }) => refused),
+    heard("clock_offset_seconds", ({ clockOffset }) => (clockOffset === null ? null : clockOffset / 1e6)),
+    heard("version", ({ version }) => version),
+    column("key", ({ key }) => key),
+  ];
+}
