@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { findDataDirectory, readConfiguration } from "../config/index.ts";
 import type { Configuration, DataPaths } from "../config/index.ts";
-import { acquireWriterLock, isNewBoot, openState } from "../state/index.ts";
+import { acquireWriterLock, isNewBoot, openState, writerAtWork } from "../state/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { openStore } from "../store/index.ts";
 import type { Store, StoreMode } from "../store/index.ts";
@@ -21,6 +21,9 @@ export interface Center {
  * finishing what was broken off before.
  */
 export type CenterMode = StoreMode | "inspect";
+
+/** The command of a running center, as the writer lock names it. */
+const SERVE = "serve";
 
 /** The data directory that a command line names, with its configuration; throws `TeitenError` where there is none. */
 export function openDataDirectory(command: Command): {
@@ -65,7 +68,7 @@ export async function withCenter<Result>(
     if (mode === "read" && (await isUnfinished(state))) await mend({ state, configuration, paths });
     const { store, identity } = await openStore(configuration, paths, mode === "inspect" ? "read" : mode);
     try {
-      await checkEpoch(state, identity.epoch, mode);
+      await checkEpoch({ state, paths }, identity.epoch, mode);
       return await work({ paths, configuration, state, store });
     } finally {
       await store.close();
@@ -76,7 +79,7 @@ export async function withCenter<Result>(
 /** True when the engine may not hold what the ledger says, and mending may change that. */
 async function isUnfinished(state: WritableState): Promise<boolean> {
   if ((await state.dirtyDays()).length > 0 || (await isNewBoot(state.ledger))) return true;
-  return (await state.ledger.received()).some(({ reason }) => reason === null);
+  return state.ledger.isWaiting();
 }
 
 /** Finishes a broken-off ingest before its numbers are read; where one is running, says that they still grow. */
@@ -86,13 +89,15 @@ async function mend(parts: Omit<Center, "store">): Promise<void> {
     throw error;
   });
   if (lock === null) {
-    process.stderr.write("captures are being ingested: the numbers are those of this moment\n");
+    const writer = writerAtWork(parts.paths);
+    const what = writer?.command === SERVE ? "the center is running" : "captures are being ingested";
+    process.stderr.write(`${what}: the numbers are those of this moment\n`);
     return;
   }
   try {
     const { store, identity } = await openStore(parts.configuration, parts.paths, "write");
     try {
-      await checkEpoch(parts.state, identity.epoch, "write");
+      await checkEpoch(parts, identity.epoch, "write");
       const { mendCenter } = await import("./mend-center.ts");
       await mendCenter({ ...parts, store }).catch(tellFullDisk);
     } finally {
@@ -111,13 +116,24 @@ function tellFullDisk(error: unknown): void {
   );
 }
 
-async function checkEpoch(state: WritableState, epoch: string, mode: CenterMode): Promise<void> {
-  const known = await state.ledger.setting("store-epoch");
-  if (known === epoch) return;
-  if (mode === "rebuild") await state.ledger.reset(null);
-  if (mode === "rebuild" || (await state.segments()).every(({ status }) => status !== "ingested")) {
-    if (mode === "write" || mode === "rebuild") await state.ledger.setSetting("store-epoch", epoch);
+async function checkEpoch(
+  { state, paths }: Pick<Center, "state" | "paths">,
+  epoch: string,
+  mode: CenterMode,
+): Promise<void> {
+  const { ledger } = state;
+  if ((await ledger.setting("store-epoch")) === epoch) return;
+  if (mode === "rebuild") await ledger.reset(null);
+  if (mode === "rebuild" || !(await ledger.hasIngested())) {
+    if (mode === "write" || mode === "rebuild") await ledger.setSetting("store-epoch", epoch);
     return;
+  }
+  if (writerAtWork(paths)?.command === SERVE) {
+    throw new TeitenError({
+      code: "store-filling",
+      message: "the running center is about to fill the engine anew from the archive",
+      advice: "ask again in a while; what is received meanwhile is safe",
+    });
   }
   throw new TeitenError({
     code: "store-empty",

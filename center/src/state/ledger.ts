@@ -51,6 +51,8 @@ export interface SegmentGap extends Interval {
 }
 
 const BATCH = 500;
+/** Lines that are put back with one statement, so that a collector beside it is not kept waiting. */
+const RESET_AT_ONCE = 20_000;
 
 /** Every line of the ledger, by id. */
 export async function listSegments(database: StateDatabase): Promise<readonly SegmentRecord[]> {
@@ -224,8 +226,18 @@ export async function resetSegments(database: StateDatabase, ids: readonly numbe
     .updateTable("segments")
     .set({ status: "received", reason: null })
     .where("status", "in", ["ingested", "quarantined"]);
-  if (ids === null) await reset.execute();
-  else for (const part of parts(ids)) await reset.where("id", "in", part).execute();
+  if (ids !== null) {
+    for (const part of parts(ids)) await reset.where("id", "in", part).execute();
+    return;
+  }
+  const last = await database.selectFrom("segments").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
+  for (let from = 0; from <= (last?.id ?? 0); from += RESET_AT_ONCE) {
+    await reset
+      .where("id", ">=", from)
+      .where("id", "<", from + RESET_AT_ONCE)
+      .execute();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** Ledger lines with their observed time. */
