@@ -19,7 +19,7 @@ export interface FifoOptions {
 
 const ANSWER_TIME = 250;
 
-/** Reads a capture that runs in a unit of its own, with the one capability that the agent does not have; its filter is not ours to change. */
+/** Reads a capture that runs in a unit of its own, with the one capability that the agent does not have. */
 export class FifoSource implements PacketSource {
   private readonly options: FifoOptions;
   private readonly drops: DropCounter;
@@ -50,8 +50,11 @@ export class FifoSource implements PacketSource {
     this.messages.start();
   }
 
+  /** Ends the capture, which its unit starts again with the filter that the agent has written. */
   change(_spec: CaptureSpec): void {
-    const message = "the capture is run by a unit of its own: it follows other prefixes when that unit does";
+    const { pid } = this.drops;
+    if (pid !== null && sent(pid, "SIGTERM")) return;
+    const message = "the capture is run by a unit of its own: it follows other prefixes when that unit starts again";
     this.options.report({ level: "warning", code: "capture-unchanged", message });
   }
 
@@ -64,12 +67,7 @@ export class FifoSource implements PacketSource {
     const { pid } = this.drops;
     if (pid === null) return;
     const answer = this.drops.next();
-    try {
-      process.kill(pid, "SIGUSR1");
-    } catch {
-      return;
-    }
-    await atMost(answer, ANSWER_TIME);
+    if (sent(pid, "SIGUSR1")) await atMost(answer, ANSWER_TIME);
   }
 
   pause(): void {
@@ -83,5 +81,13 @@ export class FifoSource implements PacketSource {
   async stop(): Promise<void> {
     await this.stream?.stop();
     await this.messages?.stop();
+  }
+}
+
+function sent(pid: number, signal: "SIGTERM" | "SIGUSR1"): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
   }
 }
