@@ -112,7 +112,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function record(settings: SensorSettings = SETTINGS): Recorder {
+function startRecorder(settings: SensorSettings = SETTINGS): Recorder {
   const recorder = new Recorder({
     sensor: "tokyo-1",
     boot: "0123456789abcdef",
@@ -147,7 +147,7 @@ async function segments(): Promise<readonly (SegmentFacts & { readonly frames: n
 }
 
 test("segments follow one another without a gap, empty ones too, and none crosses the observation day", async () => {
-  const recorder = record();
+  const recorder = startRecorder();
   clock.pass(500);
   source.receiver?.bytes(HEADER);
   clock.pass(30_000);
@@ -162,7 +162,7 @@ test("segments follow one another without a gap, empty ones too, and none crosse
 });
 
 test("a packet of the old day that comes late is in the old day's segment", async () => {
-  const recorder = record();
+  const recorder = startRecorder();
   source.receiver?.bytes(HEADER);
   clock.pass(120_500);
   const midnight = START + 120e6;
@@ -174,7 +174,7 @@ test("a packet of the old day that comes late is in the old day's segment", asyn
 });
 
 test("a flood is thinned and every packet is counted", async () => {
-  const recorder = record();
+  const recorder = startRecorder();
   source.receiver?.bytes(HEADER);
   for (let second = 0; second < 3; second++) {
     source.receiver?.bytes(burst(5000));
@@ -191,7 +191,7 @@ test("a flood is thinned and every packet is counted", async () => {
 });
 
 test("a clock that is set ends the segment where the old clock stood", async () => {
-  const recorder = record();
+  const recorder = startRecorder();
   source.receiver?.bytes(HEADER);
   clock.pass(10_000);
   clock.micros += 3600e6;
@@ -204,7 +204,7 @@ test("a clock that is set ends the segment where the old clock stood", async () 
 });
 
 test("a stream that ends leaves a gap, and one that is unreadable is begun anew", async () => {
-  const recorder = record();
+  const recorder = startRecorder();
   source.receiver?.bytes(bytes(HEADER, packetAt(clock.wall()), packetAt(clock.wall()).subarray(0, 20)));
   clock.pass(5000);
   source.receiver?.ended("gone");
@@ -224,7 +224,7 @@ test("a stream that ends leaves a gap, and one that is unreadable is begun anew"
 });
 
 test("settings change in a new segment, and a large segment is cut by its bytes", async () => {
-  const recorder = record();
+  const recorder = startRecorder();
   source.receiver?.bytes(HEADER);
   recorder.follow({ ...SETTINGS, revision: 2, payload: { keep: "full" }, floodPacketsPerSecond: 1e6 });
   source.receiver?.bytes(burst(12_000));
