@@ -1,0 +1,119 @@
+import type { KeyHistory } from "./key-history.ts";
+import type { ObservedTime } from "./observed-time.ts";
+
+/** Days that make the usual level, and the least of them with which a sensor is judged at all. */
+export const BASELINE_DAYS: number = 28;
+const LEAST_DAYS = 7;
+/** Stretched hours of a day below which the day says nothing of the level. */
+const LEAST_DAY_HOURS = 6;
+/** A day further above the level than so many standard deviations (and packets) is not usual. */
+const CLIP_DEVIATIONS = 4;
+const CLIP_PACKETS = 4;
+/** Relative variance of a day's level: 0.14 squared, what days differ by without anything happening. */
+const DAY_VARIANCE = 0.02;
+const PASSES = 3;
+
+/** What a key usually gets at each sensor: packets counted in so many stretched hours; 0 hours where there is no telling. */
+export interface Baseline {
+  readonly packets: Float64Array;
+  readonly hours: Float64Array;
+}
+
+/** Tells whether a day (24 hours since 1970 UTC) of a sensor must stay out of the level, because a change was running. */
+export type IsDisturbed = (day: number, sensor: number) => boolean;
+
+/** Measures baselines of one network; its working memory is used again for each. */
+export class BaselineMeter {
+  readonly #time: ObservedTime;
+  readonly #sensors: number;
+  readonly #days: Float64Array;
+  readonly #rates: Float64Array = new Float64Array(BASELINE_DAYS);
+  readonly #hours: Float64Array;
+  #hoursOfDay = -1;
+
+  constructor(time: ObservedTime, sensors: number) {
+    this.#time = time;
+    this.#sensors = sensors;
+    this.#days = new Float64Array(BASELINE_DAYS * sensors);
+    this.#hours = new Float64Array(BASELINE_DAYS * sensors);
+  }
+
+  /** A baseline with room for the network; `measure` fills it. */
+  create(): Baseline {
+    return { packets: new Float64Array(this.#sensors), hours: new Float64Array(this.#sensors) };
+  }
+
+  /**
+   * The usual level before a day, from the 28 days before it: the mean of the days that are not far above it, found from
+   * the median in three passes. A mean, because most ports have so few packets an hour that a median by hour of week is 0;
+   * clipped, so that an earlier peak does not raise it.
+   */
+  measure(into: Baseline, history: KeyHistory, day: number, disturbed: IsDisturbed | null): void {
+    const first = day - BASELINE_DAYS;
+    this.#observe(day);
+    this.#days.fill(0);
+    history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
+    for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, first, disturbed);
+  }
+
+  #observe(day: number): void {
+    if (this.#hoursOfDay === day) return;
+    this.#hoursOfDay = day;
+    for (let before = 0; before < BASELINE_DAYS; before++) {
+      const from = (day - BASELINE_DAYS + before) * 24;
+      for (let sensor = 0; sensor < this.#sensors; sensor++) {
+        const observed = this.#time.between(sensor, from, from + 24);
+        this.#hours[before * this.#sensors + sensor] = observed < LEAST_DAY_HOURS ? 0 : observed;
+      }
+    }
+  }
+
+  #setLevel(into: Baseline, sensor: number, first: number, disturbed: IsDisturbed | null): void {
+    let [days, packets, hours, most] = [0, 0, 0, 0];
+    for (let day = 0; day < BASELINE_DAYS; day++) {
+      const cell = day * this.#sensors + sensor;
+      const observed = this.#hours[cell] ?? 0;
+      if (observed === 0 || disturbed?.(first + day, sensor) === true) {
+        this.#days[cell] = -1;
+        continue;
+      }
+      const count = this.#days[cell] ?? 0;
+      days += 1;
+      packets += count;
+      hours += observed;
+      most = Math.max(most, count);
+    }
+    const known = days >= LEAST_DAYS;
+    into.packets[sensor] = known ? packets : 0;
+    into.hours[sensor] = known ? hours : 0;
+    if (known && most > CLIP_PACKETS) this.#clip(into, sensor, days);
+  }
+
+  #clip(into: Baseline, sensor: number, days: number): void {
+    let level = this.#medianRate(sensor, days);
+    for (let pass = 0; pass < PASSES; pass++) {
+      let [kept, time] = [0, 0];
+      for (let cell = sensor; cell < this.#days.length; cell += this.#sensors) {
+        const count = this.#days[cell] ?? 0;
+        const observed = this.#hours[cell] ?? 0;
+        const expected = level * observed;
+        const spread = Math.sqrt(expected + DAY_VARIANCE * expected ** 2);
+        if (count < 0 || count > expected + CLIP_DEVIATIONS * spread + CLIP_PACKETS) continue;
+        kept += count;
+        time += observed;
+      }
+      into.packets[sensor] = kept;
+      into.hours[sensor] = time;
+      level = time === 0 ? 0 : kept / time;
+    }
+  }
+
+  #medianRate(sensor: number, days: number): number {
+    let at = 0;
+    for (let cell = sensor; cell < this.#days.length; cell += this.#sensors) {
+      const count = this.#days[cell] ?? 0;
+      if (count >= 0) this.#rates[at++] = count / (this.#hours[cell] ?? 1);
+    }
+    return this.#rates.subarray(0, days).sort()[days >> 1] ?? 0;
+  }
+}

@@ -1,0 +1,293 @@
+import { BaselineMeter } from "./baseline.ts";
+import type { Baseline } from "./baseline.ts";
+import type { DetectedChange } from "./change.ts";
+import { dispersion, leastScore, score } from "./evidence.ts";
+import type { HourCounts } from "./hour-counts.ts";
+import { KEPT_HOURS, LONGEST_WINDOW } from "./key-history.ts";
+import { ObservedTime } from "./observed-time.ts";
+import { RiseSum } from "./rise-sum.ts";
+import { findScope } from "./scope.ts";
+import type { WatchedNetwork } from "./watched-network.ts";
+import { isDisturbed, watchKey } from "./watched-key.ts";
+import type { OpenChange, WatchedKey } from "./watched-key.ts";
+
+/** What a running sum must reach before the window behind it is looked at. */
+const SUSPICION = 8;
+/** Least rise that counts as a change, and least packets. */
+const LEAST_FACTOR = 1.4;
+const LEAST_PACKETS = 4;
+/** What must speak for the usual rate before a change counts as ended. */
+const END_EVIDENCE = 6;
+
+/** A window that may hold a change. */
+interface Candidate {
+  readonly start: number;
+  readonly score: number;
+  readonly factor: number;
+  readonly sensors: readonly number[];
+  readonly baseline: Baseline;
+}
+
+/**
+ * Finds the rises of many keys at many sensors, hour by hour. It looks only back: fed with a year of hours or with one
+ * hour a time, it says the same. A key has one change at a time; a change is measured against the level before it began.
+ */
+export class ChangeDetector {
+  readonly #network: WatchedNetwork;
+  readonly #time: ObservedTime;
+  readonly #meter: BaselineMeter;
+  readonly #keys = new Map<number, WatchedKey>();
+  readonly #ended: DetectedChange[] = [];
+  readonly #open = new Set<WatchedKey>();
+  readonly #packets: Float64Array;
+  readonly #window: Float64Array;
+  readonly #missed: Float64Array;
+  readonly #expected: Float64Array;
+
+  /** `first` is the first hour (since 1970 UTC) that will be added. */
+  constructor(network: WatchedNetwork, first: number) {
+    const sensors = network.sensors.length;
+    this.#network = network;
+    this.#time = new ObservedTime(sensors, first);
+    this.#meter = new BaselineMeter(this.#time, sensors);
+    this.#packets = new Float64Array(sensors);
+    this.#window = new Float64Array(sensors);
+    this.#missed = new Float64Array(sensors);
+    this.#expected = new Float64Array(sensors);
+  }
+
+  /** Takes in the next hour; throws a `RangeError` for any other. */
+  add(counts: HourCounts): void {
+    if (counts.hour !== this.#time.end) throw new RangeError(`hour ${counts.hour} does not follow ${this.#time.end}`);
+    let all = 0;
+    for (let row = 0; row < counts.length; row++) all += counts.packets[row] ?? 0;
+    this.#time.add(counts.observed, all);
+    const least = leastScore(this.#keys.size);
+    for (let from = 0; from < counts.length;) {
+      let to = from + 1;
+      while (to < counts.length && counts.key[to] === counts.key[from]) to++;
+      this.#addKey(counts, from, to, least);
+      from = to;
+    }
+    for (const watched of this.#open) this.#follow(watched, counts.hour);
+    if (counts.hour % 24 === 0) this.#forget(counts.hour);
+  }
+
+  /** Every change so far, those that go on with what they are by now, in order of their beginnings. */
+  changes(): readonly DetectedChange[] {
+    const open = [...this.#open].flatMap((watched) => this.#describe(watched, null));
+    return [...this.#ended, ...open].toSorted((one, other) => one.start - other.start || one.key - other.key);
+  }
+
+  #addKey(counts: HourCounts, from: number, to: number, least: number): void {
+    const watched = this.#watched(counts.key[from] ?? 0, counts.hour);
+    watched.last = counts.hour;
+    this.#packets.fill(0);
+    for (let row = from; row < to; row++) {
+      const packets = counts.packets[row] ?? 0;
+      this.#packets[counts.sensor[row] ?? 0] = packets;
+      watched.history.add(counts.hour, counts.sensor[row] ?? 0, packets);
+      watched.total += packets;
+    }
+    if (watched.open !== null || watched.total < LEAST_PACKETS) return;
+    this.#expect(watched, counts.hour);
+    this.#sum(watched, counts, from, to);
+    watched.hour = counts.hour;
+    const candidate = this.#suspect(watched, counts.hour, least);
+    if (candidate !== null) this.#begin(watched, candidate, counts.hour);
+  }
+
+  /** Lets go of keys from which nothing came for as long as anything is remembered. */
+  #forget(hour: number): void {
+    for (const [key, watched] of this.#keys) {
+      if (watched.open === null && watched.last < hour - KEPT_HOURS) this.#keys.delete(key);
+    }
+  }
+
+  #watched(key: number, hour: number): WatchedKey {
+    const known = this.#keys.get(key);
+    if (known !== undefined) return known;
+    const made = watchKey(key, hour - 1);
+    this.#keys.set(key, made);
+    return made;
+  }
+
+  /** What each sensor should have got since the key's last hour, and in this one. */
+  #expect(watched: WatchedKey, hour: number): void {
+    const baseline = watched.baseline ?? this.#meter.create();
+    watched.baseline = baseline;
+    const day = Math.floor(hour / 24);
+    if (watched.baselineDay !== day) {
+      this.#measure(baseline, watched, day);
+      watched.baselineDay = day;
+    }
+    for (let sensor = 0; sensor < this.#expected.length; sensor++) {
+      const hours = baseline.hours[sensor] ?? 0;
+      const rate = hours === 0 ? 0 : ((baseline.packets[sensor] ?? 0) + 0.5) / hours;
+      this.#missed[sensor] = rate * this.#time.between(sensor, watched.hour + 1, hour);
+      this.#expected[sensor] = rate * this.#time.between(sensor, hour, hour + 1);
+    }
+  }
+
+  #measure(into: Baseline, watched: WatchedKey, day: number): void {
+    const disturbed = watched.disturbances.length === 0 ? null : isDisturbed.bind(null, watched);
+    this.#meter.measure(into, watched.history, day, disturbed);
+  }
+
+  #sum(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      for (const observer of this.#network.observersOf[counts.sensor[row] ?? 0] ?? []) {
+        if (!watched.sums.has(observer)) watched.sums.set(observer, new RiseSum());
+      }
+    }
+    for (const [observer, sum] of watched.sums) {
+      let [missed, packets, expected] = [0, 0, 0];
+      const sensors = this.#network.observers[observer]?.sensors ?? [];
+      for (const sensor of sensors) {
+        if (watched.baseline?.hours[sensor] === 0) continue;
+        missed += this.#missed[sensor] ?? 0;
+        packets += this.#packets[sensor] ?? 0;
+        expected += this.#expected[sensor] ?? 0;
+      }
+      sum.add(counts.hour, missed, packets, expected, dispersion(expected, 1, sensors.length));
+    }
+  }
+
+  #suspect(watched: WatchedKey, hour: number, least: number): Candidate | null {
+    let best: Candidate | null = null;
+    for (const [observer, sum] of watched.sums) {
+      for (const since of sum.suspects(SUSPICION)) {
+        const start = Math.max(since, hour + 1 - LONGEST_WINDOW);
+        const candidate = this.#weigh(watched, this.#network.observers[observer]?.sensors ?? [], start, hour + 1);
+        if (candidate.score < least || candidate.score <= (best?.score ?? 0)) continue;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** Compares what some sensors got in a window with their level before the day on which it begins. */
+  #weigh(watched: WatchedKey, sensors: readonly number[], start: number, end: number): Candidate {
+    const baseline = this.#meter.create();
+    this.#measure(baseline, watched, Math.floor(start / 24));
+    this.#window.fill(0);
+    watched.history.sumInto(this.#window, start, end);
+    let [packets, level, expected, hours, usual] = [0, 0, 0, 0, 0];
+    for (const sensor of sensors) {
+      const known = baseline.hours[sensor] ?? 0;
+      if (known === 0) continue;
+      const own = this.#time.between(sensor, start, end);
+      packets += this.#window[sensor] ?? 0;
+      level += baseline.packets[sensor] ?? 0;
+      expected += ((baseline.packets[sensor] ?? 0) / known) * own;
+      hours += own;
+      usual += known;
+    }
+    const ratio = level > 0 && expected > 0 ? expected / level : usual === 0 ? 0 : hours / usual;
+    const factor = packets / Math.max(expected, 0.5 * ratio, 1e-9);
+    const enough = ratio > 0 && packets >= LEAST_PACKETS && factor >= LEAST_FACTOR;
+    const spread = dispersion(expected, end - start, sensors.length);
+    return { start, sensors, baseline, factor, score: enough ? score(packets, level, ratio, spread) : 0 };
+  }
+
+  #begin(watched: WatchedKey, candidate: Candidate, hour: number): void {
+    const { start, baseline } = candidate;
+    const size = this.#expected.length;
+    const change: OpenChange = {
+      start,
+      noticed: hour,
+      baseline,
+      packets: new Float64Array(size),
+      expected: new Float64Array(size),
+      sensors: candidate.sensors,
+      factor: Math.max(1.25, Math.sqrt(candidate.factor)),
+      back: 0,
+      backSince: hour + 1,
+    };
+    watched.history.sumInto(change.packets, start, hour);
+    this.#addExpected(change, start, hour);
+    watched.open = change;
+    this.#open.add(watched);
+  }
+
+  #addExpected(change: OpenChange, from: number, to: number): void {
+    const { packets, hours } = change.baseline;
+    for (let sensor = 0; sensor < change.expected.length; sensor++) {
+      const known = hours[sensor] ?? 0;
+      if (known === 0) continue;
+      const rate = ((packets[sensor] ?? 0) + 0.3) / known;
+      change.expected[sensor] = (change.expected[sensor] ?? 0) + rate * this.#time.between(sensor, from, to);
+    }
+  }
+
+  /** Takes an hour into a change that goes on, and ends it when the usual rate is back. */
+  #follow(watched: WatchedKey, hour: number): void {
+    const change = watched.open;
+    if (change === null) return;
+    this.#window.fill(0);
+    watched.history.sumInto(this.#window, hour, hour + 1);
+    let [packets, expected] = [0, 0];
+    for (const sensor of change.sensors) {
+      const known = change.baseline.hours[sensor] ?? 0;
+      if (known === 0) continue;
+      packets += this.#window[sensor] ?? 0;
+      const rate = ((change.baseline.packets[sensor] ?? 0) + 0.3) / known;
+      expected += rate * this.#time.between(sensor, hour, hour + 1);
+    }
+    const spread = dispersion(expected, 1, change.sensors.length);
+    const speaks = ((change.factor - 1) * expected - packets * Math.log(change.factor)) / spread;
+    if (change.back + speaks <= 0) change.backSince = hour + 1;
+    change.back = Math.max(0, change.back + speaks);
+    for (let sensor = 0; sensor < this.#window.length; sensor++) {
+      change.packets[sensor] = (change.packets[sensor] ?? 0) + (this.#window[sensor] ?? 0);
+    }
+    this.#addExpected(change, hour, hour + 1);
+    if (change.back >= END_EVIDENCE) this.#end(watched, change, hour);
+  }
+
+  #end(watched: WatchedKey, change: OpenChange, hour: number): void {
+    const end = Math.max(change.backSince, change.noticed + 1);
+    change.packets.fill(0);
+    change.expected.fill(0);
+    watched.history.sumInto(change.packets, change.start, end);
+    this.#addExpected(change, change.start, end);
+    const described = this.#describe(watched, end);
+    this.#ended.push(...described);
+    const sensors = new Set([...change.sensors, ...described.flatMap(({ found }) => found.sensors)]);
+    watched.disturbances.push({
+      sensors: [...sensors],
+      first: Math.floor(change.start / 24),
+      last: Math.floor((end - 1) / 24),
+    });
+    watched.open = null;
+    watched.sums.clear();
+    watched.hour = hour;
+    watched.baselineDay = -1;
+    this.#open.delete(watched);
+  }
+
+  #describe(watched: WatchedKey, end: number | null): readonly DetectedChange[] {
+    const change = watched.open;
+    if (change === null) return [];
+    const judged = Uint8Array.from(change.baseline.hours, (hours) => (hours > 0 ? 1 : 0));
+    const evidence = {
+      packets: change.packets.map((packets, sensor) => (judged[sensor] === 1 ? packets : 0)),
+      expected: change.expected.slice(),
+      judged,
+    };
+    const found = findScope(this.#network, evidence, (end ?? this.#time.end) - change.start);
+    if (found === null) return [];
+    const weighed = this.#weigh(watched, found.sensors, change.start, end ?? this.#time.end);
+    return [
+      {
+        key: watched.key,
+        start: change.start,
+        end,
+        noticed: change.noticed,
+        score: weighed.score,
+        found,
+        evidence,
+      },
+    ];
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Packets of one hour as parallel arrays, one row for each key and sensor that has any, rows of a key side by side. A key
+ * is any whole number below 2^53 that names what is watched: a port, a port and region, a region.
+ */
+export interface HourCounts {
+  /** Hours since 1970 UTC. */
+  readonly hour: number;
+  readonly length: number;
+  readonly key: Float64Array;
+  /** Index into the watched network's sensors. */
+  readonly sensor: Uint16Array;
+  readonly packets: Float64Array;
+  /** For each sensor the share of the hour that it observed, weighted by what was not dropped: 0 to 1. */
+  readonly observed: Float64Array;
+}

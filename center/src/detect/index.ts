@@ -1,0 +1,5 @@
+export { ChangeDetector } from "./change-detector.ts";
+export type { DetectedChange } from "./change.ts";
+export type { HourCounts } from "./hour-counts.ts";
+export { createWatchedNetwork } from "./watched-network.ts";
+export type { ChangeScope, Observer, WatchedNetwork, WatchedSensor } from "./watched-network.ts";

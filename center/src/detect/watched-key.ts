@@ -1,0 +1,68 @@
+import type { Baseline } from "./baseline.ts";
+import { KeyHistory } from "./key-history.ts";
+import type { RiseSum } from "./rise-sum.ts";
+
+/** A change that goes on: what it is measured against, and what tells that it has ended. */
+export interface OpenChange {
+  readonly start: number;
+  readonly noticed: number;
+  /** As it was before the change began. */
+  readonly baseline: Baseline;
+  readonly packets: Float64Array;
+  readonly expected: Float64Array;
+  /** Sensors at which it was noticed, and the factor against which its end is tested. */
+  readonly sensors: readonly number[];
+  readonly factor: number;
+  /** Running sum of what speaks for the usual rate again, and the hour at which that would have come back. */
+  back: number;
+  backSince: number;
+}
+
+/** Days on which a sensor's counts of the key are not usual. */
+export interface Disturbance {
+  readonly sensors: readonly number[];
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Everything that is remembered of one key. */
+export interface WatchedKey {
+  readonly key: number;
+  readonly history: KeyHistory;
+  /** Null until there are packets enough to judge by. */
+  baseline: Baseline | null;
+  /** Day for which `baseline` was measured; −1 before the first. */
+  baselineDay: number;
+  /** Last hour with packets. */
+  last: number;
+  /** Last hour that the sums have taken in. */
+  hour: number;
+  /** Packets seen since it is watched, to leave alone what cannot be judged. */
+  total: number;
+  readonly sums: Map<number, RiseSum>;
+  readonly disturbances: Disturbance[];
+  open: OpenChange | null;
+}
+
+/** A key of which nothing is known yet. */
+export function watchKey(key: number, hour: number): WatchedKey {
+  return {
+    key,
+    history: new KeyHistory(),
+    baseline: null,
+    baselineDay: -1,
+    last: hour,
+    hour,
+    total: 0,
+    sums: new Map(),
+    disturbances: [],
+    open: null,
+  };
+}
+
+/** Whether a change was running at the sensor on the day. */
+export function isDisturbed(watched: WatchedKey, day: number, sensor: number): boolean {
+  return watched.disturbances.some(
+    ({ sensors, first, last }) => day >= first && day <= last && sensors.includes(sensor),
+  );
+}
