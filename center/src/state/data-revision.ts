@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { StateDatabase } from "./database.ts";
+import { dayRevisions } from "./day-revisions.ts";
 import { listSensors } from "./sensors.ts";
 
 /** Observation days in the network's zone, half-open. */
@@ -15,22 +16,9 @@ export interface RevisedDays {
  * give the same revision on any machine, in whatever order they came; ids of rows are not part of it.
  */
 async function dataRevision(database: StateDatabase, days: RevisedDays | null): Promise<string> {
-  let segments = database
-    .selectFrom("segments")
-    .innerJoin("sensors", "sensors.id", "segments.sensor_id")
-    .select(["sensors.name", "boot", "sequence", "segments.sha256", "counted", "covers"])
-    .where("status", "=", "ingested")
-    .orderBy("sensors.name")
-    .orderBy("boot")
-    .orderBy("sequence");
-  if (days !== null) {
-    segments = segments.where("segments.id", "in", (select) =>
-      select.selectFrom("segment_days").select("segment_id").where("day", ">=", days.from).where("day", "<", days.to),
-    );
-  }
   const sensors = (await listSensors(database)).toSorted((left, right) => (left.name < right.name ? -1 : 1));
   const hash = createHash("sha256");
-  for (const row of await segments.execute()) hash.update(`${Object.values(row).join("\t")}\n`);
+  for (const [day, sha256] of await dayRevisions(database, days)) hash.update(`${day}\t${sha256}\n`);
   for (const { id: _, ...sensor } of sensors) hash.update(`${canonical(sensor)}\n`);
   return hash.digest("hex").slice(0, 16);
 }

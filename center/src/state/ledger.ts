@@ -2,6 +2,7 @@ import type { StateDatabase } from "./database.ts";
 import type { CoverageKind, Covers, Interval, SegmentRecord, SegmentStatus } from "./records.ts";
 import { appendAudit } from "./audit.ts";
 import type { AuditEntry, UploadProof } from "./fleet-records.ts";
+import { forgetDayRevisions, forgetRevisions } from "./day-revisions.ts";
 import { markDays } from "./observed-days.ts";
 import { countArrival, numberOf } from "./sensor-boots.ts";
 import type { SegmentRow } from "./tables.ts";
@@ -51,8 +52,6 @@ export interface SegmentGap extends Interval {
 }
 
 const BATCH = 500;
-/** Lines that are put back with one statement, so that a collector beside it is not kept waiting. */
-const RESET_AT_ONCE = 20_000;
 
 /** Every line of the ledger, by id. */
 export async function listSegments(database: StateDatabase): Promise<readonly SegmentRecord[]> {
@@ -165,43 +164,15 @@ export async function finishSegments(
     for (const part of parts(observed)) await transaction.insertInto("segment_intervals").values(part).execute();
     for (const part of parts(gaps)) await transaction.insertInto("segment_gaps").values(part).execute();
     for (const part of parts(frames)) await transaction.insertInto("segment_days").values(part).execute();
+    await forgetDayRevisions(transaction, [...new Set(frames.map(({ day }) => day))]);
     for (const entry of segments.flatMap(({ audit = [] }) => audit)) await appendAudit(transaction, entry, now);
     await markDays(transaction, [...dirty]);
   });
 }
 
-/**
- * Sets a segment aside whose bytes are no readable capture (any more), with the reason; a replay tries it again. The days
- * on which it had packets become dirty.
- */
-export async function quarantineSegment(database: StateDatabase, id: number, reason: string): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const days = await transaction.selectFrom("segment_days").select("day").where("segment_id", "=", id).execute();
-    await markDays(
-      transaction,
-      days.map(({ day }) => day),
-    );
-    await forgetObserved(transaction, id);
-    await transaction.updateTable("segments").set({ status: "quarantined", reason }).where("id", "=", id).execute();
-  });
-}
-
-/** Takes a segment out for good by the operator's word (a replay leaves it out), or back in as `received` (null). */
-export async function rejectSegment(database: StateDatabase, id: number, reason: string | null): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const status = reason === null ? "received" : "rejected";
-    await forgetObserved(transaction, id);
-    await transaction.updateTable("segments").set({ status, reason }).where("id", "=", id).execute();
-  });
-}
-
-/** Says why a segment cannot be ingested now though it stays `received`; readers leave it alone, a writer tries again. */
-export async function excuseSegment(database: StateDatabase, id: number, reason: string): Promise<void> {
-  await database.updateTable("segments").set({ reason }).where("id", "=", id).execute();
-}
-
 /** Takes the observed time and the packets by day of a segment away, within the transaction that changes what it is. */
 export async function forgetObserved(transaction: StateDatabase, id: number): Promise<void> {
+  await forgetRevisions(transaction, id);
   await transaction.deleteFrom("segment_intervals").where("segment_id", "=", id).execute();
   await transaction.deleteFrom("segment_gaps").where("segment_id", "=", id).execute();
   await transaction.deleteFrom("segment_days").where("segment_id", "=", id).execute();
@@ -220,41 +191,30 @@ function booksOf(segment: IngestedSegment): Partial<SelectedRow> {
   };
 }
 
-/** Puts segments (null: all) back to `received`, so that the next recovery brings their rows back from the archive. */
-export async function resetSegments(database: StateDatabase, ids: readonly number[] | null): Promise<void> {
-  const reset = database
-    .updateTable("segments")
-    .set({ status: "received", reason: null })
-    .where("status", "in", ["ingested", "quarantined"]);
-  if (ids !== null) {
-    for (const part of parts(ids)) await reset.where("id", "in", part).execute();
-    return;
-  }
-  const last = await database.selectFrom("segments").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
-  for (let from = 0; from <= (last?.id ?? 0); from += RESET_AT_ONCE) {
-    await reset
-      .where("id", ">=", from)
-      .where("id", "<", from + RESET_AT_ONCE)
-      .execute();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
 /** Ledger lines with their observed time. */
 export async function withIntervals(
   database: StateDatabase,
   rows: readonly SelectedRow[],
 ): Promise<readonly SegmentRecord[]> {
   const intervals = new Map<number, Interval[]>();
-  const few = rows.length <= BATCH;
+  const ids = rows.map(({ id }) => id);
   let query = database.selectFrom("segment_intervals").selectAll().orderBy("segment_id").orderBy("from_second");
-  if (few) query = query.where("segment_id", "in", rows.length === 0 ? [0] : rows.map(({ id }) => id));
+  if (ids.length <= BATCH) query = query.where("segment_id", "in", ids);
+  else query = query.where("segment_id", ">=", least(ids)).where("segment_id", "<=", greatest(ids));
   for (const { segment_id, from_second, to_second } of await query.execute()) {
     const list = intervals.get(segment_id);
     if (list === undefined) intervals.set(segment_id, [{ from: from_second, to: to_second }]);
     else list.push({ from: from_second, to: to_second });
   }
   return rows.map((row) => record(row, intervals.get(row.id) ?? []));
+}
+
+function least(ids: readonly number[]): number {
+  return ids.reduce((one, other) => Math.min(one, other));
+}
+
+function greatest(ids: readonly number[]): number {
+  return ids.reduce((one, other) => Math.max(one, other));
 }
 
 /** A line as it is read. */
@@ -284,7 +244,8 @@ function record(row: SelectedRow, intervals: readonly Interval[]): SegmentRecord
   };
 }
 
-function parts<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+/** Lists as long as one statement takes. */
+export function parts<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
     items.slice(index * BATCH, (index + 1) * BATCH),
   );

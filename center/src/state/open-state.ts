@@ -6,17 +6,7 @@ import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./cover
 import { openRevisions } from "./data-revision.ts";
 import { openDatabase } from "./database.ts";
 import type { StateDatabase } from "./database.ts";
-import {
-  excuseSegment,
-  findSegment,
-  finishSegments,
-  listReceived,
-  quarantineSegment,
-  rejectSegment,
-  listSegments,
-  receiveSegments,
-  resetSegments,
-} from "./ledger.ts";
+import { findSegment, finishSegments, listReceived, listSegments, receiveSegments } from "./ledger.ts";
 import {
   clearDays,
   dayMarks,
@@ -30,6 +20,7 @@ import {
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
 import { forgetRows, healSegment, loseSegments, withdrawnSegments } from "./lost-segments.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
+import { excuseSegment, quarantineSegment, rejectSegment, resetSegments } from "./set-aside-segments.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
 import {

@@ -15,6 +15,6 @@ export const SCALE_MIGRATION: Migration = {
     "create index segments_with_reason on segments (sensor_id, id) where reason is not null",
     `create index segment_intervals_long on segment_intervals (from_second)
        where to_second - from_second > 172800`,
-    "create table day_revisions (day text primary key, sha256 text not null) strict, without rowid",
+    "create table day_revisions (day text primary key, version integer not null, sha256 text) strict, without rowid",
   ],
 };

@@ -11,7 +11,8 @@ export interface StateTables extends FleetTables {
   segment_gaps: { segment_id: number; from_second: number; to_second: number; reason: string };
   segment_days: { segment_id: number; day: string; packets: number };
   dirty_days: { day: string; marks: number };
-  day_revisions: { day: string; sha256: string };
+  /** Hash of what counts on a day; null until it is asked for. `version` grows when that changes. */
+  day_revisions: { day: string; version: number; sha256: string | null };
   datasets: DatasetRow;
   claims: ClaimRow;
   figure_revisions: FigureRevisionRow;
