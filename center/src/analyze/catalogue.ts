@@ -2,6 +2,7 @@ import { TeitenError } from "../telemetry/index.ts";
 import { nameAdvice } from "./closest-name.ts";
 import type { FigureDefinition } from "./figure.ts";
 import { announcedScanners } from "./figures/announced-scanners.ts";
+import { changes } from "./figures/changes.ts";
 import { coverage } from "./figures/coverage.ts";
 import { miraiHosts } from "./figures/mirai-hosts.ts";
 import { miraiPorts } from "./figures/mirai-ports.ts";
@@ -11,6 +12,7 @@ import { sensorAgreement } from "./figures/sensor-agreement.ts";
 import { source } from "./figures/source.ts";
 import { tools } from "./figures/tools.ts";
 import { packetsPerSensor } from "./figures/packets-per-sensor.ts";
+import { portBlindness } from "./figures/port-blindness.ts";
 import { portRanking } from "./figures/port-ranking.ts";
 import { portTrend } from "./figures/port-trend.ts";
 import { regionRanking } from "./figures/region-ranking.ts";
@@ -30,7 +32,9 @@ export const FIGURES: readonly FigureDefinition[] = [
   tools,
   miraiPorts,
   miraiHosts,
+  changes,
   coverage,
+  portBlindness,
   source,
 ];
 

@@ -108,7 +108,7 @@ export interface FigureDefinition {
 /** A mark on one row that changes how it may be read, such as a spoofed flood among its sources. */
 export interface RowLabel {
   readonly row: number;
-  readonly label: "spoofed-flood" | "doubtful";
+  readonly label: "spoofed-flood" | "doubtful" | "announced-scanners";
   readonly text: Bilingual;
   readonly packets: number | null;
   readonly sources: number | null;

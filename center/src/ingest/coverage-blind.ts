@@ -20,12 +20,16 @@ export const CANARIES_MISSED = 3;
 /** A canary is only missed when the sensor observed for so many seconds after it was sent. */
 const CANARY_SECONDS = 10;
 
+/** Canaries come every hour or so: what a missed one says does not reach further than so many seconds. */
+const CANARY_REACH = 7200;
+
 /** From this share of segments with packets on, it is the canaries that are filtered, and not the sensor that is blind. */
 const HEARING_SHARE = 0.1;
 
 /**
- * Time between the first of at least three canaries that were missed in a row and the next one that was seen. A canary
- * sent while nothing was observed says nothing. Where packets of others arrive meanwhile, the sensor is not blind.
+ * Time between the first of at least three canaries that were missed in a row and the next one that was seen, or two hours
+ * after the last. A canary sent while nothing was observed says nothing. Where packets of others arrive meanwhile, the
+ * sensor is not blind.
  */
 export function canaryBlindness(
   canaries: readonly Canary[],
@@ -36,8 +40,8 @@ export function canaryBlindness(
   let missed: number[] = [];
   const close = (to: number): void => {
     const [from] = missed;
-    if (from !== undefined && missed.length >= CANARIES_MISSED && !hears(stretches, { from, to }))
-      spans.push({ from, to, reason: "canaries missed" });
+    const span = { from: from ?? to, to: Math.min(to, (missed.at(-1) ?? to) + CANARY_REACH) };
+    if (missed.length >= CANARIES_MISSED && !hears(stretches, span)) spans.push({ ...span, reason: "canaries missed" });
     missed = [];
   };
   for (const { sentAt, seenAt } of canaries) {
