@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
@@ -89,6 +90,11 @@ export function hardwareAddress(host: Host, end: string): string {
   return host.must(["cat", `/sys/class/net/${end}/address`]).trim();
 }
 
+/** Process id of a program of this name that runs in a host, or null. */
+export function programIn(host: Host, program: string): number | null {
+  return pidsIn(host.name).find((pid) => nameOf(pid) === program) ?? null;
+}
+
 /** Ends every program of the hosts made here and removes the hosts. */
 export function removeHosts(): void {
   for (const name of open.keys()) remove(name);
@@ -153,9 +159,24 @@ function succeed([program = "", ...words]: readonly string[], input = ""): strin
 }
 
 function remove(name: string): void {
-  const { stdout } = spawnSync("ip", ["netns", "pids", name], { encoding: "utf8" });
-  for (const pid of stdout.split(/\s+/).filter((word) => /^[0-9]+$/.test(word))) kill(Number(pid));
+  for (const pid of pidsIn(name)) kill(pid);
   spawnSync("ip", ["netns", "del", name], { stdio: "ignore" });
+}
+
+function pidsIn(name: string): readonly number[] {
+  const { stdout } = spawnSync("ip", ["netns", "pids", name], { encoding: "utf8" });
+  return stdout
+    .split(/\s+/)
+    .filter((word) => /^[0-9]+$/.test(word))
+    .map(Number);
+}
+
+function nameOf(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return null;
+  }
 }
 
 function kill(pid: number): void {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mixedFrame, protocolOf } from "../feed/mixed-frame.ts";
 import { totalOf } from "../network/arrivals.ts";
-import { removeHosts, whyNoNamespaces } from "../network/namespaces.ts";
+import { programIn, removeHosts, whyNoNamespaces } from "../network/namespaces.ts";
 import { PAIR_CENTER, PAIR_SENSOR, buildPair } from "../network/pair.ts";
 import type { Pair } from "../network/pair.ts";
 import { replay, replayed, writeFrames } from "../network/replay.ts";
@@ -61,7 +61,7 @@ async function measure({ programRoot }: FaultContext, folder: string, seconds: n
   writeFrames(file, frames);
   const agent = await enrolled(programRoot, folder, pair);
   agent.start(["--interface", "eth0", "--spool-quota", "2GiB"]);
-  const tcpdump = await mustCome("the capture runs", 20_000, () => captureOf(pair));
+  const tcpdump = await mustCome("the capture runs", 20_000, () => programIn(pair.sensor, "tcpdump"));
   await until(5000, () => (totalSpool(agent) > 0 ? true : null));
   const sent = await replay(pair.sender, { file, packetsPerSecond: RATE, times: seconds }).ended;
   const report = replayed(sent.out);
@@ -78,18 +78,13 @@ async function enrolled(programRoot: string, folder: string, { sender, sensor }:
   const under = (name: string): readonly string[] => ["ip", "netns", "exec", name];
   const place = { host: PAIR_CENTER, port: 8443, under: under(sender.name) };
   const center = prepareCenter({ programRoot, folder, ...place });
-  const words = ["--country", "JP", "--address", PAIR_SENSOR, "--flood", String(RATE * 4)];
+  const words = ["--country", "JP", "--address", PAIR_SENSOR, "--flood-packets", String(RATE * 4)];
   const token = center.addSensor(SENSOR, words);
   await center.start();
   const agent = prepareAgent(programRoot, folder, SENSOR, under(sensor.name));
   await agent.enrol(center.url, token);
   await center.stop("SIGTERM");
   return agent;
-}
-
-function captureOf({ sensor }: Pair): number | null {
-  const pids = sensor.must(["ip", "netns", "pids", sensor.name]).trim().split(/\s+/).map(Number);
-  return pids.find((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "tcpdump") ?? null;
 }
 
 /** tcpdump hands over within a second, the agent writes as it comes: settled is when the spool has not grown for three. */

@@ -1,0 +1,52 @@
+import { loadBuilt } from "../programs/load-built.ts";
+
+interface KillPointModule {
+  readonly KILL_POINTS: readonly string[];
+}
+
+/** A named point of one of the two programs. */
+export interface KillTarget {
+  readonly side: "center" | "sensor";
+  readonly point: string;
+}
+
+/** Every named point of both programs, as the built programs list them. */
+export async function killTargets(programRoot: string): Promise<readonly KillTarget[]> {
+  const center = await loadBuilt<KillPointModule>(programRoot, "center/dist/telemetry/kill-point.js");
+  const sensor = await loadBuilt<KillPointModule>(programRoot, "sensor/dist/host/kill-point.js");
+  return [
+    ...center.KILL_POINTS.map((point) => ({ side: "center", point }) as const),
+    ...sensor.KILL_POINTS.map((point) => ({ side: "sensor", point }) as const),
+  ];
+}
+
+/** A target as one word. */
+export function targetName({ side, point }: KillTarget): string {
+  return `${side}:${point}`;
+}
+
+/**
+ * Points that ordinary receiving, recording and sending do not pass; each has a drive of its own (`special-points.ts`). A
+ * new point that is in neither place is never passed, and the scenario says so.
+ */
+export const SPECIAL_TARGETS: ReadonlySet<string> = new Set([
+  "center:address.moved",
+  "center:enrol.spent",
+  "center:rotate.stored",
+  "center:store.emptied",
+  "center:store.created",
+  "sensor:spool.refused",
+  "sensor:spool.resent",
+  "sensor:spool.replacement",
+  "sensor:spool.reduced",
+  "sensor:spool.tombstoned",
+  "sensor:spool.purged",
+  "sensor:key.made",
+  "sensor:key.stored",
+  "sensor:key.swapped",
+  "sensor:enrol.answered",
+  "sensor:enrol.written",
+  "sensor:enrol.stored",
+  "sensor:settings.written",
+  "sensor:upload.refused",
+]);

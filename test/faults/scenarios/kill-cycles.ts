@@ -1,0 +1,141 @@
+import { compareCenter } from "../kill/compare-rig.ts";
+import { SPECIAL_TARGETS, killTargets, targetName } from "../kill/kill-points.ts";
+import type { KillTarget } from "../kill/kill-points.ts";
+import { KillRig } from "../kill/kill-rig.ts";
+import { seeded } from "../random.ts";
+import type { Random } from "../random.ts";
+import type { FaultContext, Reached, Scenario } from "../scenario.ts";
+import { folderIn } from "../workspace.ts";
+
+const CYCLES = 500;
+const BRIEF_CYCLES = 24;
+const WORKERS = 2;
+const LEAST_POINTS = 30;
+const RESTART_SECONDS = 5;
+/** Cycles on one side before the other has its turn: a change of sides costs a start of the other program. */
+const TURN = 8;
+const FROM_OUTSIDE = 0.2;
+const ENGINE_KILLS = 0.04;
+
+/** What one worker found. */
+interface Found {
+  cycles: number;
+  engineKills: number;
+  readonly passed: Map<string, number>;
+  lost: number;
+  doubled: number;
+  half: number;
+  longest: number;
+  segments: number;
+  packets: number;
+  readonly wrong: string[];
+}
+
+async function run(context: FaultContext): Promise<Reached> {
+  const targets = (await killTargets(context.programRoot)).filter((target) => !SPECIAL_TARGETS.has(targetName(target)));
+  const random = seeded(context.seed).fork("kills");
+  const goal = context.long ? CYCLES * 10 : context.brief ? BRIEF_CYCLES : CYCLES;
+  const workers = Array.from({ length: context.brief ? 1 : WORKERS }, (_, index) => index);
+  const found = await Promise.all(
+    workers.map((index) => work(context, targets, random.fork(`worker ${index}`), index, goal / workers.length)),
+  );
+  return judge(context, targets, found, goal);
+}
+
+async function work(
+  context: FaultContext,
+  targets: readonly KillTarget[],
+  random: Random,
+  index: number,
+  cycles: number,
+): Promise<Found> {
+  const folder = folderIn(context.workspace, `worker-${index}`);
+  const { programRoot } = context;
+  const rig = await KillRig.open({ programRoot, folder, random, firstNumber: (index + 1) * 500_000_000 });
+  const passed = new Map<string, number>();
+  const decks = { center: deckOf(targets, "center", random), sensor: deckOf(targets, "sensor", random) };
+  let done = 0;
+  while (done < cycles) {
+    for (const side of ["center", "sensor"] as const) {
+      for (let turn = 0; turn < TURN && done < cycles; turn++, done++) {
+        if (random.chance(ENGINE_KILLS)) {
+          await rig.killEngine();
+          continue;
+        }
+        const target = random.chance(FROM_OUTSIDE) ? null : decks[side].next().value;
+        const died = await (side === "center" ? rig.killCenter(target) : rig.killAgent(target));
+        if (died && target !== null) passed.set(targetName(target), (passed.get(targetName(target)) ?? 0) + 1);
+      }
+    }
+  }
+  return { cycles: done, passed, ...(await settle(context, rig)) };
+}
+
+async function settle(context: FaultContext, rig: KillRig): Promise<Omit<Found, "cycles" | "passed">> {
+  const state = await rig.settle();
+  const truth = rig.truth();
+  const differences = await compareCenter(truth, state, rig.heldEngine());
+  const there = new Set(truth.flatMap(({ packets }) => packets.map(({ number }) => number)));
+  const vanished = [...rig.agent.written].filter((number) => !there.has(number));
+  await state.close();
+  await rig.close();
+  const wrong = [
+    ...differences.examples,
+    ...rig.senders.flatMap(({ refused }) => refused),
+    ...rig.agent.setAside().map((name) => `the agent set ${name} aside`),
+    ...vanished.slice(0, 5).map((number) => `packet ${number} lay in the spool and is nowhere`),
+  ];
+  const { lost, doubled, half } = differences;
+  return {
+    lost: lost + vanished.length,
+    doubled,
+    half,
+    wrong,
+    engineKills: rig.engineKills.count,
+    longest: Math.max(rig.center.longestListen, rig.center.longestReady()),
+    segments: truth.length,
+    packets: there.size,
+  };
+}
+
+/** All points of a side in random order, again and again. */
+function* deckOf(
+  targets: readonly KillTarget[],
+  side: KillTarget["side"],
+  random: Random,
+): Generator<KillTarget, never> {
+  for (;;) yield* random.shuffle(targets.filter((target) => target.side === side));
+}
+
+function judge(context: FaultContext, targets: readonly KillTarget[], found: readonly Found[], goal: number): Reached {
+  const sum = (value: (one: Found) => number): number => found.reduce((total, one) => total + value(one), 0);
+  const passed = new Set(found.flatMap((one) => [...one.passed.keys()]));
+  const never = targets.map(targetName).filter((name) => !passed.has(name));
+  const wrong = found.flatMap((one) => one.wrong);
+  const longest = Math.max(...found.map((one) => one.longest));
+  for (const line of wrong) context.tell(line);
+  if (never.length > 0) context.tell(`never passed: ${never.join(", ")}`);
+  const [cycles, lost, doubled, half] = [
+    sum((one) => one.cycles),
+    sum((one) => one.lost),
+    sum((one) => one.doubled),
+    sum((one) => one.half),
+  ];
+  const figure =
+    `${cycles} kills (${sum((one) => one.engineKills)} of the engine) at ${passed.size} points, ` +
+    `${sum((one) => one.segments)} segments, ${sum((one) => one.packets)} packets: ${lost} lost, ${doubled} doubled, ${half} half, ` +
+    `${wrong.length} other differences, slowest restart ${longest.toFixed(1)} s` +
+    (never.length === 0 ? "" : `, ${never.length} points never passed`);
+  const clean = lost + doubled + half + wrong.length === 0;
+  const whole = context.brief || (cycles >= goal && never.length === 0 && passed.size >= LEAST_POINTS);
+  return { figure, ok: clean && whole && longest < RESTART_SECONDS };
+}
+
+/** Sudden deaths of sensor, center and engine, at every named point and at random moments. */
+export const scenario: Scenario = {
+  name: "KILL-1",
+  goal: "500 kill -9 cycles over all named points: 0 lost, 0 doubled, 0 half, no hand, restart < 5 s",
+  width: 2,
+  limitSeconds: 420,
+  run,
+};
