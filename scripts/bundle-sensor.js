@@ -8,7 +8,9 @@ import { rolldown } from "rolldown";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const file = resolve(process.argv[2] ?? join(root, "sensor/bundle/teiten-sensor.js"));
-const { version } = JSON.parse(readFileSync(join(root, "sensor/package.json"), "utf8"));
+const { version } = /** @type {{ version: string }} */ (
+  JSON.parse(readFileSync(join(root, "sensor/package.json"), "utf8"))
+);
 
 const bundle = await rolldown({
   input: join(root, "sensor/dist/main.js"),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Heartbeat, SensorSettings } from "@teiten/core/uplink";
+import type { SensorSettings } from "@teiten/core/uplink";
 import { SensorError } from "../host/index.ts";
 import type { Clock, Files, Report } from "../host/index.ts";
 import { Recorder } from "../capture/index.ts";
@@ -8,30 +8,18 @@ import { openSpool } from "../spool/index.ts";
 import type { DiskSpool, SegmentStore, Spool } from "../spool/index.ts";
 import {
   createBackOff,
-  createHeartbeatSender,
   createOffsetEstimate,
   createUploader,
   loadEnrolment,
   openKeyRing,
   openSettings,
 } from "../uplink/index.ts";
-import type {
-  BackOff,
-  ClockOffset,
-  Collector,
-  Enrolment,
-  KeyRing,
-  OffsetEstimate,
-  SettingsStore,
-  TimedAnswer,
-  Uploader,
-} from "../uplink/index.ts";
+import type { BackOff, Collector, Enrolment, KeyRing, SettingsStore, Uploader } from "../uplink/index.ts";
 import { takeAgentLock } from "./agent-lock.ts";
 import type { ProcessMark } from "./agent-lock.ts";
-import { hearAnswer } from "./hear-answer.ts";
-import { makeHeartbeat } from "./make-heartbeat.ts";
+import { writeFilterFile } from "./filter-file.ts";
+import { createHeartbeats } from "./heartbeats.ts";
 import { openPayloadKey } from "./payload-key.ts";
-import { writeStatus } from "./status-file.ts";
 
 /** All that an agent needs from outside: nothing of it is touched before `start`. */
 export interface AgentOptions {
@@ -86,35 +74,30 @@ export function createAgent(options: AgentOptions): Agent {
 }
 
 async function startParts(options: AgentOptions, running: (() => Promise<void>)[]): Promise<void> {
-  const { folder, files, clock, boot } = options;
-  const lock = await takeAgentLock(files, folder, options.mark);
+  const lock = await takeAgentLock(options.files, options.folder, options.mark);
   running.push(() => lock.release());
-  const enrolment = await loadEnrolment(files, folder);
-  const keys = await openKeyRing(files, folder, false);
-  const heard: ((settings: SensorSettings) => void)[] = [];
-  const changed = (settings: SensorSettings): void => heard.forEach((hear) => hear(settings));
-  const store = await openSettings(files, folder, { changed, report: options.report });
-  const { settings } = store;
-  if (settings === null) throw withoutSettings(folder);
-  const offset = createOffsetEstimate(clock);
+  const { enrolment, keys, store, settings, followers } = await openIdentity(options);
+  const offset = createOffsetEstimate(options.clock);
   const collector = options.connect(enrolment, keys);
-  running.push(async () => collector.close());
+  running.push(() => Promise.resolve(collector.close()));
+  await followFilter(options, settings);
   const spool = await openOwnSpool(options, enrolment.sensor);
+  running.push(() => spool.close());
   const { uploader, backOff, onOpen } = createUplink(options, spool, collector, store);
-  const payloadKey = await openPayloadKey(files, folder);
   const recorder = new Recorder({
     ...options,
     sensor: enrolment.sensor,
     store: ringing(spool, () => uploader.wake()),
     settings,
-    payloadKey,
+    payloadKey: await openPayloadKey(options.files, options.folder),
     clockOffset: () => offset.now(),
   });
-  heard.push((fresh) => {
+  spool.keepSent(settings.keepSentDays);
+  followers.push((fresh) => {
     spool.keepSent(fresh.keepSentDays);
     recorder.follow(fresh);
+    void followFilter(options, fresh);
   });
-  spool.keepSent(settings.keepSentDays);
   recorder.start();
   running.push(() => recorder.stop());
   const parts = { enrolment, keys, store, offset, collector, spool, uploader, backOff, recorder };
@@ -126,9 +109,39 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   running.push(() => heartbeats.stop());
 }
 
+type Follower = (settings: SensorSettings) => void;
+
+interface Identity {
+  readonly enrolment: Enrolment;
+  readonly keys: KeyRing;
+  readonly store: SettingsStore;
+  readonly settings: SensorSettings;
+  /** Who hears of new settings. */
+  readonly followers: Follower[];
+}
+
+/** What enrolling left in the state directory. */
+async function openIdentity({ files, folder, report }: AgentOptions): Promise<Identity> {
+  const enrolment = await loadEnrolment(files, folder);
+  const keys = await openKeyRing(files, folder, false);
+  const followers: Follower[] = [];
+  const changed = (settings: SensorSettings): void => followers.forEach((follow) => follow(settings));
+  const store = await openSettings(files, folder, { changed, report });
+  const { settings } = store;
+  if (settings === null) throw withoutSettings(folder);
+  return { enrolment, keys, store, settings, followers };
+}
+
+/** A full disk must not end the agent: the filter of before goes on, and the center sorts out what is not addressed. */
+async function followFilter({ files, folder, report }: AgentOptions, settings: SensorSettings): Promise<void> {
+  await writeFilterFile(files, folder, settings).catch((error: unknown) => {
+    report({ level: "warning", code: "filter-not-written", message: String(error) });
+  });
+}
+
 async function openOwnSpool(options: AgentOptions, sensor: string): Promise<DiskSpool> {
   const { files, clock, boot, version, quota, report } = options;
-  return await openSpool({ files, clock, folder: join(options.folder, "spool"), sensor, boot, version, quota, report });
+  return openSpool({ files, clock, folder: join(options.folder, "spool"), sensor, boot, version, quota, report });
 }
 
 /** The spool as the recorder sees it, with a bell that rings when a segment waits. */
@@ -140,6 +153,9 @@ function ringing(spool: DiskSpool, ring: () => void): SegmentStore {
     admit: (facts, bytes, saves) => spool.admit(facts, bytes, saves).finally(ring),
     entomb: (facts, linkType) => spool.entomb(facts, linkType).finally(ring),
     makeRoom: () => spool.makeRoom(),
+    get segmentBytes() {
+      return spool.segmentBytes;
+    },
   };
 }
 
@@ -166,70 +182,6 @@ function createUplink(options: AgentOptions, spool: Spool, collector: Collector,
   });
   onOpen.push(() => uploader.wake());
   return { uploader, backOff, onOpen };
-}
-
-interface AgentParts {
-  readonly enrolment: Enrolment;
-  readonly keys: KeyRing;
-  readonly store: SettingsStore;
-  readonly offset: OffsetEstimate;
-  readonly collector: Collector;
-  readonly spool: Spool;
-  readonly uploader: Uploader;
-  readonly backOff: BackOff;
-  readonly recorder: Recorder;
-}
-
-function createHeartbeats(options: AgentOptions, parts: AgentParts): ReturnType<typeof createHeartbeatSender> {
-  const { clock, report, random } = options;
-  const { spool, collector, backOff } = parts;
-  const startedAt = clock.monotonic();
-  const startedWall = Math.round(clock.wall());
-  let number = 0;
-  const make = async (): Promise<Heartbeat> => {
-    const heartbeat = makeHeartbeat({
-      boot: options.boot,
-      number: number++,
-      clock,
-      startedAt,
-      counts: parts.recorder.totals,
-      usage: await spool.usage(),
-      offset: parts.offset.now(),
-      addresses: options.addresses(),
-      settingsRevision: parts.store.settings?.revision ?? 0,
-      version: options.version,
-      memory: options.memory(),
-    });
-    const status = statusOf(options, parts, heartbeat, startedWall);
-    await writeStatus(options.files, options.folder, status).catch((error: unknown) => {
-      report({ level: "warning", code: "status-not-written", message: String(error) });
-    });
-    return heartbeat;
-  };
-  const answered = (answer: TimedAnswer, signal: AbortSignal): Promise<void> =>
-    hearAnswer({ ...parts, report }, answer, signal);
-  return createHeartbeatSender({ spool, collector, backOff, clock, random, make, answered, report });
-}
-
-function statusOf(
-  options: AgentOptions,
-  { enrolment, keys, backOff, uploader }: AgentParts,
-  heartbeat: Heartbeat,
-  startedAt: number,
-): Parameters<typeof writeStatus>[2] {
-  return {
-    sensor: enrolment.sensor,
-    url: enrolment.url,
-    key: keys.current.id,
-    interface: options.interface,
-    pid: options.mark.pid,
-    startedAt,
-    way: backOff.state,
-    wayWhy: backOff.why,
-    sent: uploader.sent,
-    setAside: uploader.setAside,
-    heartbeat,
-  };
 }
 
 function withoutSettings(folder: string): SensorError {

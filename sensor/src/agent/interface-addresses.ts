@@ -8,5 +8,5 @@ export function interfaceAddresses(name: string): readonly string[] | null {
 }
 
 function isLinkLocal(address: string): boolean {
-  return /^169\.254\./.test(address) || /^fe[89ab][0-9a-f]:/i.test(address);
+  return address.startsWith("169.254.") || /^fe[89ab][0-9a-f]:/i.test(address);
 }

@@ -3,7 +3,7 @@ import type { Heartbeat } from "@teiten/core/uplink";
 import { killPoint } from "../host/index.ts";
 import type { Files } from "../host/index.ts";
 import { readText, replaceFile } from "../uplink/index.ts";
-import type { WayState } from "../uplink/index.ts";
+import type { ClockOffset, WayState } from "../uplink/index.ts";
 
 /** What the agent last said of itself, for `teiten-sensor status`; rewritten with each heartbeat. */
 export interface AgentStatus {
@@ -20,6 +20,8 @@ export interface AgentStatus {
   /** Segments of this run that the center has confirmed, and that it refused for good. */
   readonly sent: number;
   readonly setAside: number;
+  /** As it stood when the status was written; null before the first answer. */
+  readonly clock: ClockOffset | null;
   readonly heartbeat: Heartbeat;
 }
 

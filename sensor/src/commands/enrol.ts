@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseEnrolmentToken } from "@teiten/core/uplink";
 import type { EnrolmentAnswer, EnrolmentToken } from "@teiten/core/uplink";
+import { writeFilterFile } from "../agent/index.ts";
 import { SensorError, killPoint, openDiskFiles, openSystemClock } from "../host/index.ts";
 import type { Files } from "../host/index.ts";
 import {
@@ -58,6 +59,7 @@ async function enrol({ files, folder, url, token, newKey }: EnrolTask): Promise<
     if (outcome.kind !== "accepted") throw refusedBy(url, outcome);
     if (newKey) await keys.swap();
     await storeSettings(files, folder, outcome.answer.settings);
+    await writeFilterFile(files, folder, outcome.answer.settings);
     await storeEnrolment(files, folder, { url, sensor, centerKey });
     return outcome.answer;
   } finally {

@@ -15,11 +15,11 @@ export const COMMANDS: readonly Command[] = [enrolCommand, runCommand, checkComm
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const [name = "--help", ...rest] = argv;
   if (name === "--help" || name === "-h" || name === "help") return print(programHelp());
-  if (name === "--version") return await runOne(versionCommand, rest);
+  if (name === "--version") return runOne(versionCommand, rest);
   const command = COMMANDS.find((one) => one.name === name);
   if (command === undefined) return fail(unknownCommand(name));
   if (rest.includes("--help") || rest.includes("-h")) return print(commandHelp(command));
-  return await runOne(command, rest);
+  return runOne(command, rest);
 }
 
 async function runOne(command: Command, argv: readonly string[]): Promise<number> {

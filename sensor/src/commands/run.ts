@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createAgent, findProcess, interfaceAddresses } from "../agent/index.ts";
 import type { AgentOptions } from "../agent/index.ts";
+import { FifoSource, TcpdumpSource } from "../capture/index.ts";
+import type { PacketSource } from "../capture/index.ts";
 import { openDiskFiles, openSystemClock } from "../host/index.ts";
-import type { SensorEvent } from "../host/index.ts";
+import type { Clock, SensorEvent } from "../host/index.ts";
 import { createCollector, createLine } from "../uplink/index.ts";
 import { usageError } from "./command-line.ts";
 import type { Command, GivenArguments } from "./command-line.ts";
@@ -51,13 +53,23 @@ async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
     quota: spoolQuota(runCommand, given.value("spool-quota")),
     memory: () => process.memoryUsage.rss(),
     addresses: () => interfaceAddresses(name),
-    source: captureSource(given, name),
+    source: captureSource(given, name, clock),
     connect(enrolment, keys) {
       const line = createLine(enrolment, clock);
       return { ...createCollector({ line, sensor: enrolment.sensor, keys }), close: () => line.close() };
     },
     report: logEvent,
   };
+}
+
+/** A capture of its own with tcpdump, or the pipe of one that a unit with the needed capability runs. */
+function captureSource(given: GivenArguments, name: string, clock: Clock): PacketSource {
+  const [stream, messages] = [given.value("capture-fifo"), given.value("capture-messages")];
+  if (stream === undefined && messages !== undefined) {
+    throw usageError(runCommand, "--capture-messages goes with --capture-fifo.");
+  }
+  if (stream === undefined) return new TcpdumpSource({ interface: name, clock, report: logEvent });
+  return new FifoSource({ stream, messages: messages ?? null, clock, report: logEvent });
 }
 
 function logEvent({ level, code, message }: SensorEvent): void {

@@ -101,7 +101,7 @@ async function forwardingLine(): Promise<CheckLine> {
 }
 
 async function kernelFlags(names: readonly string[]): Promise<readonly (string | null)[]> {
-  return await Promise.all(
+  return Promise.all(
     names.map(async (name) => (await readFile(`/proc/sys/${name}`, "utf8").catch(() => null))?.trim() ?? null),
   );
 }

@@ -68,7 +68,7 @@ function statusRows(status: AgentStatus): readonly (readonly [string, string])[]
       `${sizeWords(beat.spoolBytes)} of ${sizeWords(beat.spoolQuota)}, disk has ${sizeWords(beat.diskFree)} free`,
     ],
     ["thrown away", `${beat.tombstoned} packets (told to the center)`],
-    ["clock", clockWords(beat.clockOffset, beat.clockUncertainty)],
+    ["clock", clockWords(status.clock)],
     ["settings", `revision ${beat.settingsRevision}`],
     ["memory", sizeWords(beat.memory)],
   ];
@@ -80,9 +80,10 @@ function agentWords(status: AgentStatus | null, runs: boolean, age: number | nul
   return runs ? `runs as process ${status.pid}, ${since}` : `does not run, ${since}`;
 }
 
-function clockWords(offset: number | null, uncertainty: number | null): string {
-  if (offset === null || uncertainty === null) return "not yet compared with the center's";
-  const [milliseconds, within] = [Math.abs(offset) / 1000, uncertainty / 1000];
+function clockWords(clock: AgentStatus["clock"]): string {
+  if (clock === null) return "not yet compared with the center's";
+  const { offset } = clock;
+  const [milliseconds, within] = [Math.abs(offset) / 1000, clock.uncertainty / 1000];
   return `${milliseconds.toFixed(1)} ms ${offset >= 0 ? "behind" : "ahead of"} the center's, give or take ${within.toFixed(1)} ms`;
 }
 

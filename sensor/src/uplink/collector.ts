@@ -65,14 +65,14 @@ export function createCollector({ line, sensor, keys }: CollectorOptions): Colle
     async putSegment(facts, body, sha256, signal) {
       const manifest: SegmentManifest = { ...facts, bytes: body.length, sha256 };
       const wire: UnsignedRequest = { method: "PUT", path: segmentPath(facts), body, manifest, expect: true };
-      return await outcome(
+      return outcome(
         () => send(wire, signal),
         (answer) => outcomeOf(answer, readReceipt),
       );
     },
     async receipt(name, signal) {
       const wire: UnsignedRequest = { method: "GET", path: segmentPath(name), ...withManifest(""), expect: false };
-      return await outcome(
+      return outcome(
         () => send(wire, signal),
         (answer) => outcomeOf(answer, readReceipt),
       );
@@ -80,7 +80,7 @@ export function createCollector({ line, sensor, keys }: CollectorOptions): Colle
     async heartbeats(request, signal) {
       const content = withManifest(JSON.stringify(request));
       const wire: UnsignedRequest = { method: "POST", path: heartbeatPath(sensor), ...content, expect: false };
-      return await outcome(() => send(wire, signal), timedAnswer);
+      return outcome(() => send(wire, signal), timedAnswer);
     },
     async rotateKey(signal) {
       const next = await keys.makeNext();
@@ -133,9 +133,9 @@ async function sendSigned(line: Line, keys: KeyRing, wire: UnsignedRequest, sign
 
 /** A kept connection that the center closed just when it was used again says nothing of the line: one more try at once. */
 async function sendOnce(line: Line, wire: WireRequest, signal: AbortSignal): Promise<WireAnswer> {
-  return await exchange(line, wire, signal).catch(async (error: unknown) => {
+  return exchange(line, wire, signal).catch(async (error: unknown) => {
     if (!(error instanceof ExchangeError) || !error.stale || signal.aborted) throw error;
-    return await exchange(line, wire, signal);
+    return exchange(line, wire, signal);
   });
 }
 

@@ -133,7 +133,7 @@ function responseTo(outgoing: ClientRequest): Promise<IncomingMessage> {
 /** Whether the body shall be sent: yes on `100 Continue` or when nothing is heard, no when the final answer is there. */
 async function consent(outgoing: ClientRequest, answer: Promise<unknown>, patience: number): Promise<boolean> {
   outgoing.flushHeaders();
-  return await new Promise<boolean>((resolve, reject) => {
+  return new Promise<boolean>((resolve, reject) => {
     const timer = setTimeout(() => resolve(true), patience);
     outgoing.once("continue", () => resolve(true));
     outgoing.once("close", () => clearTimeout(timer));

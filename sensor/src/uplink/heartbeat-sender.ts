@@ -6,8 +6,9 @@ import type { BackOff } from "./back-off.ts";
 import type { Collector, TimedAnswer } from "./collector.ts";
 import type { Outcome } from "./outcome.ts";
 import { createWake } from "./wake.ts";
+import type { Wake } from "./wake.ts";
 
-/** Makes a sign of life every minute, and brings those that wait to the center. */
+/** Makes a sign of life every minute and when the capture begins or ends, and brings those that wait to the center. */
 export interface HeartbeatSender {
   start(): void;
   stop(): Promise<void>;
@@ -23,12 +24,16 @@ export interface HeartbeatSenderOptions {
   readonly clock: Clock;
   random(): number;
   make(): Promise<Heartbeat>;
+  /** What a heartbeat must not be a minute late for: when this changes, the next one is made at once. */
+  capture(): Heartbeat["capture"];
   /** Hears of each answer before the next heartbeats are sent. */
   answered(answer: TimedAnswer, signal: AbortSignal): Promise<void>;
   readonly report: Report;
 }
 
 const CADENCE = 60_000;
+/** How often it is looked whether the capture began or ended; the first heartbeat waits as long for it to begin. */
+const LOOK = 1000;
 /** A heartbeat is late by up to so many milliseconds, drawn anew each time. */
 const JITTER = 2000;
 /** The protocol's greatest number of heartbeats in one request. */
@@ -36,55 +41,85 @@ const MOST = 1000;
 
 /** A sender at rest. */
 export function createHeartbeatSender(options: HeartbeatSenderOptions): HeartbeatSender {
-  const { backOff, clock, random, report } = options;
-  const stopping = new AbortController();
-  const [beatWake, sendWake] = [createWake(clock), createWake(clock)];
-  let loops: Promise<unknown> = Promise.resolve();
-  let waiting = true;
-
-  const beat = async (): Promise<void> => {
-    const started = clock.monotonic();
-    for (let count = 1; !stopping.signal.aborted; count++) {
-      await attempt("a heartbeat could not be stored", report, () => storeOne(options));
-      waiting = true;
-      sendWake.ring();
-      const passed = clock.monotonic() - started;
-      count = Math.max(count, Math.ceil(passed / CADENCE));
-      await beatWake.wait(started + count * CADENCE + random() * JITTER - clock.monotonic());
-    }
-  };
-  const send = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      if (!waiting || backOff.wait() > 0) {
-        await sendWake.wait(waiting ? backOff.wait() : CADENCE);
-        continue;
-      }
-      waiting = false;
-      await attempt("heartbeats could not be sent", report, async () => {
-        waiting = !(await deliver(options, stopping.signal));
-      });
-    }
-  };
-  return {
-    start() {
-      loops = Promise.all([beat(), send()]);
-    },
-    async stop() {
-      stopping.abort();
-      beatWake.ring();
-      sendWake.ring();
-      await loops;
-    },
-    wake: () => sendWake.ring(),
-  };
+  return new MinuteSender(options);
 }
 
-async function attempt(what: string, report: Report, act: () => Promise<void>): Promise<void> {
+class MinuteSender implements HeartbeatSender {
+  private readonly options: HeartbeatSenderOptions;
+  private readonly stopping = new AbortController();
+  private readonly beatBell: Wake;
+  private readonly sendBell: Wake;
+  private loops: Promise<unknown> = Promise.resolve();
+  /** What an earlier run left is sent too. */
+  private waits = true;
+
+  constructor(options: HeartbeatSenderOptions) {
+    this.options = options;
+    [this.beatBell, this.sendBell] = [createWake(options.clock), createWake(options.clock)];
+  }
+
+  start(): void {
+    this.loops = Promise.all([this.beat(), this.send()]);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.beatBell.ring();
+    this.sendBell.ring();
+    await this.loops;
+  }
+
+  wake(): void {
+    this.sendBell.ring();
+  }
+
+  private async beat(): Promise<void> {
+    const { clock, random, report, capture } = this.options;
+    const started = clock.monotonic();
+    await this.beatBell.wait(LOOK);
+    for (let count = 1; !this.stopping.signal.aborted;) {
+      const seen = capture();
+      await attempt("a heartbeat could not be stored", report, () => storeOne(this.options));
+      this.waits = true;
+      this.sendBell.ring();
+      count = Math.max(count, Math.ceil((clock.monotonic() - started) / CADENCE));
+      const due = started + count * CADENCE + random() * JITTER;
+      await this.untilDue(due, seen);
+      if (clock.monotonic() >= due) count += 1;
+    }
+  }
+
+  /** Waits for a moment of the monotonic clock, or until the capture begins or ends. */
+  private async untilDue(due: number, seen: Heartbeat["capture"]): Promise<void> {
+    const { clock, capture } = this.options;
+    while (!this.stopping.signal.aborted && clock.monotonic() < due && capture() === seen) {
+      await this.beatBell.wait(Math.min(LOOK, due - clock.monotonic()));
+    }
+  }
+
+  private async send(): Promise<void> {
+    const { backOff, report } = this.options;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const pause = this.waits ? backOff.wait() : CADENCE;
+      if (pause > 0) {
+        await this.sendBell.wait(pause);
+        continue;
+      }
+      this.waits = false;
+      const isDone = await attempt("heartbeats could not be sent", report, () => deliver(this.options, signal));
+      if (isDone === false) this.waits = true;
+    }
+  }
+}
+
+async function attempt<Result>(what: string, report: Report, act: () => Promise<Result>): Promise<Result | null> {
   try {
-    await act();
+    return await act();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     report({ level: "error", code: "heartbeat-failed", message: `${what}: ${why}` });
+    return null;
   }
 }
 

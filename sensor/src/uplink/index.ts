@@ -14,6 +14,7 @@ export { openKeyRing } from "./key-ring.ts";
 export type { KeyRing } from "./key-ring.ts";
 export { createLine } from "./line.ts";
 export type { Outcome } from "./outcome.ts";
+export type { Heard } from "./read-answer.ts";
 export { readText, replaceFile } from "./replace-file.ts";
 export { loadSettings, openSettings, storeSettings } from "./settings-store.ts";
 export type { SettingsListeners, SettingsStore } from "./settings-store.ts";

@@ -45,7 +45,7 @@ export function pinnedAgent({ centerKey, connectMillis }: CenterTrust): Agent {
       if (wrong !== null) socket.destroy();
       over(wrong);
     });
-    socket.once("error", (error) => over(error));
+    socket.once("error", (error: Error) => over(error));
     socket.once("close", () => over(new Error("the connection was closed before it was secure")));
   };
   agent.createConnection = connecting as unknown as Agent["createConnection"];

@@ -94,12 +94,12 @@ function isSettings(value: unknown): value is SensorSettings {
   );
 }
 
-type Fields<Type> = { readonly [Name in keyof Type]?: unknown };
+type Fields<Type> = Readonly<Partial<Record<keyof Type, unknown>>>;
 
 function parse<Type>(text: string): Fields<Type> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : null;
+    return typeof value === "object" && value !== null ? (value as Fields<Type>) : null;
   } catch {
     return null;
   }
@@ -136,8 +136,7 @@ function isPrefix(value: unknown): value is string {
 function isZone(value: unknown): value is string {
   if (typeof value !== "string") return false;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -26,7 +26,7 @@ export async function uploadSegment(
   killPoint("upload.answered");
   switch (outcome.kind) {
     case "accepted":
-      if (!isSameSegment(outcome.answer, segment)) return await setAside(spool, segment, "receipt-differs", DIFFERS);
+      if (!isSameSegment(outcome.answer, segment)) return setAside(spool, segment, "receipt-differs", DIFFERS);
       await spool.sent(segment);
       killPoint("upload.entered");
       return { kind: "sent", receipt: outcome.answer };
@@ -35,7 +35,7 @@ export async function uploadSegment(
         await spool.sent(segment);
         return { kind: "sent", receipt: null };
       }
-      return await setAside(spool, segment, outcome.code, outcome.why);
+      return setAside(spool, segment, outcome.code, outcome.why);
     case "absent":
       spool.release(segment, false);
       return { kind: "waits", outcome: { kind: "shut-out", code: "status-404", why: "the center has no such path" } };
@@ -66,7 +66,7 @@ async function bring(
     return { kind: "never", code: "damaged", why: "the file is not what it was when it was closed", sha256: null };
   }
   killPoint("upload.read");
-  return await collector.putSegment(segment.facts, bytes, sha256, signal);
+  return collector.putSegment(segment.facts, bytes, sha256, signal);
 }
 
 async function setAside(spool: Spool, segment: ReadySegment, code: string, why: string): Promise<UploadResult> {

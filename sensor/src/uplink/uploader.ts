@@ -7,6 +7,7 @@ import type { Heard } from "./read-answer.ts";
 import { uploadSegment } from "./upload-segment.ts";
 import type { UploadResult } from "./upload-segment.ts";
 import { createWake } from "./wake.ts";
+import type { Wake } from "./wake.ts";
 
 /** Brings the spool's segments to the center, oldest first, for as long as it runs. */
 export interface Uploader {
@@ -41,61 +42,97 @@ const REST = 5000;
 
 /** An uploader at rest. */
 export function createUploader(options: UploaderOptions): Uploader {
-  const { spool, backOff, clock, report } = options;
-  const wake = createWake(clock);
-  const stopping = new AbortController();
-  const inFlight = new Map<ReadySegment, Promise<void>>();
-  const counts = { sent: 0, setAside: 0 };
-  let loop: Promise<void> = Promise.resolve();
+  return new SegmentUploader(options);
+}
 
-  const launch = (segment: ReadySegment): void => {
-    const way = bringOne(options, segment, stopping.signal, counts).finally(() => {
-      inFlight.delete(segment);
-      wake.ring();
-    });
-    inFlight.set(segment, way);
-  };
-  const drain = async (): Promise<void> => {
-    let held: ReadySegment | null = null;
-    let rested = false;
-    while (!stopping.signal.aborted) {
-      const pause = backOff.wait() > 0 ? backOff.wait() : inFlight.size >= widthOf(backOff) ? REST : 0;
-      if (pause > 0) {
-        await wake.wait(pause);
-        continue;
-      }
-      held ??= await takeOne(spool, report);
-      if (held === null) {
-        rested = inFlight.size === 0;
-        await wake.wait(REST);
-      } else if (rested) {
-        rested = false;
-        await wake.wait(options.jitter() * options.random());
-      } else if (hasRoom(inFlight.keys(), held)) {
-        launch(held);
-        held = null;
-      } else await wake.wait(REST);
+class SegmentUploader implements Uploader {
+  sent = 0;
+  setAside = 0;
+  private readonly options: UploaderOptions;
+  private readonly bell: Wake;
+  private readonly stopping = new AbortController();
+  private readonly inFlight = new Map<ReadySegment, Promise<void>>();
+  private loop: Promise<void> = Promise.resolve();
+  /** Taken from the spool, and waiting for room. */
+  private held: ReadySegment | null = null;
+  /** Nothing waited when last looked: the next segment is a fresh one. */
+  private isRested = false;
+
+  constructor(options: UploaderOptions) {
+    this.options = options;
+    this.bell = createWake(options.clock);
+  }
+
+  start(): void {
+    this.loop = this.drain();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.bell.ring();
+    await this.loop;
+    await Promise.all(this.inFlight.values());
+  }
+
+  wake(): void {
+    this.bell.ring();
+  }
+
+  private async drain(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const pause = this.pause();
+      if (pause > 0) await this.bell.wait(pause);
+      else await this.next();
     }
-    if (held !== null) spool.release(held, false);
-  };
-  return {
-    start() {
-      loop = drain();
-    },
-    async stop() {
-      stopping.abort();
-      wake.ring();
-      await loop;
-      await Promise.all(inFlight.values());
-    },
-    wake: () => wake.ring(),
-    get sent() {
-      return counts.sent;
-    },
-    get setAside() {
-      return counts.setAside;
-    },
-  };
+    if (this.held !== null) this.options.spool.release(this.held, false);
+  }
+
+  /** Milliseconds for which nothing more can be sent. */
+  private pause(): number {
+    const { backOff } = this.options;
+    return Math.max(backOff.wait(), this.inFlight.size >= widthOf(backOff) ? REST : 0);
+  }
+
+  private async next(): Promise<void> {
+    const { spool, report, jitter, random } = this.options;
+    this.held ??= await takeOne(spool, report);
+    if (this.held === null) {
+      this.isRested = this.inFlight.size === 0;
+      await this.bell.wait(REST);
+    } else if (this.isRested) {
+      this.isRested = false;
+      await this.bell.wait(jitter() * random());
+    } else if (hasRoom(this.inFlight.keys(), this.held)) {
+      this.launch(this.held);
+      this.held = null;
+    } else await this.bell.wait(REST);
+  }
+
+  private launch(segment: ReadySegment): void {
+    const way = this.bring(segment).finally(() => {
+      this.inFlight.delete(segment);
+      this.bell.ring();
+    });
+    this.inFlight.set(segment, way);
+  }
+
+  private async bring(segment: ReadySegment): Promise<void> {
+    const { spool, collector, backOff, received, report } = this.options;
+    const { signal } = this.stopping;
+    try {
+      const result = await uploadSegment(spool, collector, segment, signal);
+      if (!signal.aborted) enterWay(backOff, result);
+      if (result.kind === "set-aside") this.setAside += 1;
+      if (result.kind !== "sent") return;
+      this.sent += 1;
+      if (result.receipt !== null) await received(result.receipt);
+    } catch (error) {
+      spool.release(segment, true);
+      backOff.bad(wordsOf(error), null);
+      const { boot, sequence } = segment.facts;
+      report({ level: "error", code: "upload-failed", message: `${boot}-${sequence} waits again: ${wordsOf(error)}` });
+    }
+  }
 }
 
 function widthOf({ state }: BackOff): number {
@@ -113,27 +150,6 @@ async function takeOne(spool: Spool, report: Report): Promise<ReadySegment | nul
   } catch (error) {
     report({ level: "error", code: "spool-unreadable", message: `the spool cannot be read: ${wordsOf(error)}` });
     return null;
-  }
-}
-
-async function bringOne(
-  options: UploaderOptions,
-  segment: ReadySegment,
-  signal: AbortSignal,
-  counts: { sent: number; setAside: number },
-): Promise<void> {
-  const { spool, collector, backOff, received, report } = options;
-  try {
-    const result = await uploadSegment(spool, collector, segment, signal);
-    if (!signal.aborted) enterWay(backOff, result);
-    if (result.kind === "sent") counts.sent += 1;
-    if (result.kind === "sent" && result.receipt !== null) await received(result.receipt);
-    if (result.kind === "set-aside") counts.setAside += 1;
-  } catch (error) {
-    spool.release(segment, true);
-    backOff.bad(wordsOf(error), null);
-    const { boot, sequence } = segment.facts;
-    report({ level: "error", code: "upload-failed", message: `${boot}-${sequence} waits again: ${wordsOf(error)}` });
   }
 }
 

@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openDiskFiles } from "../host/index.ts";
+import { findProcess, takeAgentLock } from "./agent-lock.ts";
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "teiten-lock-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+const files = openDiskFiles();
+
+test("a process has a mark of its own, and one that is gone has none", async () => {
+  const own = await findProcess(process.pid);
+  expect(own).toEqual(await findProcess(process.pid));
+  expect(own?.started).not.toBe((await findProcess(process.ppid))?.started);
+  expect(await findProcess(2 ** 22 + 1)).toBeNull();
+});
+
+test("the lock is one's own until it is given back", async () => {
+  const own = (await findProcess(process.pid))!;
+  const lock = await takeAgentLock(files, folder, own);
+  await expect(takeAgentLock(files, folder, own)).rejects.toMatchObject({
+    code: "agent-runs",
+    place: expect.any(String),
+  });
+  await lock.release();
+  await (await takeAgentLock(files, folder, own)).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each(["", "{", '{"pid": 4194305, "started": "1@x"}', `{"pid": ${process.pid}, "started": "another start"}`])(
+  "what a dead holder left (%s) is put aside",
+  async (left) => {
+    writeFileSync(join(folder, "agent.lock"), left);
+    const own = (await findProcess(process.pid))!;
+    const lock = await takeAgentLock(files, folder, own);
+    expect(readdirSync(folder)).toEqual(["agent.lock"]);
+    await lock.release();
+  },
+);
+
+test("of many that find a dead holder's lock at once, one gets it", async () => {
+  writeFileSync(join(folder, "agent.lock"), '{"pid": 4194305, "started": "1@x"}');
+  const alive = new Map(Array.from({ length: 8 }, (_none, pid) => [pid, { pid, started: `${pid}@here` }]));
+  const find = (pid: number) => Promise.resolve(alive.get(pid) ?? null);
+  const tries = await Promise.allSettled([...alive.values()].map((mark) => takeAgentLock(files, folder, mark, find)));
+  expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("on a full disk the agent starts all the same", async () => {
+  const full = Object.assign(new Error("no space"), { code: "ENOSPC" });
+  const door = {
+    ...files,
+    create: async (path: string) => ({ ...(await files.create(path)), write: () => Promise.reject(full) }),
+  };
+  const lock = await takeAgentLock(door, folder, (await findProcess(process.pid))!);
+  expect(readdirSync(folder)).toEqual(["agent.lock"]);
+  await lock.release();
+});
