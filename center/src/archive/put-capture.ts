@@ -32,7 +32,7 @@ export interface ArrivalOptions {
 
 /**
  * Writes a capture to the archive in one pass over its bytes: hash, compress each piece as a Zstandard frame of its own,
- * write, sync. Pieces may be reused by their owner after each step.
+ * write, sync. Pieces may be reused by their owner after each step. What the source throws is passed on as it is.
  */
 export async function arriveCapture(
   archive: string,
@@ -56,8 +56,12 @@ export async function arriveCapture(
     }
   } catch (error) {
     await files.remove(path).catch(() => undefined);
-    throw archiveError(path, error);
+    throw isOfTheDisk(error) ? archiveError(path, error) : error;
   }
+}
+
+function isOfTheDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && /^E[A-Z0-9]+$/.test(error.code);
 }
 
 interface Written {

@@ -90,7 +90,7 @@ async function keep(
   const line = { sensorId: caller.sensor.id, boot, sequence, sha256, storedSha256, archivePath, bytes, proof };
   try {
     if (lost !== null) await state.ledger.heal(lost.id, storedSha256);
-    else await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
+    else await state.ledger.receive([{ ...line, proof: caller.proof, covers: { by: "measured" } }]);
   } catch (error) {
     const known = await state.ledger.find(caller.sensor.id, boot, sequence);
     if (known === null) throw error;

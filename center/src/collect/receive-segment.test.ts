@@ -1,0 +1,190 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { segmentPath } from "@teiten/core/uplink";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { BOOT, minute, openCollectorStand } from "../../../test/collect/collector-stand.ts";
+import type { CollectorStand } from "../../../test/collect/collector-stand.ts";
+import { bytesOf, sendBytes, sendWithConsent } from "../../../test/collect/raw-connection.ts";
+import { askReceipt, putRequest, putSegment } from "../../../test/faults/uplink/raw-sensor.ts";
+import type { RawSensor } from "../../../test/faults/uplink/raw-sensor.ts";
+import { DISK_FILES, hashArchived, listArchive } from "../archive/index.ts";
+import type { Files } from "../archive/index.ts";
+
+let stand: CollectorStand;
+let tokyo: RawSensor;
+
+beforeEach(async () => {
+  stand = await openCollectorStand();
+  tokyo = await stand.sensor("tokyo-1");
+});
+afterEach(() => stand.close());
+
+const arriving = (): readonly string[] => readdirSync(join(stand.paths.archive, ".receiving"));
+
+test("a segment is at rest, entered with its proof and receipted with the settings", async () => {
+  const segment = minute("tokyo-1", 0);
+  const before = Date.now() * 1000;
+  const answer = await putSegment(stand.center, tokyo, segment);
+  expect(answer).toMatchObject({
+    status: 201,
+    body: {
+      sensor: "tokyo-1",
+      boot: BOOT,
+      sequence: 0,
+      sha256: segment.sha256,
+      settings: { revision: 1, zone: "Asia/Tokyo", prefixes: ["192.0.2.1"], payload: { keep: "first", bytes: 128 } },
+    },
+  });
+  const { receivedAt, answeredAt } = answer.body as { receivedAt: number; answeredAt: number };
+  expect(receivedAt).toBeGreaterThanOrEqual(before);
+  expect(answeredAt).toBeGreaterThanOrEqual(receivedAt);
+  const [line] = await stand.state.segments();
+  expect(line).toMatchObject({ status: "received", boot: BOOT, sequence: "0", sha256: segment.sha256 });
+  expect((await hashArchived(stand.paths.archive, line?.archivePath ?? "")).sha256).toBe(segment.sha256);
+  const proof = await stand.state.fleet.proof(line?.id ?? 0);
+  expect(JSON.parse(Buffer.from(proof?.manifest ?? "", "base64url").toString())).toMatchObject({ ...segment.facts });
+  expect(proof?.key).toBe(tokyo.key.name);
+  expect(arriving()).toEqual([]);
+});
+
+test("the same again is 200, changes nothing, and over another connection it is told", async () => {
+  const segment = minute("tokyo-1", 0);
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(201);
+  expect(await putSegment(stand.center, tokyo, segment)).toMatchObject({
+    status: 200,
+    body: { sha256: segment.sha256 },
+  });
+  expect(await stand.state.segments()).toHaveLength(1);
+  expect(await stand.audit("segment-repeated")).toMatchObject([{ actor: "tokyo-1", alarm: false }]);
+});
+
+test("two empty minutes with the same bytes are two segments", async () => {
+  for (const sequence of [0, 1, 2]) await putSegment(stand.center, tokyo, minute("tokyo-1", sequence, {}, 0));
+  expect(await stand.state.segments()).toHaveLength(3);
+});
+
+test("other bytes under the same name are refused with an alarm, and the first stand", async () => {
+  const first = minute("tokyo-1", 0);
+  const other = minute("tokyo-1", 0, {}, 4);
+  await putSegment(stand.center, tokyo, first);
+  expect(await putSegment(stand.center, tokyo, other)).toMatchObject({
+    status: 409,
+    body: { code: "segment-equivocation", sha256: first.sha256 },
+  });
+  const [line] = await stand.state.segments();
+  expect((await hashArchived(stand.paths.archive, line?.archivePath ?? "")).sha256).toBe(first.sha256);
+  expect(await stand.audit("segment-equivocation")).toMatchObject([{ actor: "tokyo-1", alarm: true }]);
+});
+
+test("of many uploads of one name at once one is new, and all others hear of the same bytes", async () => {
+  const segment = minute("tokyo-1", 0, {}, 400);
+  const answers = await Promise.all(Array.from({ length: 6 }, () => putSegment(stand.center, tokyo, segment)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 201]);
+  expect(await stand.state.segments()).toHaveLength(1);
+  expect(await listArchive(stand.paths.archive)).toHaveLength(1);
+  expect(arriving()).toEqual([]);
+});
+
+test("of two tellings at once one stands, whole", async () => {
+  const forms = [minute("tokyo-1", 0, {}, 300), minute("tokyo-1", 0, {}, 301)];
+  const answers = await Promise.all(forms.map((form) => putSegment(stand.center, tokyo, form)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  const winner = forms[answers.findIndex(({ status }) => status === 201)];
+  const [line] = await stand.state.segments();
+  expect(line?.sha256).toBe(winner?.sha256);
+  expect((await hashArchived(stand.paths.archive, line?.archivePath ?? "")).sha256).toBe(winner?.sha256);
+});
+
+test("a receipt can be asked for, and what did not arrive is unknown", async () => {
+  const segment = minute("tokyo-1", 0);
+  expect(await askReceipt(stand.center, tokyo, segment)).toMatchObject({
+    status: 404,
+    body: { code: "segment-unknown" },
+  });
+  await putSegment(stand.center, tokyo, segment);
+  expect(await askReceipt(stand.center, tokyo, segment)).toMatchObject({
+    status: 200,
+    body: { sha256: segment.sha256 },
+  });
+  expect(await stand.audit("segment-unknown")).toEqual([]);
+});
+
+test("a body that broke off leaves nothing, and the next attempt is new", async () => {
+  const segment = minute("tokyo-1", 0, {}, 2000);
+  const request = putRequest(tokyo.key, segment);
+  expect(await sendBytes(stand.center, bytesOf(request, request.body.subarray(0, 30_000)), 200)).toBe("");
+  await expect.poll(arriving).toEqual([]);
+  expect(await stand.state.segments()).toEqual([]);
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(201);
+  expect(stand.reports).toEqual([]);
+});
+
+test("a full disk is told before the body, and again when it fills up under it", async () => {
+  const segment = minute("tokyo-1", 0);
+  await stand.restart({ reserveBytes: Number.MAX_SAFE_INTEGER });
+  const request = putRequest(tokyo.key, segment);
+  const refused = await sendWithConsent(stand.center, request);
+  expect(refused).toMatchObject({
+    status: 507,
+    continued: false,
+    headers: { "retry-after": "60", connection: "close" },
+  });
+  await stand.restart({ files: fillingUp("write") });
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(507);
+  await stand.restart({ files: fillingUp("sync") });
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(507);
+  expect(await stand.state.segments()).toEqual([]);
+  expect(arriving()).toEqual([]);
+  await stand.restart();
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(201);
+});
+
+function fillingUp(call: "write" | "sync"): Files {
+  return {
+    ...DISK_FILES,
+    create: async (path) => ({
+      ...(await DISK_FILES.create(path)),
+      [call]: () => Promise.reject(Object.assign(new Error("no space left"), { code: "ENOSPC" })),
+    }),
+  };
+}
+
+test("what a broken-off run of the collector left on its way is swept at the next start", async () => {
+  await DISK_FILES.makeFolder(join(stand.paths.archive, ".receiving"));
+  const file = await DISK_FILES.create(join(stand.paths.archive, ".receiving", "left.part"));
+  await file.close();
+  await stand.restart();
+  expect(arriving()).toEqual([]);
+});
+
+test("a file without a ledger line, left by a crash, is replaced by what comes under its name", async () => {
+  const segment = minute("tokyo-1", 0);
+  await DISK_FILES.makeFolder(join(stand.paths.archive, "tokyo-1", BOOT));
+  const left = await DISK_FILES.create(join(stand.paths.archive, "tokyo-1", BOOT, "0.zst"));
+  await left.write(Buffer.from("half"));
+  await left.close();
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(201);
+  expect((await hashArchived(stand.paths.archive, `tokyo-1/${BOOT}/0.zst`)).sha256).toBe(segment.sha256);
+});
+
+test("a caller that waits for consent gets it for what is new, and an answer at once for what is here", async () => {
+  const request = putRequest(tokyo.key, minute("tokyo-1", 0));
+  expect(await sendWithConsent(stand.center, request)).toMatchObject({ status: 201, continued: true });
+  expect(await sendWithConsent(stand.center, request)).toMatchObject({ status: 200, continued: false });
+});
+
+test("numbers that were skipped are missing until they come", async () => {
+  for (const sequence of [0, 3]) await putSegment(stand.center, tokyo, minute("tokyo-1", sequence));
+  expect(await stand.state.fleet.missing(1, 10)).toEqual([{ boot: BOOT, from: 1, to: 2 }]);
+  await putSegment(stand.center, tokyo, minute("tokyo-1", 2));
+  await putSegment(stand.center, tokyo, minute("tokyo-1", 1));
+  expect(await stand.state.fleet.missing(1, 10)).toEqual([]);
+  expect(segmentPath(minute("tokyo-1", 1).facts)).toBe(`/v1/segments/tokyo-1/${BOOT}/1`);
+});
+
+test("without TLS on loopback the protocol is the same", async () => {
+  const plain = await openCollectorStand({ tls: () => null });
+  const sensor = await plain.sensor("tokyo-1");
+  expect((await putSegment(plain.center, sensor, minute("tokyo-1", 0))).status).toBe(201);
+  await plain.close();
+});
