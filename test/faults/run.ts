@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { copyPrograms } from "./planted/copy-programs.ts";
 import { loadScenarios } from "./load-scenarios.ts";
 import type { ScenarioOrder } from "./run-scenario.ts";
 import type { Reached, Row, Scenario } from "./scenario.ts";
@@ -18,7 +19,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string" },
     only: { type: "string" },
-    root: { type: "string", default: fileURLToPath(new URL("../../..", import.meta.url)) },
+    root: { type: "string" },
     long: { type: "boolean", default: false },
     brief: { type: "boolean", default: false },
     list: { type: "boolean", default: false },
@@ -31,7 +32,7 @@ const USAGE = `usage: npm run test:faults -- [--seed N] [--long] [--only NAME[,N
   --long     the nightly form, ten times the work
   --only     these scenarios alone
   --list     say what there is, run nothing
-  --root     where the built programs stand (default: this checkout)
+  --root     where the built programs stand (default: a copy of this checkout's, so that a build does not disturb the run)
   --brief    the least work that shows a planted bug
 `;
 const CORES = 2;
@@ -57,11 +58,11 @@ function seedOf(text: string | undefined): number {
 }
 
 /** Runs one scenario in a process group of its own, so that what it started and left behind ends with it. */
-function runOne(scenario: Scenario, workspace: string, seed: number): Promise<Row> {
+function runOne(scenario: Scenario, programRoot: string, workspace: string, seed: number): Promise<Row> {
   const folder = join(workspace, scenario.name.replaceAll(/[^A-Za-z0-9-]/g, "_"));
   mkdirSync(folder, { recursive: true });
-  const { long, brief, root } = values;
-  const order: ScenarioOrder = { name: scenario.name, programRoot: root, seed, long, brief, workspace: folder };
+  const { long, brief } = values;
+  const order: ScenarioOrder = { name: scenario.name, programRoot, seed, long, brief, workspace: folder };
   const begun = Date.now();
   return new Promise((resolve) => {
     const child = fork(fileURLToPath(new URL("run-scenario.js", import.meta.url)), [], { detached: true });
@@ -84,6 +85,12 @@ function runOne(scenario: Scenario, workspace: string, seed: number): Promise<Ro
   });
 }
 
+function copiedPrograms(workspace: string): string {
+  const copy = join(workspace, "programs");
+  copyPrograms(fileURLToPath(new URL("../../..", import.meta.url)), copy);
+  return copy;
+}
+
 function endGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   groups.delete(pid);
@@ -95,6 +102,7 @@ function endGroup(pid: number | undefined): void {
 }
 
 async function runAll(scenarios: readonly Scenario[], workspace: string, seed: number): Promise<readonly Row[]> {
+  const programRoot = values.root ?? copiedPrograms(workspace);
   const nameWidth = Math.max(...scenarios.map(({ name }) => name.length));
   const rows: Row[] = [];
   const running = new Set<Promise<void>>();
@@ -103,7 +111,7 @@ async function runAll(scenarios: readonly Scenario[], workspace: string, seed: n
   for (const scenario of widestFirst) {
     while (busy + scenario.width > CORES) await Promise.race(running);
     busy += scenario.width;
-    const done = runOne(scenario, workspace, seed).then((row) => {
+    const done = runOne(scenario, programRoot, workspace, seed).then((row) => {
       busy -= scenario.width;
       rows.push(row);
       process.stdout.write(`${rowText(row, nameWidth)}\n`);

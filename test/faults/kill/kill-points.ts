@@ -1,4 +1,5 @@
 import { loadBuilt } from "../programs/load-built.ts";
+import type { Random } from "../random.ts";
 
 interface KillPointModule {
   readonly KILL_POINTS: readonly string[];
@@ -50,3 +51,12 @@ export const SPECIAL_TARGETS: ReadonlySet<string> = new Set([
   "sensor:settings.written",
   "sensor:upload.refused",
 ]);
+
+/** Points that a run passes many times; at the others the first time is the only one that comes soon. */
+const OFTEN =
+  /^(?:collect|archive)\.|^(?:ledger\.received|record\.written|upload\.(?:read|sent|answered)|spool\.(?:taken|sent))$/;
+
+/** The words for a program that shall die at a point: mostly the first time that it passes there, sometimes a later one. */
+export function killWords({ point }: KillTarget, random: Random): string {
+  return `${point}:${OFTEN.test(point) ? random.pick([1, 1, 1, 2, 3]) : 1}`;
+}

@@ -7,11 +7,12 @@ import type { CenterState } from "../programs/center-state.ts";
 import { holdEngine } from "../programs/engine-holder.ts";
 import type { HeldEngine } from "../programs/engine-holder.ts";
 import { freePort } from "../programs/loopback-port.ts";
-import { mustCome } from "../programs/until.ts";
+import { mustCome, until } from "../programs/until.ts";
 import type { Random } from "../random.ts";
 import type { TrueSegment } from "../reference/truth.ts";
 import { enrolRaw } from "../uplink/raw-sensor.ts";
 import { HonestSender } from "./honest-sender.ts";
+import { killWords } from "./kill-points.ts";
 import type { KillTarget } from "./kill-points.ts";
 import { KilledAgent } from "./killed-agent.ts";
 import { KilledCenter } from "./killed-center.ts";
@@ -24,7 +25,7 @@ const PORTS = [22, 23, 80, 445];
 const POINT_MILLIS = 4000;
 const DRAIN_MILLIS = 90_000;
 /** More bytes than are left unsynced: the agent syncs an open segment. */
-const MANY_PACKETS = 1000;
+const MANY_PACKETS = 3000;
 
 /** What a rig is made from. */
 export interface RigPlan {
@@ -67,7 +68,7 @@ export class KillRig {
     if (!this.agent.isRunning) this.agent.start(null);
     await this.center.stop("SIGKILL");
     for (const sender of this.senders) sender.add(random.between(1, 3));
-    await this.center.start(target === null ? null : `${target.point}:${random.pick([1, 1, 1, 2, 3])}`);
+    await this.center.start(target === null ? null : killWords(target, random));
     if (target !== null && (await this.center.died(POINT_MILLIS))) return true;
     if (target === null) await sleep(random.below(900));
     await this.center.stop("SIGKILL");
@@ -80,7 +81,8 @@ export class KillRig {
     if (!this.center.isRunning) await this.center.start(null);
     if (this.agent.isRunning) await this.agent.end(0, "SIGKILL");
     const many = target?.point === "segment.synced" ? MANY_PACKETS : random.below(60);
-    this.agent.start(target === null ? null : `${target.point}:${random.pick([1, 1, 1, 2])}`);
+    if (target?.point.startsWith("repair.") === true) await this.leaveOpenSegment();
+    this.agent.start(target === null ? null : killWords(target, random));
     await this.agent.feed(this.packets(many));
     const ended = await this.agent.end(
       target === null ? random.below(700) : 500,
@@ -130,6 +132,14 @@ export class KillRig {
   heldEngine(): HeldEngine {
     if (this.engine === null) throw new Error("the engine is not held");
     return this.engine;
+  }
+
+  /** An agent dies with a segment open, for the next one to repair. */
+  private async leaveOpenSegment(): Promise<void> {
+    this.agent.start(null);
+    await this.agent.feed(this.packets(20));
+    await until(POINT_MILLIS, () => (this.agent.openSegments() > 0 ? true : null));
+    await this.agent.end(0, "SIGKILL");
   }
 
   private isDelivered(): boolean {

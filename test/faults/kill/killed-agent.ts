@@ -75,6 +75,11 @@ export class KilledAgent {
     return ended;
   }
 
+  /** Segments that an agent has open, or had when it died. */
+  openSegments(): number {
+    return this.names("open").length;
+  }
+
   /** Segments that wait or are still open. */
   waiting(): number {
     return this.names("ready").length + this.names("open").length;

@@ -63,7 +63,9 @@ async function work(
           continue;
         }
         const target = random.chance(FROM_OUTSIDE) ? null : decks[side].next().value;
+        const begun = Date.now();
         const died = await (side === "center" ? rig.killCenter(target) : rig.killAgent(target));
+        context.tell(`${side} ${target?.point ?? "outside"} ${died} ${Date.now() - begun} ms`);
         if (died && target !== null) passed.set(targetName(target), (passed.get(targetName(target)) ?? 0) + 1);
       }
     }
