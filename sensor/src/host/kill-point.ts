@@ -47,6 +47,8 @@ export const KILL_POINTS = [
 /** The name of a point at which a sudden death is tested. */
 export type KillPoint = (typeof KILL_POINTS)[number];
 
+const wanted = typeof TEITEN_RELEASE === "undefined" ? process.env["TEITEN_KILL_AT"] : "";
+const [target, count = "1"] = (wanted ?? "").split(":");
 let passed = 0;
 
 /**
@@ -56,7 +58,6 @@ let passed = 0;
  */
 export function killPoint(name: KillPoint): void {
   if (typeof TEITEN_RELEASE !== "undefined") return;
-  const [target, count = "1"] = (process.env["TEITEN_KILL_AT"] ?? "").split(":");
   if (name !== target) return;
   passed += 1;
   if (passed >= Number(count)) process.kill(process.pid, "SIGKILL");
