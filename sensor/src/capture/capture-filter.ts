@@ -1,6 +1,4 @@
-import { parseAddress } from "@teiten/core/names";
-
-const PREFIX = /^([0-9A-Fa-f.:]+)(?:\/([0-9]{1,3}))?$/;
+import { addressBits, formatAddress, parsePrefix } from "@teiten/core/names";
 
 /**
  * The filter that takes packets to the prefixes and nothing else (no ARP, nothing that the host sends), also in
@@ -13,13 +11,11 @@ export function captureFilter(prefixes: readonly string[], withVlan: boolean): s
   return withVlan ? `${parts} or (vlan and (${parts}))` : parts;
 }
 
-function destination(prefix: string): string {
-  const [, text = "", lengthText] = PREFIX.exec(prefix) ?? [];
-  const address = parseAddress(text);
-  if (address === null) throw new RangeError(`“${prefix}” is not an address or prefix`);
-  const bits = address.version === 4 ? 32 : 128;
-  const length = lengthText === undefined ? bits : Number(lengthText);
-  if (length > bits) throw new RangeError(`“${prefix}” has more than ${bits} bits`);
+function destination(text: string): string {
+  const prefix = parsePrefix(text);
+  if (prefix === null) throw new RangeError(`“${text}” is not an address or prefix`);
+  const { address, length } = prefix;
   const family = address.version === 4 ? "ip" : "ip6";
-  return length === bits ? `${family} dst host ${text}` : `${family} dst net ${text}/${length}`;
+  const name = formatAddress(address);
+  return length === addressBits(address.version) ? `${family} dst host ${name}` : `${family} dst net ${name}/${length}`;
 }

@@ -190,6 +190,7 @@ export class Recorder {
     while (isInTime && this.isDue && clock.wall() >= this.border + LATE_MICROS) this.turn(this.border);
     if (this.ticks % ASK_TICKS === 0) {
       this.noteCounts();
+      if (this.writer.isLosing) this.turn(Math.min(clock.wall(), this.border));
       void source.countDrops();
     }
     this.writer.retry();

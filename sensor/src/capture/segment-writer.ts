@@ -56,6 +56,11 @@ export class SegmentWriter {
     return bytes;
   }
 
+  /** Whether the current segment is lost, although another may fare better. */
+  get isLosing(): boolean {
+    return !this.isStalled && this.current !== null && this.current.lost !== null;
+  }
+
   /** Ends the current segment; another may be made current at once. */
   end(ending: SegmentEnding): void {
     if (this.current !== null) this.ended.push({ segment: this.current, ending });

@@ -111,7 +111,7 @@ export class OpenSegment {
   /** Gives its bytes up, in memory and (once the spool removes it) on disk; the packets are counted on. */
   async lose(reason: TombstoneReason): Promise<void> {
     this.lost ??= reason;
-    this.buffer.clear();
+    this.buffer.close();
     await this.closeFile();
   }
 

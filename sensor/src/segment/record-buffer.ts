@@ -78,19 +78,14 @@ export class RecordBuffer {
     recycle(first.bytes);
   }
 
-  /** Drops what was not taken. */
-  clear(): void {
+  /** Drops what is left and gives the buffers back; nothing may be appended afterwards. */
+  close(): void {
     for (const { bytes } of this.full.splice(0)) recycle(bytes);
+    recycle(this.bytes);
+    this.bytes = new Uint8Array(0);
     this.used = 0;
     this.taken = 0;
     this.pending = 0;
-  }
-
-  /** Gives the buffer back; nothing may be appended afterwards. */
-  close(): void {
-    this.clear();
-    recycle(this.bytes);
-    this.bytes = new Uint8Array(0);
   }
 
   private reserve(length: number): void {

@@ -3,62 +3,60 @@ import type { Files } from "../host/index.ts";
 
 const PIECE = new Uint8Array(64 * 1024).fill(0x5a);
 
+const LEAST = 64 * 1024;
+
 /**
- * Real bytes on the disk that are given up when it is full, so that there is room to shrink and to state what was lost.
- * `size` is what is wanted; on a disk without that room there is no ballast until there is some.
+ * Real bytes on the disk that are given up when it is full, so that there is room to shrink and to state what was lost: an
+ * eighth of what the spool could have at all, and no more than `most`.
  */
 export class Ballast {
+  /** Bytes that the spool has or could have, as of the last look. */
+  room: number = Number.POSITIVE_INFINITY;
   private readonly files: Files;
   private readonly path: string;
   private readonly folder: string;
-  private readonly size: number;
-  /** Whether the bytes are there. */
-  isHeld = false;
+  private readonly most: number;
 
-  constructor(files: Files, folder: string, path: string, size: number) {
+  constructor(files: Files, folder: string, path: string, most: number) {
     this.files = files;
     this.folder = folder;
     this.path = path;
-    this.size = size;
+    this.most = most;
   }
 
-  /** Takes up the bytes unless they are; answers whether they are. Leaves as much again free to others. */
-  async hold(): Promise<boolean> {
-    if (this.isHeld) return true;
-    const found = await this.files.size(this.path);
-    if (found !== null && found >= this.size) {
-      this.isHeld = true;
-      return true;
-    }
-    if ((await this.files.free(this.folder)) + (found ?? 0) < this.size * 2) return false;
-    if (found !== null) await this.files.remove(this.path);
-    try {
-      await this.write();
-      this.isHeld = true;
-    } catch (error) {
-      if (!isDiskFull(error)) throw error;
-      await this.files.remove(this.path);
-    }
-    return this.isHeld;
+  /** Takes the bytes up where they are missing; `used` are those of the spool. False when there is no room for them. */
+  async hold(used: number): Promise<boolean> {
+    const found = (await this.files.size(this.path)) ?? 0;
+    const free = await this.files.free(this.folder);
+    this.room = free + found + used;
+    const size = Math.floor(Math.min(this.most, this.room / 8));
+    if (found > 0 && found >= size / 2) return true;
+    if (size < LEAST || free + found < size * 2) return false;
+    await this.release();
+    return this.write(size);
   }
 
   /** Gives the bytes up; answers whether there were any. */
   async release(): Promise<boolean> {
-    this.isHeld = false;
     if ((await this.files.size(this.path)) === null) return false;
     await this.files.remove(this.path);
     return true;
   }
 
-  private async write(): Promise<void> {
+  private async write(size: number): Promise<boolean> {
     const file = await this.files.create(this.path);
     try {
-      for (let left = this.size; left > 0; left -= PIECE.length) {
+      for (let left = size; left > 0; left -= PIECE.length) {
         await file.write(PIECE.subarray(0, Math.min(left, PIECE.length)));
       }
       await file.sync();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      await this.files.remove(this.path);
+      return false;
     } finally {
       await file.close();
     }
+    return true;
   }
 }

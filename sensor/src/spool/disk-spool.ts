@@ -12,6 +12,7 @@ import type { SegmentShelf } from "./shelf.ts";
 import type { ReadySegment, SegmentStore, Spool, SpoolUsage } from "./spool.ts";
 
 const DAY = 86_400e6;
+const LEAST_SEGMENT = 64 * 1024;
 /** 4 MiB less room for the closing block: an upload or a reduction needs a few times as much memory, and bodies fill a length class. */
 const SEGMENT_BYTES = 4 * 2 ** 20 - 65_536;
 
@@ -36,7 +37,6 @@ interface Received extends SegmentPlace {
 
 /** The spool on a disk; every call that changes something has its turn, so that two never work on one segment. */
 export class DiskSpool implements Spool, SegmentStore {
-  readonly segmentBytes: number;
   private readonly parts: DiskSpoolParts;
   private turn: Promise<unknown> = Promise.resolve();
   private openBytes = 0;
@@ -45,8 +45,12 @@ export class DiskSpool implements Spool, SegmentStore {
 
   constructor(parts: DiskSpoolParts, received: readonly SegmentPlace[]) {
     this.parts = parts;
-    this.segmentBytes = Math.min(SEGMENT_BYTES, Math.floor(parts.quota / 8));
     this.received = received.map(({ boot, sequence }) => ({ boot, sequence, at: null }));
+  }
+
+  get segmentBytes(): number {
+    const { quota, ballast } = this.parts;
+    return Math.max(LEAST_SEGMENT, Math.min(SEGMENT_BYTES, quota / 8, ballast.room / 8));
   }
 
   keepSent(days: number): void {
@@ -137,7 +141,7 @@ export class DiskSpool implements Spool, SegmentStore {
       const { shelf, journal, ballast } = this.parts;
       await shelf.withRoom(() => journal.add(heartbeat));
       await this.expire();
-      await ballast.hold();
+      await ballast.hold(shelf.bytes);
     });
   }
 

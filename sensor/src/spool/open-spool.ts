@@ -30,12 +30,11 @@ export async function openSpool(options: SpoolOptions): Promise<DiskSpool> {
   const { files, clock, report, sensor, version, boot, quota = DEFAULT_QUOTA } = options;
   const folders = new SpoolFolders(options.folder);
   await folders.make(files);
-  const room = (await files.free(folders.root)) + ((await files.size(folders.ballast)) ?? 0);
-  const reserve = Math.floor(Math.min(RESERVE, quota / 8, room / 8));
+  const reserve = Math.floor(Math.min(RESERVE, quota / 8));
   const ballast = new Ballast(files, folders.root, folders.ballast, reserve);
   const shelf = new SegmentShelf({ files, folders, ballast, report, sensor, version });
   const journal = new HeartbeatJournal(files, folders.heartbeats, report);
   const received = await loadSpool({ files, folders, shelf, journal, report });
-  await ballast.hold();
+  await ballast.hold(shelf.bytes);
   return new DiskSpool({ files, clock, folders, shelf, ballast, journal, report, boot, quota, reserve }, received);
 }

@@ -62,7 +62,7 @@ export class SegmentShelf {
     const sent = index.oldest("sent");
     if (sent !== null) return this.purge(sent, this.parts.folders.received(sent));
     const full = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL && one.saves !== 0);
-    if (full !== null) return this.reduce(full);
+    if (full !== null && (await this.reduce(full))) return true;
     const capture = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL);
     if (capture !== null) return this.bury(capture, reason);
     const refused = index.oldest("refused");
@@ -76,7 +76,7 @@ export class SegmentShelf {
   async makeRoom(): Promise<boolean> {
     const { ballast } = this.parts;
     if (!(await ballast.release())) return this.sacrifice("disk-full");
-    while (!(await ballast.hold())) if (!(await this.sacrifice("disk-full"))) break;
+    while (!(await ballast.hold(this.bytes))) if (!(await this.sacrifice("disk-full"))) break;
     return true;
   }
 
@@ -116,16 +116,26 @@ export class SegmentShelf {
     return bytes;
   }
 
+  /** False when there is not even room for the smaller form beside the larger one. */
   private async reduce(segment: IndexedSegment): Promise<boolean> {
+    try {
+      await this.keepHeaders(segment);
+      return true;
+    } catch (error) {
+      if (isDiskFull(error)) return false;
+      throw error;
+    }
+  }
+
+  private async keepHeaders(segment: IndexedSegment): Promise<void> {
     const { facts, bytes } = await this.readChecked(segment);
-    if (facts.kind === "tombstone") return true;
+    if (facts.kind === "tombstone") return;
     const original = facts.original ?? sha256(bytes);
     const reduced = Buffer.from(reduceSegment(bytes, { ...facts, kept: "headers", original }));
     const isWorthIt = reduced.length < segment.bytes * (1 - LEAST_SAVING);
     if (isWorthIt) await this.replace(segment, reduced);
     killPoint("spool.reduced");
     this.index.put({ ...segment, bytes: isWorthIt ? reduced.length : segment.bytes, saves: 0 }, facts.from);
-    return true;
   }
 
   private async bury(segment: IndexedSegment, reason: TombstoneReason): Promise<boolean> {
