@@ -33,6 +33,18 @@ export async function archivedNumbers(
   return numbers.filter((number) => number !== null).toSorted((one, other) => one - other);
 }
 
+/** Names (their SHA-256) of the imported captures of a sensor in the archive, in order. */
+export async function archivedImports(
+  archive: string,
+  sensor: string,
+  files: Files = DISK_FILES,
+): Promise<readonly string[]> {
+  const names = await files.list(join(archive, sensor, "file"));
+  return names
+    .filter((name) => name.endsWith(ARCHIVE_EXTENSION))
+    .map((name) => name.slice(0, -ARCHIVE_EXTENSION.length));
+}
+
 /** When a file of the archive was written, milliseconds since 1970 UTC; null when it is not there. */
 export async function writtenAt(archive: string, path: string): Promise<number | null> {
   return stat(join(archive, path)).then(

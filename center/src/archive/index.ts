@@ -9,4 +9,4 @@ export { arriveCapture, syncArchive } from "./put-capture.ts";
 export type { ArrivalOptions, ArrivedCapture } from "./put-capture.ts";
 export { hashArchived, openArchived } from "./archived-capture.ts";
 export type { ArchivedHash } from "./archived-capture.ts";
-export { archivedBoots, archivedNumbers, archivedSensors, writtenAt } from "./archived-segments.ts";
+export { archivedBoots, archivedImports, archivedNumbers, archivedSensors, writtenAt } from "./archived-segments.ts";

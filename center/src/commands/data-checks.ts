@@ -1,11 +1,9 @@
 import { statfsSync } from "node:fs";
 import { openZone } from "@teiten/core/calendar";
-import { hashArchived, listArchive } from "../archive/index.ts";
-import { countAllSegments, differing, staleDays } from "../ingest/index.ts";
-import { writerAtWork } from "../state/index.ts";
-import type { SegmentRecord, SegmentStatus } from "../state/index.ts";
+import { archivePathOf, archivedImports, archivedSensors } from "../archive/index.ts";
+import { compareBooks, compareUploads, missingImports, staleDays, verifyArchive } from "../ingest/index.ts";
+import { isLoss, writerAtWork } from "../state/index.ts";
 import { raw } from "../store/index.ts";
-import { TeitenError } from "../telemetry/index.ts";
 import type { Center } from "./with-center.ts";
 
 /** What one check found; `mend` is empty where there is nothing to do. */
@@ -28,41 +26,57 @@ export async function checkEngine({ store }: Center): Promise<CheckResult> {
 }
 
 /** Every segment of the ledger is in the archive, and nothing else is. */
-export async function checkArchive({ paths, state }: Center): Promise<readonly CheckResult[]> {
-  const segments = await state.segments();
-  const stored = new Set(await listArchive(paths.archive));
-  const missing = segments.filter(({ archivePath }) => !stored.has(archivePath));
-  const named = new Set(segments.map(({ archivePath }) => archivePath));
-  const unnamed = [...stored].filter((path) => !named.has(path));
+export async function checkArchive(center: Center): Promise<readonly CheckResult[]> {
+  const { paths, state } = center;
+  const sensors = await state.sensors();
+  const missing: string[] = [];
+  const unnamed: string[] = [];
+  let there = 0;
+  for (const sensor of sensors) {
+    for await (const { boot, both, ...differing } of compareUploads(center, sensor)) {
+      there += both;
+      const pathOf = (number: number): string => archivePathOf(sensor.name, boot, String(number));
+      missing.push(...differing.missing.map(pathOf));
+      unnamed.push(...differing.unnamed.map(pathOf));
+    }
+    for (const name of await archivedImports(paths.archive, sensor.name)) {
+      if ((await state.ledger.find(sensor.id, "file", name)) === null)
+        unnamed.push(archivePathOf(sensor.name, "file", name));
+    }
+  }
+  const known = new Set(sensors.map(({ name }) => name));
+  unnamed.push(...(await archivedSensors(paths.archive)).filter((name) => !known.has(name)));
+  for await (const { archivePath } of missingImports(center, (looked) => (there += looked))) missing.push(archivePath);
+  return archiveResults(there, missing, unnamed);
+}
+
+function archiveResults(there: number, missing: readonly string[], unnamed: readonly string[]): readonly CheckResult[] {
   return [
     missing.length === 0
-      ? ok("archive", `${segments.length} captures of the ledger are in the archive`)
-      : failed("archive", `${missing.length} missing: ${first(missing)}`, "restore the archive from its backup"),
+      ? ok("archive", `${there} captures of the ledger are in the archive`)
+      : failed("archive", `${missing.length} missing: ${missing[0] ?? ""}`, "restore the archive from its backup"),
     unnamed.length === 0
       ? ok("ledger", `every archived capture is in the ledger`)
       : warning(
           "ledger",
           `${unnamed.length} archived captures are not in the ledger: ${unnamed[0] ?? ""}`,
-          "an ingest was broken off: ingest the file again (its archived form is taken over)",
+          "uploads are entered when teiten serve starts; a capture that you imported: ingest its file again",
         ),
   ];
 }
 
 /** Each archived capture has the SHA-256 that the ledger remembers; `onCapture` hears of each that was read. */
-export async function checkHashes({ paths, state }: Center, onCapture: (bytes: number) => void): Promise<CheckResult> {
-  const segments = await state.segments();
-  const damaged: SegmentRecord[] = [];
-  for (const segment of segments) {
-    const found = await hashArchived(paths.archive, segment.archivePath).catch((error: unknown) => {
-      if (error instanceof TeitenError) return null;
-      throw error;
-    });
-    if (found?.sha256 !== segment.sha256) damaged.push(segment);
-    onCapture(segment.bytes);
+export async function checkHashes(center: Center, onCapture: (bytes: number) => void): Promise<CheckResult> {
+  const damaged: string[] = [];
+  let read = 0;
+  for await (const { found, record } of verifyArchive(center, { sensorId: null, since: null })) {
+    if (found === "lost") damaged.push(record.archivePath);
+    read += 1;
+    onCapture(record.bytes);
   }
   return damaged.length === 0
-    ? ok("hashes", `${segments.length} captures have the SHA-256 of the ledger`)
-    : failed("hashes", `${damaged.length} damaged: ${first(damaged)}`, "restore these files from the backup");
+    ? ok("hashes", `${read} captures have the SHA-256 of the ledger`)
+    : failed("hashes", `${damaged.length} damaged: ${damaged[0] ?? ""}`, "run: teiten archive verify");
 }
 
 /** Whether a command is writing now, beside which everything else is a moment's view. */
@@ -74,32 +88,33 @@ export function checkWriter({ paths }: Center): CheckResult {
 
 /**
  * The engine holds of each ingested segment what the ledger says, and nothing else but rows of segments that are under
- * way. The ledger is read before and after the rows, since a writer may be at work.
+ * way; what a writer changes meanwhile is no difference.
  */
 export async function checkRows({ state, store }: Center): Promise<readonly CheckResult[]> {
-  const before = await state.segments();
-  const found = await countAllSegments(store);
-  const segments = await state.segments();
-  const ingested = idsOf(segments, "ingested");
-  const underway = idsOf(segments, "received");
-  const wrong = differing(before, found).filter(({ id }) => ingested.has(id));
-  const foreign = [...found.keys()].filter((id) => !ingested.has(id) && !underway.has(id));
-  const waiting = segments.filter(({ status, reason }) => status === "received" && reason === null).length;
-  const aside = segments.filter(({ status, reason }) => status !== "ingested" && reason !== null).length;
+  let [held, wrong, foreign, waiting, aside, lost] = [0, 0, 0, 0, 0, 0];
+  for await (const some of compareBooks(store, state.ledger)) {
+    held += some.held;
+    wrong += some.differing.length;
+    foreign += some.foreign.length;
+    for (const { status, reason } of some.books) {
+      if (status === "received" && reason === null) waiting += 1;
+      else if (isLoss(reason)) lost += 1;
+      else if (status === "received" || status === "quarantined") aside += 1;
+    }
+  }
   return [
-    wrong.length + foreign.length === 0
-      ? ok("rows", `${found.size} segments have the rows and packets of the ledger`)
-      : failed(
-          "rows",
-          `${wrong.length} segments differ, ${foreign.length} are not in the ledger`,
-          "run: teiten replay",
-        ),
+    wrong + foreign === 0
+      ? ok("rows", `${held} segments have the rows and packets of the ledger`)
+      : failed("rows", `${wrong} segments differ, ${foreign} are not in the ledger`, "run: teiten replay"),
     waiting === 0
       ? ok("finished", "no ingest is under way or broken off")
       : warning("finished", `${waiting} segments are safe but not counted`, "the next ingest or figure counts them"),
     aside === 0
       ? ok("quarantine", "no capture is set aside")
       : warning("quarantine", `${aside} captures are set aside as unreadable`, "run: teiten replay"),
+    lost === 0
+      ? ok("lost", "the archive could give every capture that was asked for")
+      : failed("lost", `${lost} captures are damaged or missing in the archive`, "run: teiten archive verify"),
   ];
 }
 
@@ -121,14 +136,6 @@ export function checkDisk({ paths }: Center): CheckResult {
   const free = bavail * bsize;
   const detail = `${(free / 2 ** 30).toFixed(1)} GiB free (${Math.round((100 * bavail) / blocks)} %)`;
   return free < LEAST_FREE_BYTES ? warning("disk", detail, "make room before the next ingest") : ok("disk", detail);
-}
-
-function idsOf(segments: readonly SegmentRecord[], status: SegmentStatus): ReadonlySet<number> {
-  return new Set(segments.filter((segment) => segment.status === status).map(({ id }) => id));
-}
-
-function first(segments: readonly SegmentRecord[]): string {
-  return segments[0]?.archivePath ?? "";
 }
 
 function ok(check: string, detail: string): CheckResult {

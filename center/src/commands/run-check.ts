@@ -36,11 +36,7 @@ export async function runCheck(command: Command, options: CheckOptions): Promise
 }
 
 async function deepCheck(center: Center): Promise<CheckResult> {
-  const segments = await center.state.segments();
-  const progress = createProgress(
-    "check",
-    segments.reduce((sum, { bytes }) => sum + bytes, 0),
-  );
+  const progress = createProgress("check", (await center.state.ledger.bytesAfter(0)).bytes);
   const result = await checkHashes(center, (bytes) => progress.add(bytes));
   progress.clear();
   return result;

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { CaptureError } from "@teiten/core/packet";
 import { isBoot } from "@teiten/core/uplink";
 import { openArchived } from "../archive/index.ts";
+import type { CaptureBytes } from "../archive/index.ts";
 import type { LossReason, SegmentRecord, SensorRecord, Withdrawal } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
@@ -84,7 +86,7 @@ async function ingestOne(
       const file = await readSegmentFile(capture);
       checkSegment(context, one, file);
       await ingestUpload(context, { record, sensor, file }, appender, settled);
-    } else await ingestSegment(context, { id, sensor, covers, bytes }, capture, appender, settled);
+    } else await ingestSegment(context, { id, sensor, covers, bytes }, hashed(capture, record), appender, settled);
     return true;
   } catch (error) {
     const refusal = error instanceof CaptureError ? unreadable(path, error) : error;
@@ -95,17 +97,34 @@ async function ingestOne(
   }
 }
 
+/** An archived import, of which the end throws `TeitenError` when its bytes were not those that came. */
+function hashed(capture: CaptureBytes, { sha256, archivePath }: SegmentRecord): CaptureBytes {
+  return {
+    ...capture,
+    async *[Symbol.asyncIterator]() {
+      const hash = createHash("sha256");
+      for await (const piece of capture) {
+        hash.update(piece);
+        yield piece;
+      }
+      if (hash.digest("hex") !== sha256) throw otherBytes(archivePath);
+    },
+  };
+}
+
+function otherBytes(place: string): TeitenError {
+  return new TeitenError({
+    code: "archive-damaged",
+    message: "a capture in the archive is damaged: it has another SHA-256 than when it came",
+    place,
+    advice: "a sensor is asked to send it again; where none can, restore the file from a backup",
+  });
+}
+
 /** Throws `TeitenError` for a segment that is not what the ledger says, or that the operator has withdrawn. */
 function checkSegment(context: IngestContext, { record, sensor, withdrawals }: OneSegment, file: SegmentFile): void {
   const place = record.archivePath;
-  if (file.sha256 !== record.sha256) {
-    throw new TeitenError({
-      code: "archive-damaged",
-      message: "a capture in the archive is damaged: it has another SHA-256 than when it came",
-      place,
-      advice: "the sensor is asked to send it again; where it cannot, restore the file from a backup",
-    });
-  }
+  if (file.sha256 !== record.sha256) throw otherBytes(place);
   const { sensor: name, boot, sequence } = file.facts;
   if (name !== sensor.name || boot !== record.boot || String(sequence) !== record.sequence) {
     throw new TeitenError({

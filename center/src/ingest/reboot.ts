@@ -1,6 +1,6 @@
 import { isNewBoot, rememberBoot } from "../state/index.ts";
 import type { IngestContext } from "./ingest-context.ts";
-import { countAllSegments, differing } from "./segment-rows.ts";
+import { compareBooks } from "./segment-rows.ts";
 import { staleDays } from "./stale-days.ts";
 
 /**
@@ -12,8 +12,7 @@ export async function doubtAfterReboot(context: IngestContext): Promise<void> {
   const { state, store } = context;
   const { ledger } = state;
   if (!(await isNewBoot(ledger))) return;
-  const segments = differing(await state.segments(), await countAllSegments(store));
   await ledger.markDays(await staleDays(context));
-  await ledger.reset(segments.map(({ id }) => id));
+  for await (const { differing } of compareBooks(store, ledger)) await ledger.reset(differing);
   await rememberBoot(ledger);
 }

@@ -1,19 +1,11 @@
-import {
-  archivePathOf,
-  archivedBoots,
-  archivedNumbers,
-  archivedSensors,
-  hashArchived,
-  writtenAt,
-} from "../archive/index.ts";
+import { archivePathOf, archivedBoots, archivedSensors, hashArchived, writtenAt } from "../archive/index.ts";
 import type { ArchivedHash } from "../archive/index.ts";
 import type { LostSegment, ReceivedSegment, SensorRecord } from "../state/index.ts";
 import { TeitenError, counted } from "../telemetry/index.ts";
+import { compareUploads } from "./archive-differences.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { lossOf } from "./ingest-received.ts";
 
-/** Numbers of one boot that are compared at a time: a question to the ledger must not keep the collector waiting. */
-const AT_ONCE = 10_000;
 /** Files that are entered with one commit. */
 const COMMIT_FILES = 200;
 /** From so many missing segments of a boot on the audit has one line for all of them. */
@@ -36,12 +28,10 @@ export async function reconcileArchive(context: IngestContext, before: number): 
     if (boots.length > 0) notes.push(await tellUnknown(context, name, boots));
   }
   for (const sensor of sensors.values()) {
-    const boots = new Set([
-      ...(await archivedBoots(paths.archive, sensor.name)),
-      ...(await state.fleet.boots(sensor.id)).filter(({ segments }) => segments > 0).map(({ boot }) => boot),
-    ]);
     await healFound(context, sensor);
-    for (const boot of boots) notes.push(...(await reconcileBoot(context, { sensor, boot, before })));
+    for await (const { boot, unnamed, missing } of compareUploads(context, sensor)) {
+      notes.push(...(await reconcileRun(context, { sensor, boot, before }, unnamed, missing)));
+    }
   }
   return notes;
 }
@@ -58,24 +48,15 @@ async function tellUnknown({ state }: IngestContext, name: string, boots: readon
   return `archive/${name}: ${detail}`;
 }
 
-async function reconcileBoot(context: IngestContext, run: SensorRun): Promise<readonly string[]> {
-  const { sensor, boot } = run;
-  const there = await archivedNumbers(context.paths.archive, sensor.name, boot);
-  const known = await context.state.fleet.boot(sensor.id, boot);
-  const end = Math.max(there.at(-1) ?? -1, known?.greatest ?? -1) + 1;
-  const missing: number[] = [];
-  let entered = 0;
-  for (let from = 0, at = 0; from < end; from += AT_ONCE) {
-    const some: number[] = [];
-    for (; at < there.length && (there[at] ?? 0) < from + AT_ONCE; at++) some.push(there[at] ?? 0);
-    const lines = new Set(await context.state.ledger.numbersBetween(sensor.id, boot, from, from + AT_ONCE));
-    const unnamed = some.filter((number) => !lines.has(number));
-    for (const number of some) lines.delete(number);
-    missing.push(...lines);
-    entered += await enterAgain(context, run, unnamed);
-  }
+async function reconcileRun(
+  context: IngestContext,
+  run: SensorRun,
+  unnamed: readonly number[],
+  missing: readonly number[],
+): Promise<readonly string[]> {
+  const entered = await enterAgain(context, run, unnamed);
   const lost = await loseMissing(context, run, missing);
-  const of = `${sensor.name}/${boot}`;
+  const of = `${run.sensor.name}/${run.boot}`;
   return [
     ...(entered === 0 ? [] : [`${of}: ${counted(entered, "segment")} of the archive entered in the ledger again`]),
     ...(lost === 0

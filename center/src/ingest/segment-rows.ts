@@ -1,5 +1,5 @@
 import type { Zone } from "@teiten/core/calendar";
-import type { IngestedSegment, SegmentRecord, WritableState } from "../state/index.ts";
+import type { IngestedSegment, Ledger, SegmentBooks, WritableState } from "../state/index.ts";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql, Store } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -47,23 +47,51 @@ export async function verifySegments(store: Store, segments: readonly IngestedSe
   }
 }
 
-/** What the engine holds of every segment. */
-export async function countAllSegments(store: Store): Promise<ReadonlyMap<number, SegmentRows>> {
-  const rows = await store.query<SegmentRows>(
-    sql`SELECT segment, count() AS rows, sum(packets) AS packets FROM flows GROUP BY segment`,
-  );
-  return new Map(rows.map((row) => [row.segment, row]));
+/** Segments whose books are compared at a time. */
+const COMPARED_AT_ONCE = 50_000;
+
+/** Where ledger and engine differ, of some segments in a row. */
+export interface BookDifferences {
+  /** How many segments of these the engine has rows of. */
+  readonly held: number;
+  /** Ingested segments of which the engine does not hold what the ledger says. */
+  readonly differing: readonly number[];
+  /** Segments with rows in the engine that the ledger does not say are there, nor on their way. */
+  readonly foreign: readonly number[];
+  readonly books: readonly SegmentBooks[];
 }
 
-/** The ingested segments of which the engine does not hold what the ledger says. */
-export function differing(
-  ledger: readonly SegmentRecord[],
-  found: ReadonlyMap<number, SegmentRows>,
-): readonly SegmentRecord[] {
-  return ledger.filter(({ id, status, rows, counted }) => {
-    const { rows: foundRows = 0, packets = 0 } = found.get(id) ?? {};
-    return status === "ingested" && (foundRows !== rows || packets !== counted);
-  });
+/**
+ * Compares rows and packets of every segment in the engine with the ledger, some at a time. The ledger is read before and
+ * after the rows, since a writer may be at work: what changed in between is no difference.
+ */
+export async function* compareBooks(store: Store, ledger: Ledger): AsyncGenerator<BookDifferences, void, void> {
+  for (let from = 1; from <= Math.max(await ledger.last(), await lastHeld(store)); from += COMPARED_AT_ONCE) {
+    const to = from + COMPARED_AT_ONCE;
+    const before = await ledger.booksBetween(from, to);
+    const found = await countBetween(store, from, to);
+    const books = await ledger.booksBetween(from, to);
+    const status = new Map(books.map((line) => [line.id, line.status]));
+    const differing = before.filter(({ id, status: was, rows, counted }) => {
+      const { rows: foundRows = 0, packets = 0 } = found.get(id) ?? {};
+      return was === "ingested" && status.get(id) === was && (foundRows !== rows || packets !== counted);
+    });
+    const foreign = [...found.keys()].filter((id) => !["ingested", "received"].includes(status.get(id) ?? ""));
+    yield { held: found.size, differing: differing.map(({ id }) => id), foreign, books };
+  }
+}
+
+async function lastHeld(store: Store): Promise<number> {
+  const rows = await store.query<{ last: number }>(sql`SELECT max(segment) AS last FROM flows`);
+  return rows[0]?.last ?? 0;
+}
+
+async function countBetween(store: Store, from: number, to: number): Promise<ReadonlyMap<number, SegmentRows>> {
+  const rows = await store.query<SegmentRows>(
+    sql`SELECT segment, count() AS rows, sum(packets) AS packets FROM flows
+        WHERE segment >= ${bind("UInt32", from)} AND segment < ${bind("UInt32", to)} GROUP BY segment`,
+  );
+  return new Map(rows.map((row) => [row.segment, row]));
 }
 
 /** Deletes the rows of segments, if there are any, and returns when they are gone. Their days become dirty before. */

@@ -1,6 +1,6 @@
 import { addDays, dayStart } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
-import type { Interval, SegmentRecord, State } from "../state/index.ts";
+import type { Interval, Ledger } from "../state/index.ts";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql, Store } from "../store/index.ts";
 import { daysTouched, union } from "./observed-time.ts";
@@ -13,10 +13,13 @@ export const FIRST_ROLLED_UP_DAY: string = "1970-01-01";
 
 /** What `staleDays` compares. */
 export interface RolledUp {
-  readonly state: State;
+  readonly state: { readonly ledger: Ledger };
   readonly store: Store;
   readonly zone: Zone;
 }
+
+/** Segments whose observed time is read at a time. */
+const READ_AT_ONCE = 20_000;
 
 interface DaySum {
   readonly day: string;
@@ -39,9 +42,11 @@ export async function staleDays({ state, store, zone }: RolledUp): Promise<reado
     raw("SELECT toString(day) AS day, sum(source_days.packets) AS total FROM source_days GROUP BY day"),
   );
   const covered = await sums(
-    raw("SELECT toString(day) AS day, sum(coverage.seconds + withheld) AS total FROM coverage GROUP BY day HAVING total > 0"),
+    raw(
+      "SELECT toString(day) AS day, sum(coverage.seconds + withheld) AS total FROM coverage GROUP BY day HAVING total > 0",
+    ),
   );
-  const observed = observedByDay(zone, await state.segments());
+  const observed = await observedByDay(zone, state.ledger);
   return [...new Set([...differingDays(counted, rolledUp), ...differingDays(observed, covered)])].toSorted();
 }
 
@@ -50,17 +55,20 @@ function differingDays(one: ReadonlyMap<string, number>, other: ReadonlyMap<stri
 }
 
 /** Observed seconds by day, over all sensors: what the seconds of `coverage` must add up to. */
-function observedByDay(zone: Zone, segments: readonly SegmentRecord[]): ReadonlyMap<string, number> {
-  const sensors = new Map<number, Interval[]>();
-  for (const { sensorId, status, intervals } of segments) {
-    if (status !== "ingested") continue;
-    const own = sensors.get(sensorId);
-    if (own === undefined) sensors.set(sensorId, [...intervals]);
-    else own.push(...intervals);
+async function observedByDay(zone: Zone, ledger: Ledger): Promise<ReadonlyMap<string, number>> {
+  const sensors = new Map<number, readonly Interval[]>();
+  for (let from = 1; from <= (await ledger.last()); from += READ_AT_ONCE) {
+    const some = new Map<number, Interval[]>();
+    for (const { sensorId, ...interval } of await ledger.intervalsBetween(from, from + READ_AT_ONCE)) {
+      const own = some.get(sensorId);
+      if (own === undefined) some.set(sensorId, [interval]);
+      else own.push(interval);
+    }
+    for (const [id, own] of some) sensors.set(id, union([...(sensors.get(id) ?? []), ...own]));
   }
   const seconds = new Map<string, number>();
   for (const intervals of sensors.values()) {
-    for (const { from, to } of union(intervals)) addByDay(zone, from, to, seconds);
+    for (const { from, to } of intervals) addByDay(zone, from, to, seconds);
   }
   return seconds;
 }

@@ -1,6 +1,6 @@
 import type { StateDatabase } from "./database.ts";
 import { withIntervals } from "./ledger.ts";
-import type { SegmentRecord } from "./records.ts";
+import type { Interval, SegmentRecord, SegmentStatus } from "./records.ts";
 
 /** Numbers of the segments of a boot that the ledger has, from `from` until before `to`, ascending. */
 export async function numbersBetween(
@@ -54,6 +54,66 @@ export async function segmentsAfter(
   if (sensorId !== null) query = query.where("sensor_id", "=", sensorId);
   if (since !== null) query = query.where("received_at", ">=", since);
   return withIntervals(database, await query.execute());
+}
+
+/** What the ledger says the engine holds of a segment. */
+export interface SegmentBooks {
+  readonly id: number;
+  readonly status: SegmentStatus;
+  readonly reason: string | null;
+  readonly rows: number | null;
+  readonly counted: number | null;
+}
+
+/** The books of the segments with an id from `from` until before `to`, by id: a line each and nothing else. */
+export async function booksBetween(
+  database: StateDatabase,
+  from: number,
+  to: number,
+): Promise<readonly SegmentBooks[]> {
+  const rows = await database
+    .selectFrom("segments")
+    .select(["id", "status", "reason", "row_count as rows", "counted"])
+    .where("id", ">=", from)
+    .where("id", "<", to)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({ ...row, status: row.status as SegmentStatus }));
+}
+
+/** The greatest id of the ledger; 0 without any. */
+export async function lastSegment(database: StateDatabase): Promise<number> {
+  const row = await database
+    .selectFrom("segments")
+    .select(({ fn }) => fn.max<number | null>("id").as("last"))
+    .executeTakeFirst();
+  return row?.last ?? 0;
+}
+
+/** Observed time of the ingested segments with an id from `from` until before `to`, with the sensor of each. */
+export async function intervalsBetween(
+  database: StateDatabase,
+  from: number,
+  to: number,
+): Promise<readonly (Interval & { readonly sensorId: number })[]> {
+  return database
+    .selectFrom("segment_intervals")
+    .innerJoin("segments", "segments.id", "segment_intervals.segment_id")
+    .select(["sensor_id as sensorId", "from_second as from", "to_second as to"])
+    .where("segment_id", ">=", from)
+    .where("segment_id", "<", to)
+    .where("status", "=", "ingested")
+    .execute();
+}
+
+/** Imported captures with an id greater than `after`, at most `most`, by id. */
+export async function importsAfter(
+  database: StateDatabase,
+  after: number,
+  most: number,
+): Promise<readonly SegmentRecord[]> {
+  const query = database.selectFrom("segments").selectAll().where("number", "is", null);
+  return withIntervals(database, await query.where("id", ">", after).orderBy("id").limit(most).execute());
 }
 
 /** Notes the hash of archived files as they lie there, of those that have none. */

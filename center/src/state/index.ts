@@ -18,7 +18,7 @@ export { openState } from "./open-state.ts";
 export { LEAST_CORRECTED_OFFSET } from "./coverage-signs.ts";
 export type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 export type { IngestedSegment, ReceivedSegment, SegmentGap } from "./ledger.ts";
-export type { LedgerWalk } from "./archived-numbers.ts";
+export type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
 export { isLoss } from "./lost-segments.ts";
 export type { LossReason, LostSegment } from "./lost-segments.ts";
 export type { WaitingSegments } from "./waiting-segments.ts";

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { SqlBool } from "kysely";
 import { appendAudit } from "./audit.ts";
 import type { StateDatabase } from "./database.ts";
 import type { AuditEntry } from "./fleet-records.ts";
@@ -85,7 +86,7 @@ export async function withdrawnSegments(database: StateDatabase): Promise<readon
   const rows = await database
     .selectFrom("segments")
     .select("id")
-    .where("status", "in", ["quarantined", "rejected"])
+    .where(sql<SqlBool>`(status <> 'ingested' and status in ('quarantined', 'rejected'))`)
     .where("row_count", ">", 0)
     .execute();
   return rows.map(({ id }) => id);

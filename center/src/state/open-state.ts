@@ -1,6 +1,15 @@
 import type { DataPaths } from "../config/index.ts";
 import { openFleet } from "./open-fleet.ts";
-import { lostSegments, noteStored, numbersBetween, segmentsAfter } from "./archived-numbers.ts";
+import {
+  booksBetween,
+  importsAfter,
+  intervalsBetween,
+  lastSegment,
+  lostSegments,
+  noteStored,
+  numbersBetween,
+  segmentsAfter,
+} from "./archived-numbers.ts";
 import { listCanaries } from "./canaries.ts";
 import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./coverage-signs.ts";
 import { openRevisions } from "./data-revision.ts";
@@ -100,6 +109,10 @@ function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
     numbersBetween: (sensorId, boot, from, to) => numbersBetween(database, sensorId, boot, from, to),
     lost: (sensorId) => lostSegments(database, sensorId),
     segmentsAfter: (after, most, walk) => segmentsAfter(database, after, most, walk),
+    importsAfter: (after, most) => importsAfter(database, after, most),
+    booksBetween: (from, to) => booksBetween(database, from, to),
+    intervalsBetween: (from, to) => intervalsBetween(database, from, to),
+    last: () => lastSegment(database),
     noteStored: (hashes) => noteStored(database, hashes),
     heal: (id, storedSha256) => healSegment(database, id, storedSha256),
     withdrawn: () => withdrawnSegments(database),

@@ -1,11 +1,11 @@
-import type { LedgerWalk } from "./archived-numbers.ts";
+import type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
 import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 import type { RevisedDays } from "./data-revision.ts";
 import type { Canary, Fleet } from "./fleet-records.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
 import type { LostSegment } from "./lost-segments.ts";
 import type { ObservedStretch } from "./observed-days.ts";
-import type { Claim, DatasetRecord, SegmentRecord, SensorRecord } from "./records.ts";
+import type { Claim, DatasetRecord, Interval, SegmentRecord, SensorRecord } from "./records.ts";
 import type { FigureRevision } from "./revisions.ts";
 import type { NewSensor, SensorChange } from "./sensors.ts";
 import type { WaitingSegments } from "./waiting-segments.ts";
@@ -63,6 +63,10 @@ export interface Ledger {
   numbersBetween(sensorId: number, boot: string, from: number, to: number): Promise<readonly number[]>;
   lost(sensorId: number): Promise<readonly SegmentRecord[]>;
   segmentsAfter(after: number, most: number, walk: LedgerWalk): Promise<readonly SegmentRecord[]>;
+  importsAfter(after: number, most: number): Promise<readonly SegmentRecord[]>;
+  booksBetween(from: number, to: number): Promise<readonly SegmentBooks[]>;
+  intervalsBetween(from: number, to: number): Promise<readonly (Interval & { readonly sensorId: number })[]>;
+  last(): Promise<number>;
   noteStored(hashes: ReadonlyMap<number, string>): Promise<void>;
   heal(id: number, storedSha256: string): Promise<void>;
   withdrawn(): Promise<readonly number[]>;

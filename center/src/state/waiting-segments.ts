@@ -1,6 +1,11 @@
+import { sql } from "kysely";
+import type { SqlBool } from "kysely";
 import type { StateDatabase } from "./database.ts";
 import { withIntervals } from "./ledger.ts";
 import type { SegmentRecord } from "./records.ts";
+
+/** Written out, because SQLite takes a partial index only for a term that is the index's own. */
+const RECEIVED = sql<SqlBool>`(status <> 'ingested' and status = 'received')`;
 
 /** How many segments wait for their rows, and since when the oldest does (seconds since 1970 UTC; null: none waits). */
 export interface WaitingSegments {
@@ -21,7 +26,7 @@ export async function receivedAfter(
   let query = database
     .selectFrom("segments")
     .selectAll()
-    .where("status", "=", "received")
+    .where(RECEIVED)
     .where("id", ">", after)
     .orderBy("id")
     .limit(most);
@@ -74,7 +79,7 @@ export async function waitingSegments(database: StateDatabase): Promise<WaitingS
   const row = await database
     .selectFrom("segments")
     .select(({ fn }) => [fn.countAll<number>().as("segments"), fn.min("received_at").as("oldest")])
-    .where("status", "=", "received")
+    .where(RECEIVED)
     .where("reason", "is", null)
     .executeTakeFirst();
   return { segments: row?.segments ?? 0, oldest: row?.oldest ?? null };
@@ -95,12 +100,7 @@ export async function bytesAfter(
 
 /** Whether any segment waits. */
 export async function isWaiting(database: StateDatabase): Promise<boolean> {
-  const found = database
-    .selectFrom("segments")
-    .select("id")
-    .where("status", "=", "received")
-    .where("reason", "is", null)
-    .limit(1);
+  const found = database.selectFrom("segments").select("id").where(RECEIVED).where("reason", "is", null).limit(1);
   return (await found.executeTakeFirst()) !== undefined;
 }
 
