@@ -1,3 +1,4 @@
+import { openZone } from "@teiten/core/calendar";
 import { expect, test } from "vitest";
 import type { FigureQuery, OptionValue } from "./figure.ts";
 import { monitoredAddresses, ruleNote, scanRuleOf } from "./scan-rules.ts";
@@ -25,13 +26,23 @@ test("rules by name", () => {
   );
 });
 
-test("monitored addresses: the registered ones of the day, one for a sensor without, on days it observed", () => {
+test("monitored addresses: the registered ones of the day, as many as were held at once, one for a sensor without, on days it observed", () => {
   const base = { network: "n", operator: "o", groups: [], retiredOn: null, country: "JP" };
   const sensors = [
     { ...base, id: 1, name: "prefix", addresses: [{ prefix: "192.0.2.0/24", from: "2022-07-02", to: null }] },
     { ...base, id: 2, name: "any", addresses: [] },
     { ...base, id: 3, name: "six", addresses: [{ prefix: "2001:db8::/64", from: null, to: null }] },
     { ...base, id: 4, name: "off", addresses: [] },
+    {
+      ...base,
+      id: 5,
+      name: "moved",
+      addresses: [
+        { prefix: "198.51.100.1", from: null, to: "2022-07-02T03:04:05Z" },
+        { prefix: "198.51.100.2", from: "2022-07-02T03:04:05Z", to: "2022-07-02T22:00:00Z" },
+        { prefix: "198.51.100.3", from: "2022-07-02T04:00:00Z", to: null },
+      ],
+    },
   ];
   const range = { from: "2022-07-01", to: "2022-07-03" };
   const selection = selectSensors(sensors, "JP", range, { names: null, group: null });
@@ -39,6 +50,8 @@ test("monitored addresses: the registered ones of the day, one for a sensor with
     bins: { size: "day" as const, labels: ["2022-07-01", "2022-07-02"], starts: [0, 1], end: 2, wholeLengths: [1, 1] },
     observedSome: (id: number) => id !== 4,
   };
-  expect(monitoredAddresses(selection, coverage, "2022-07-01")).toBe(3);
-  expect(monitoredAddresses(selection, coverage, "2022-07-02")).toBe(258);
+  const zone = openZone("UTC");
+  const watched = { selection, coverage, zone, home: zone };
+  expect(monitoredAddresses(watched, "2022-07-01")).toBe(4);
+  expect(monitoredAddresses(watched, "2022-07-02")).toBe(260);
 });

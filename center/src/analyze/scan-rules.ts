@@ -1,3 +1,7 @@
+import { addDays, dayStart } from "@teiten/core/calendar";
+import type { Zone } from "@teiten/core/calendar";
+import { secondOf } from "../state/index.ts";
+import type { SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { nameAdvice } from "./closest-name.ts";
 import type { Bilingual, FigureInput, FigureQuery, ParameterSpec } from "./figure.ts";
@@ -79,25 +83,43 @@ export function ruleNote(rule: ScanRule | null, query: FigureQuery): Bilingual {
   };
 }
 
+/** What `monitoredAddresses` counts from. */
+export interface WatchedDay {
+  readonly selection: SensorSelection;
+  readonly coverage: Pick<FigureInput["coverage"], "bins" | "observedSome">;
+  /** Of the question's days. */
+  readonly zone: Zone;
+  /** Of the days that address epochs name: the network's own. */
+  readonly home: Zone;
+}
+
 /**
- * Addresses that are watched on a day by the sensors that observed some of it: the registered ones, or one for a sensor
- * without; an IPv6 prefix counts as one.
+ * Addresses that are watched on a day by the sensors that observed some of it: the registered ones, the most that a sensor
+ * had at one instant of the day, or one for a sensor without; an IPv6 prefix counts as one.
  */
-export function monitoredAddresses(
-  selection: SensorSelection,
-  coverage: Pick<FigureInput["coverage"], "bins" | "observedSome">,
-  day: string,
-): number {
+export function monitoredAddresses({ selection, coverage, zone, home }: WatchedDay, day: string): number {
   const bin = coverage.bins.labels.indexOf(day);
+  const span = { from: dayStart(zone, day), to: dayStart(zone, addDays(day, 1)) };
   return selection.sensors
     .filter((sensor) => countsOn(selection, sensor.id, day) && coverage.observedSome(sensor.id, bin))
-    .flatMap((sensor) => {
-      const held = sensor.addresses.filter(
-        ({ from, to }) => (from === null || from <= day) && (to === null || day < to),
-      );
-      return held.length === 0 ? [1] : held.map(({ prefix }) => addressesIn(prefix));
-    })
-    .reduce((sum, addresses) => sum + addresses, 0);
+    .reduce((sum, sensor) => sum + mostAddresses(sensor, span, home), 0);
+}
+
+function mostAddresses(
+  { addresses }: SensorRecord,
+  span: { readonly from: number; readonly to: number },
+  home: Zone,
+): number {
+  const held = addresses.map(({ prefix, from, to }) => ({
+    count: addressesIn(prefix),
+    from: from === null ? -Infinity : secondOf(home, from),
+    to: to === null ? Infinity : secondOf(home, to),
+  }));
+  const instants = [span.from, ...held.map(({ from }) => from).filter((at) => at > span.from && at < span.to)];
+  const sums = instants.map((at) =>
+    held.filter(({ from, to }) => from <= at && at < to).reduce((sum, { count }) => sum + count, 0),
+  );
+  return Math.max(1, ...sums);
 }
 
 function addressesIn(prefix: string): number {

@@ -1,3 +1,4 @@
+import { openZone } from "@teiten/core/calendar";
 import type { FigureInput } from "./figure.ts";
 import type { FlowScope } from "./flow-filter.ts";
 import { monitoredAddresses } from "./scan-rules.ts";
@@ -13,11 +14,9 @@ export async function findScanSources(
 ): Promise<readonly SourceDay[]> {
   const found = await loadDaysWithPorts(input, scope, rule.minPorts);
   if (!rule.perAddress) return found;
+  const watched = { ...input, home: openZone(input.context.zone) };
   const addresses = new Map(
-    [...new Set(found.map((row) => row.day))].map((day) => [
-      day,
-      monitoredAddresses(input.selection, input.coverage, day),
-    ]),
+    [...new Set(found.map((row) => row.day))].map((day) => [day, monitoredAddresses(watched, day)]),
   );
   return found.filter((row) => row.packets >= (addresses.get(row.day) ?? Infinity));
 }

@@ -13,6 +13,7 @@ import type { FlowScope } from "./flow-filter.ts";
 import { loadObserved } from "./load-coverage.ts";
 import { trendMeasure } from "./measures.ts";
 import { binOption, numberOption, textOption } from "./parameter-specs.ts";
+import { prefixNotes } from "./prefix-notes.ts";
 import { hasKey } from "./row-key.ts";
 import type { RowKey } from "./row-key.ts";
 import { createTable, ratio, rounded } from "./table-builder.ts";
@@ -49,7 +50,8 @@ export async function trendRows(
       if (flood !== undefined) labels.push(floodLabel(row, flood));
     }
   });
-  return { columns: table.columns, labels, notes: leftOutNotes(counted.leftOut) };
+  const perSensor = textOption(input.query, "measure") === "sources" ? [] : prefixNotes(input.selection.sensors);
+  return { columns: table.columns, labels, notes: [...leftOutNotes(counted.leftOut), ...perSensor] };
 }
 
 /** The column to draw: packets per covered sensor and bin, or sources. */

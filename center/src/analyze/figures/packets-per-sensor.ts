@@ -12,6 +12,7 @@ import { binStart, inScope } from "../flow-filter.ts";
 import type { FlowScope } from "../flow-filter.ts";
 import { PER_SENSOR_DAY } from "../measures.ts";
 import { binOption, binParameter, byParameter, textOption } from "../parameter-specs.ts";
+import { prefixNotes } from "../prefix-notes.ts";
 import { averageOverSensors, sumSensorDays } from "../sensor-averages.ts";
 import { createTable, rounded } from "../table-builder.ts";
 
@@ -65,7 +66,11 @@ async function compute(input: FigureInput): Promise<FigureTable> {
       }
     });
   }
-  return { columns: table.columns, labels, notes: leftOutNotes(counted.leftOut) };
+  return {
+    columns: table.columns,
+    labels,
+    notes: [...leftOutNotes(counted.leftOut), ...prefixNotes(input.selection.sensors)],
+  };
 }
 
 function scopeOf(input: FigureInput, selection: FlowScope["selection"]): FlowScope {
@@ -98,8 +103,8 @@ export const packetsPerSensor: FigureDefinition = {
     ja: "センサーは1日に何パケットを受信するか（国内と海外の比較）",
   },
   definition: {
-    en: "Packets received on the sensor-days that count ÷ the sum of the observed shares of these sensor-days. A sensor-day counts with observed time ÷ its real length × captured ÷ (captured + dropped); below a quarter it is missing and neither its packets nor its time are used. Beside the mean stand the median of the sensors' own means, and the mean without the sensor whose own mean is the highest: where they disagree, the mean is the story of one sensor. A bin that no sensor covered is missing, never 0.",
-    ja: "欠測でないセンサー日に受信したパケット数を、そのセンサー日の観測割合の合計で割る。センサー日は、観測時間÷その日の実際の長さ×取得数÷（取得数＋取りこぼし数）の割合で数え、4分の1に満たない日は欠測として、パケットも時間も使わない。平均のほかに、センサーごとの平均の中央値と、平均が最も高いセンサーを除いた平均を示す。両者が食い違うときは、平均は1台のセンサーの動きを表している。どのセンサーも観測していない期間は欠測で、0 とはしない。",
+    en: "Packets received on the sensor-days that count ÷ the sum of the observed shares of these sensor-days. A sensor-day counts with observed time ÷ its real length × captured ÷ (captured + dropped + thinned); below a quarter it is missing and neither its packets nor its time are used. Beside the mean stand the median of the sensors' own means, and the mean without the sensor whose own mean is the highest: where they disagree, the mean is the story of one sensor. A sensor with a prefix (a dark /24, say) is one sensor with the packets to all its addresses; compare it by --by sensor, or leave it out by a group. A bin that no sensor covered is missing, never 0.",
+    ja: "欠測でないセンサー日に受信したパケット数を、そのセンサー日の観測割合の合計で割る。センサー日は、観測時間÷その日の実際の長さ×取得数÷（取得数＋取りこぼし数＋間引き数）の割合で数え、4分の1に満たない日は欠測として、パケットも時間も使わない。平均のほかに、センサーごとの平均の中央値と、平均が最も高いセンサーを除いた平均を示す。両者が食い違うときは、平均は1台のセンサーの動きを表している。プレフィックス（たとえば /24）のセンサーは、全アドレス宛てのパケットを合わせた1台として数える。比べるときは --by sensor を使うか、群を分ける。どのセンサーも観測していない期間は欠測で、0 とはしない。",
   },
   defaultClass: "all",
   parameters: [binParameter(["day", "week", "month"], "month"), byParameter(["group", "sensor", "all"], "group")],
