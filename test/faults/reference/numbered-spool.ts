@@ -30,19 +30,14 @@ export function countNumbers(paths: readonly string[]): NumberCounts {
   for (const path of paths) {
     const file = readFileSync(path);
     let last: Facts = {};
-    for (let at = 0; at + LEAST_BLOCK <= file.length;) {
-      const type = file.readUInt32LE(at);
-      const length = file.readUInt32LE(at + 4);
-      if (length < LEAST_BLOCK || at + length > file.length) break;
+    for (const { type, block } of blocksOf(file)) {
       if (type === ENHANCED_PACKET) {
         sums.packets += 1;
-        const captured = file.readUInt32LE(at + 20);
-        const seen = numberOfFrame(file.subarray(at + 28, at + 28 + captured));
+        const seen = numberOfFrame(block.subarray(28, 28 + block.readUInt32LE(20)));
         if (seen === null) sums.strange += 1;
         else counts.set(seen.number, (counts.get(seen.number) ?? 0) + 1);
       }
-      if (type === STATISTICS) last = factsIn(file.subarray(at, at + length)) ?? last;
-      at += length;
+      if (type === STATISTICS) last = factsIn(block) ?? last;
     }
     sums.dropped += last.dropped ?? 0;
     sums.thinned += last.thinned ?? 0;
@@ -55,6 +50,8 @@ export function countNumbers(paths: readonly string[]): NumberCounts {
 }
 
 interface Facts {
+  readonly from?: number;
+  readonly to?: number;
   readonly dropped?: number;
   readonly thinned?: number;
   readonly tombstoned?: number;
@@ -76,5 +73,39 @@ function parsed(text: string): Facts | null {
     return JSON.parse(text) as Facts;
   } catch {
     return null;
+  }
+}
+
+/** When each number was recorded, and which time the segments claim; microseconds since 1970 UTC. */
+export interface NumberedTimes {
+  readonly times: ReadonlyMap<number, number>;
+  readonly intervals: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Reads segments whose packets are from `since` on. */
+export function readNumberedTimes(files: readonly Buffer[], since: number): NumberedTimes {
+  const times = new Map<number, number>();
+  const intervals: { readonly from: number; readonly to: number }[] = [];
+  for (const file of files) {
+    for (const { type, block } of blocksOf(file)) {
+      if (type === ENHANCED_PACKET) {
+        const nanoseconds = (BigInt(block.readUInt32LE(12)) << 32n) | BigInt(block.readUInt32LE(16));
+        const seen = numberOfFrame(block.subarray(28, 28 + block.readUInt32LE(20)));
+        const at = Number(nanoseconds / 1000n);
+        if (seen !== null && at >= since) times.set(seen.number, at);
+      }
+      const facts = type === STATISTICS ? factsIn(block) : null;
+      if (facts?.from !== undefined && facts.to !== undefined) intervals.push({ from: facts.from, to: facts.to });
+    }
+  }
+  return { times, intervals };
+}
+
+function* blocksOf(file: Buffer): Iterable<{ readonly type: number; readonly block: Buffer }> {
+  for (let at = 0; at + LEAST_BLOCK <= file.length;) {
+    const length = file.readUInt32LE(at + 4);
+    if (length < LEAST_BLOCK || at + length > file.length) return;
+    yield { type: file.readUInt32LE(at), block: file.subarray(at, at + length) };
+    at += length;
   }
 }
