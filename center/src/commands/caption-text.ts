@@ -50,6 +50,7 @@ export function footnotes(
 const LABELS: Readonly<Record<RowLabel["label"], Bilingual>> = {
   "spoofed-flood": { en: "spoofed flood: ", ja: "送信元詐称の大量送信：" },
   doubtful: { en: "doubtful: ", ja: "疑わしい：" },
+  "announced-scanners": { en: "announced scanners: ", ja: "公表されたスキャン：" },
 };
 
 const NAMES = {

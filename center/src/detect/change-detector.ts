@@ -1,32 +1,20 @@
-import { BaselineMeter } from "./baseline.ts";
-import type { Baseline } from "./baseline.ts";
 import type { DetectedChange } from "./change.ts";
-import { dispersion, leastScore, score } from "./evidence.ts";
+import { dispersion, leastScore } from "./evidence.ts";
 import type { HourCounts } from "./hour-counts.ts";
 import { KEPT_HOURS, LONGEST_WINDOW } from "./key-history.ts";
 import { ObservedTime } from "./observed-time.ts";
 import { RiseSum } from "./rise-sum.ts";
 import { findScope } from "./scope.ts";
+import { LEAST_PACKETS, WindowWeigher } from "./window-weigher.ts";
+import type { Candidate } from "./window-weigher.ts";
 import type { WatchedNetwork } from "./watched-network.ts";
-import { isDisturbed, watchKey } from "./watched-key.ts";
+import { watchKey } from "./watched-key.ts";
 import type { OpenChange, WatchedKey } from "./watched-key.ts";
 
 /** What a running sum must reach before the window behind it is looked at. */
 const SUSPICION = 8;
-/** Least rise that counts as a change, and least packets. */
-const LEAST_FACTOR = 1.4;
-const LEAST_PACKETS = 4;
 /** What must speak for the usual rate before a change counts as ended. */
 const END_EVIDENCE = 6;
-
-/** A window that may hold a change. */
-interface Candidate {
-  readonly start: number;
-  readonly score: number;
-  readonly factor: number;
-  readonly sensors: readonly number[];
-  readonly baseline: Baseline;
-}
 
 /**
  * Finds the rises of many keys at many sensors, hour by hour. It looks only back: fed with a year of hours or with one
@@ -35,25 +23,28 @@ interface Candidate {
 export class ChangeDetector {
   readonly #network: WatchedNetwork;
   readonly #time: ObservedTime;
-  readonly #meter: BaselineMeter;
+  readonly #weigher: WindowWeigher;
   readonly #keys = new Map<number, WatchedKey>();
   readonly #ended: DetectedChange[] = [];
   readonly #open = new Set<WatchedKey>();
   readonly #packets: Float64Array;
   readonly #window: Float64Array;
-  readonly #missed: Float64Array;
-  readonly #expected: Float64Array;
+  readonly #rates: Float64Array;
+  /** Observers of the key in hand; each once, by the turn in which it was met. */
+  readonly #touched: number[] = [];
+  readonly #touchedAt: Float64Array;
+  #turn = 1;
 
   /** `first` is the first hour (since 1970 UTC) that will be added. */
   constructor(network: WatchedNetwork, first: number) {
     const sensors = network.sensors.length;
     this.#network = network;
     this.#time = new ObservedTime(sensors, first);
-    this.#meter = new BaselineMeter(this.#time, sensors);
+    this.#weigher = new WindowWeigher(this.#time, sensors);
     this.#packets = new Float64Array(sensors);
     this.#window = new Float64Array(sensors);
-    this.#missed = new Float64Array(sensors);
-    this.#expected = new Float64Array(sensors);
+    this.#rates = new Float64Array(sensors);
+    this.#touchedAt = new Float64Array(network.observers.length);
   }
 
   /** Takes in the next hour; throws a `RangeError` for any other. */
@@ -90,9 +81,8 @@ export class ChangeDetector {
       watched.total += packets;
     }
     if (watched.open !== null || watched.total < LEAST_PACKETS) return;
-    this.#expect(watched, counts.hour);
+    this.#levelOf(watched, counts.hour);
     this.#sum(watched, counts, from, to);
-    watched.hour = counts.hour;
     const candidate = this.#suspect(watched, counts.hour, least);
     if (candidate !== null) this.#begin(watched, candidate, counts.hour);
   }
@@ -112,53 +102,64 @@ export class ChangeDetector {
     return made;
   }
 
-  /** What each sensor should have got since the key's last hour, and in this one. */
-  #expect(watched: WatchedKey, hour: number): void {
-    const baseline = watched.baseline ?? this.#meter.create();
+  /** What each sensor usually gets in an hour of the day's level. */
+  #levelOf(watched: WatchedKey, hour: number): void {
+    const baseline = watched.baseline ?? this.#weigher.createBaseline();
     watched.baseline = baseline;
     const day = Math.floor(hour / 24);
     if (watched.baselineDay !== day) {
-      this.#measure(baseline, watched, day);
+      this.#weigher.measure(baseline, watched, day);
       watched.baselineDay = day;
     }
-    for (let sensor = 0; sensor < this.#expected.length; sensor++) {
+    for (let sensor = 0; sensor < this.#rates.length; sensor++) {
       const hours = baseline.hours[sensor] ?? 0;
-      const rate = hours === 0 ? 0 : ((baseline.packets[sensor] ?? 0) + 0.5) / hours;
-      this.#missed[sensor] = rate * this.#time.between(sensor, watched.hour + 1, hour);
-      this.#expected[sensor] = rate * this.#time.between(sensor, hour, hour + 1);
+      this.#rates[sensor] = hours === 0 ? 0 : ((baseline.packets[sensor] ?? 0) + 0.5) / hours;
     }
   }
 
-  #measure(into: Baseline, watched: WatchedKey, day: number): void {
-    const disturbed = watched.disturbances.length === 0 ? null : isDisturbed.bind(null, watched);
-    this.#meter.measure(into, watched.history, day, disturbed);
-  }
-
+  /** Takes the hour into the sums of every observer that one of the key's sensors is part of. */
   #sum(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
+    this.#touched.length = 0;
     for (let row = from; row < to; row++) {
       for (const observer of this.#network.observersOf[counts.sensor[row] ?? 0] ?? []) {
-        if (!watched.sums.has(observer)) watched.sums.set(observer, new RiseSum());
+        if (this.#touchedAt[observer] === this.#turn) continue;
+        this.#touchedAt[observer] = this.#turn;
+        this.#touched.push(observer);
       }
     }
-    for (const [observer, sum] of watched.sums) {
-      let [missed, packets, expected] = [0, 0, 0];
-      const sensors = this.#network.observers[observer]?.sensors ?? [];
-      for (const sensor of sensors) {
-        if (watched.baseline?.hours[sensor] === 0) continue;
-        missed += this.#missed[sensor] ?? 0;
-        packets += this.#packets[sensor] ?? 0;
-        expected += this.#expected[sensor] ?? 0;
-      }
-      sum.add(counts.hour, missed, packets, expected, dispersion(expected, 1, sensors.length));
+    this.#turn += 1;
+    for (const observer of this.#touched) {
+      const sum = watched.sums.get(observer) ?? new RiseSum(watched.since);
+      watched.sums.set(observer, sum);
+      this.#addTo(sum, this.#network.observers[observer]?.sensors ?? [], counts.hour);
     }
+  }
+
+  #addTo(sum: RiseSum, sensors: readonly number[], hour: number): void {
+    const next = sum.hour + 1;
+    let [missed, packets, expected] = [0, 0, 0];
+    for (const sensor of sensors) {
+      const rate = this.#rates[sensor] ?? 0;
+      if (rate === 0) continue;
+      packets += this.#packets[sensor] ?? 0;
+      expected += rate * this.#time.between(sensor, hour, hour + 1);
+      if (next < hour) missed += rate * this.#time.between(sensor, next, hour);
+    }
+    sum.add(hour, missed, packets, expected, dispersion(expected, 1, sensors.length));
   }
 
   #suspect(watched: WatchedKey, hour: number, least: number): Candidate | null {
     let best: Candidate | null = null;
-    for (const [observer, sum] of watched.sums) {
-      for (const since of sum.suspects(SUSPICION)) {
+    for (const observer of this.#touched) {
+      const sum = watched.sums.get(observer);
+      for (const since of sum?.suspects(SUSPICION) ?? []) {
         const start = Math.max(since, hour + 1 - LONGEST_WINDOW);
-        const candidate = this.#weigh(watched, this.#network.observers[observer]?.sensors ?? [], start, hour + 1);
+        const candidate = this.#weigher.weigh(
+          watched,
+          this.#network.observers[observer]?.sensors ?? [],
+          start,
+          hour + 1,
+        );
         if (candidate.score < least || candidate.score <= (best?.score ?? 0)) continue;
         best = candidate;
       }
@@ -166,33 +167,9 @@ export class ChangeDetector {
     return best;
   }
 
-  /** Compares what some sensors got in a window with their level before the day on which it begins. */
-  #weigh(watched: WatchedKey, sensors: readonly number[], start: number, end: number): Candidate {
-    const baseline = this.#meter.create();
-    this.#measure(baseline, watched, Math.floor(start / 24));
-    this.#window.fill(0);
-    watched.history.sumInto(this.#window, start, end);
-    let [packets, level, expected, hours, usual] = [0, 0, 0, 0, 0];
-    for (const sensor of sensors) {
-      const known = baseline.hours[sensor] ?? 0;
-      if (known === 0) continue;
-      const own = this.#time.between(sensor, start, end);
-      packets += this.#window[sensor] ?? 0;
-      level += baseline.packets[sensor] ?? 0;
-      expected += ((baseline.packets[sensor] ?? 0) / known) * own;
-      hours += own;
-      usual += known;
-    }
-    const ratio = level > 0 && expected > 0 ? expected / level : usual === 0 ? 0 : hours / usual;
-    const factor = packets / Math.max(expected, 0.5 * ratio, 1e-9);
-    const enough = ratio > 0 && packets >= LEAST_PACKETS && factor >= LEAST_FACTOR;
-    const spread = dispersion(expected, end - start, sensors.length);
-    return { start, sensors, baseline, factor, score: enough ? score(packets, level, ratio, spread) : 0 };
-  }
-
   #begin(watched: WatchedKey, candidate: Candidate, hour: number): void {
     const { start, baseline } = candidate;
-    const size = this.#expected.length;
+    const size = this.#rates.length;
     const change: OpenChange = {
       start,
       noticed: hour,
@@ -261,7 +238,7 @@ export class ChangeDetector {
     });
     watched.open = null;
     watched.sums.clear();
-    watched.hour = hour;
+    watched.since = hour;
     watched.baselineDay = -1;
     this.#open.delete(watched);
   }
@@ -277,7 +254,7 @@ export class ChangeDetector {
     };
     const found = findScope(this.#network, evidence, (end ?? this.#time.end) - change.start);
     if (found === null) return [];
-    const weighed = this.#weigh(watched, found.sensors, change.start, end ?? this.#time.end);
+    const weighed = this.#weigher.weigh(watched, found.sensors, change.start, end ?? this.#time.end);
     return [
       {
         key: watched.key,

@@ -13,9 +13,21 @@ export class RiseSum {
   readonly #sums: Float64Array = new Float64Array(FACTORS.length);
   readonly #since: Int32Array = new Int32Array(FACTORS.length);
   readonly #doubted: Float64Array = new Float64Array(FACTORS.length);
+  #hour: number;
 
-  /** Takes in hours without packets before `hour`, of which `missed` were expected, and then `hour` itself. */
+  /** `hour` is the one before the first that can be added. */
+  constructor(hour: number) {
+    this.#hour = hour;
+  }
+
+  /** The last hour that was taken in. */
+  get hour(): number {
+    return this.#hour;
+  }
+
+  /** Takes in the hours without packets before `hour`, in which `missed` were expected, and then `hour` itself. */
   add(hour: number, missed: number, packets: number, expected: number, spread: number): void {
+    this.#hour = hour;
     for (let at = 0; at < FACTORS.length; at++) {
       const excess = (FACTORS[at] ?? 1) - 1;
       const before = Math.max(0, (this.#sums[at] ?? 0) - excess * missed);

@@ -35,8 +35,8 @@ export interface WatchedKey {
   baselineDay: number;
   /** Last hour with packets. */
   last: number;
-  /** Last hour that the sums have taken in. */
-  hour: number;
+  /** Hour after which running sums begin: the one before the first, or that in which a change was found to have ended. */
+  since: number;
   /** Packets seen since it is watched, to leave alone what cannot be judged. */
   total: number;
   readonly sums: Map<number, RiseSum>;
@@ -52,7 +52,7 @@ export function watchKey(key: number, hour: number): WatchedKey {
     baseline: null,
     baselineDay: -1,
     last: hour,
-    hour,
+    since: hour,
     total: 0,
     sums: new Map(),
     disturbances: [],
