@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { enrolmentText } from "@teiten/core/uplink";
 import type { EnrolmentAnswer, EnrolmentRequest } from "@teiten/core/uplink";
 import { keyIdOf } from "../state/index.ts";
@@ -23,19 +22,20 @@ export async function enrolSensor(context: CollectorContext, exchange: Exchange)
   const request = await readRequest(context, exchange);
   const sensor = (await context.state.sensors()).find(({ name }) => name === request.sensor);
   if (sensor === undefined) throw new RequestRefused("token-unknown");
-  const { fleet } = context.state;
-  const spent = await fleet.enrol(sensor.id, request.secret, request.publicKey, context.seconds());
+  const first = await firstAddress(context, exchange, sensor);
+  const spent = await context.state.fleet.enrol(sensor.id, request.secret, request.publicKey, context.seconds());
   if (spent === "unknown") throw new RequestRefused("token-unknown", { detail: `for ${sensor.name}` });
   killPoint("enrol.spent");
   exchange.caller = sensor.name;
+  if (first !== null) await context.state.fleet.moveAddresses(sensor.id, [first], context.seconds());
   const key = keyIdOf(request.publicKey);
   if (spent === "enrolled") {
     const detail = `from ${exchange.remote}`;
     await context.trail.write({ actor: sensor.name, action: "sensor-enrolled", object: key, detail });
   }
-  const settings = await settingsOf(context, await withAddress(context, exchange, sensor));
-  if (settings.prefixes.length === 0) throw new RequestRefused("address-unknown");
+  const current = (await context.state.sensors()).find(({ id }) => id === sensor.id) ?? sensor;
   const { receivedAt } = exchange;
+  const settings = await settingsOf(context, current);
   const body: Omit<EnrolmentAnswer, "answeredAt"> = { sensor: sensor.name, key, settings, receivedAt };
   return { status: spent === "enrolled" ? 201 : 200, body };
 }
@@ -52,14 +52,17 @@ async function readRequest(context: CollectorContext, exchange: Exchange): Promi
   throw new RequestRefused("signature-invalid", { detail: "of the new key" });
 }
 
-/** A sensor with a changing address and none as yet has the one from which it enrols, until it reports its own. */
-async function withAddress(
-  { state, seconds }: CollectorContext,
+/**
+ * A sensor with a changing address and none as yet has the one from which it enrols, until it reports its own. Throws a
+ * refusal, before the token is spent, where there is none to begin with: an agent has to know what to capture.
+ */
+async function firstAddress(
+  { state }: CollectorContext,
   { remote }: Exchange,
   sensor: SensorRecord,
-): Promise<SensorRecord> {
-  const isKnown = sensor.addresses.length > 0 || !(await state.fleet.policy(sensor.id)).dynamicAddress;
-  if (isKnown || isIP(remote) === 0 || !isUsualAddress(remote)) return sensor;
-  await state.fleet.moveAddresses(sensor.id, [remote], seconds());
-  return (await state.sensors()).find(({ id }) => id === sensor.id) ?? sensor;
+): Promise<string | null> {
+  if (sensor.addresses.length > 0) return null;
+  const { dynamicAddress } = await state.fleet.policy(sensor.id);
+  if (dynamicAddress && isUsualAddress(remote)) return remote;
+  throw new RequestRefused("address-unknown");
 }

@@ -45,7 +45,7 @@ export async function showReceipt(context: CollectorContext, exchange: Exchange,
   const caller = await identify(context, exchange, name.sensor);
   grantRequest(context, name.sensor);
   const known = await context.state.ledger.find(caller.sensor.id, name.boot, String(name.sequence));
-  if (known === null) throw new RequestRefused("segment-unknown");
+  if (known === null || isLoss(known.reason)) throw new RequestRefused("segment-unknown");
   return { status: 200, body: await receipt(context, exchange, caller, name, known.sha256) };
 }
 
@@ -86,14 +86,14 @@ async function keep(
   await arrived.keep(archivePath);
   await syncArchive(archive, [archivePath], files);
   const { sha256, storedSha256, bytes } = arrived;
-  const { proof } = caller;
-  const line = { sensorId: caller.sensor.id, boot, sequence, sha256, storedSha256, archivePath, bytes, proof };
+  const { sensor: owner, proof } = caller;
+  const line = { sensorId: owner.id, boot, sequence, sha256, storedSha256, archivePath, bytes, proof };
   try {
     if (lost !== null) await state.ledger.heal(lost.id, storedSha256);
-    else await state.ledger.receive([{ ...line, proof: caller.proof, covers: { by: "measured" } }]);
+    else await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
   } catch (error) {
     const known = await state.ledger.find(caller.sensor.id, boot, sequence);
-    if (known === null) throw error;
+    if (known === null || lost !== null) throw error;
     return repeat(context, exchange, caller, manifest, known);
   }
   killPoint("ledger.received");
