@@ -5,7 +5,7 @@ import type { AddressEpoch, GroupMembership, SensorChange, SensorPolicy, SensorR
 import { TeitenError } from "../telemetry/index.ts";
 import { dayOption, parseDatedOption, parseMomentOption } from "./dated-option.ts";
 import { auditOperator, printToken, tokenTerms } from "./enrolment-words.ts";
-import { payloadText, policyOf } from "./sensor-policy.ts";
+import { checkCanaries, payloadText, policyOf } from "./sensor-policy.ts";
 import type { SensorOptions, TokenOptions } from "./sensor.ts";
 import { tell } from "./tell.ts";
 import { withState } from "./with-center.ts";
@@ -20,6 +20,7 @@ export async function addSensorCommand(
     const base = { state, configuration, paths };
     const change = changeOf(options);
     const policy = policyOf(options);
+    checkCanaries(policy);
     const enrols = options.token !== false && (change.addresses !== undefined || policy.dynamicAddress === true);
     const terms = enrols ? tokenTerms(base, options) : null;
     const sensor = await state.addSensor({ name, country: options.country ?? "", ...change });
@@ -39,6 +40,7 @@ export async function setSensorCommand(command: Command, name: string, options: 
     const { id } = await requireSensor(state, name);
     const country = options.country === undefined ? {} : { country: options.country };
     const policy = policyOf(options);
+    checkCanaries({ ...(await state.fleet.policy(id)), ...policy });
     const sensor = await state.changeSensor(name, { ...country, ...changeOf(options) });
     const changed = Object.keys(policy).length > 0 ? await state.fleet.setPolicy(id, policy) : null;
     await auditOperator(state, "sensor-changed", name, JSON.stringify({ ...options, ...policy }));

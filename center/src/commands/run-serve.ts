@@ -5,6 +5,7 @@ import type { Configuration, DataPaths } from "../config/index.ts";
 import { acquireWriterLock, openState } from "../state/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { Metrics, TeitenError } from "../telemetry/index.ts";
+import { canaryPart } from "./canary-part.ts";
 import { ingestPart } from "./ingest-part.ts";
 import { metricsPart } from "./metrics-part.ts";
 import { runParts, stopSignal } from "./serve-parts.ts";
@@ -35,7 +36,11 @@ export async function runServe(command: Command, options: ServeOptions): Promise
       const context: ServeContext = { paths, configuration, state, metrics: new Metrics() };
       const ingest = ingestPart(context);
       const metrics = metricsAt === null ? [] : [metricsPart(context, metricsAt)];
-      await runParts([...metrics, collectorPart(context, address, () => ingest.wake()), ingest], ended, tell);
+      await runParts(
+        [...metrics, collectorPart(context, address, () => ingest.wake()), ingest, canaryPart(context)],
+        ended,
+        tell,
+      );
     } finally {
       await state.close();
     }

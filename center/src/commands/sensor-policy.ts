@@ -1,4 +1,5 @@
 import type { PayloadPolicy } from "@teiten/core/uplink";
+import { canaryObstacle } from "../collect/index.ts";
 import type { SensorPolicy } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { SensorOptions } from "./sensor.ts";
@@ -20,6 +21,19 @@ export function policyOf(options: SensorOptions): PolicyChange {
     ...(dynamicAddress === undefined ? {} : { dynamicAddress }),
     ...(canary === undefined ? {} : { canary }),
   };
+}
+
+/** Throws `TeitenError` (usage) for a policy that asks for canaries which could not be recognised. */
+export function checkCanaries({ canary, payload }: Partial<Pick<SensorPolicy, "canary" | "payload">>): void {
+  const obstacle = canary === true && payload !== undefined ? canaryObstacle(payload) : null;
+  if (obstacle === null) return;
+  throw new TeitenError({
+    code: "canary-unseen",
+    message: `canaries cannot be used: ${obstacle}`,
+    place: "--canary",
+    advice: "keep more of the payload (--payload first:128), or leave canaries off (--no-canary)",
+    exitCode: 2,
+  });
 }
 
 /** A payload policy as it is written on the command line. */
