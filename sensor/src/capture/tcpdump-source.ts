@@ -28,7 +28,8 @@ const STOP_TIME = 3000;
 
 /**
  * Runs the program and ends it when the agent is gone, however that happened: a pipe to the agent closes, and a reader on
- * it ends what the wrapper started. Descriptor 3 gets the program's process id.
+ * it ends what the wrapper started; the reader goes first when the program ends by itself, lest its process id is another's
+ * by then. Descriptor 3 gets the process id.
  */
 const WRAPPER = `exec 4<&0
 "$@" </dev/null 3>&- 4<&- &
@@ -36,7 +37,11 @@ child=$!
 echo "$child" >&3
 exec 1>&- 3>&-
 { read -r _; kill "$child"; } <&4 &
-wait "$child"`;
+watch=$!
+wait "$child"
+code=$?
+kill -9 "$watch"
+exit "$code"`;
 
 /** Captures with tcpdump on an interface that is not put into promiscuous mode; a run that ends is followed by another. */
 export class TcpdumpSource implements PacketSource {
@@ -194,7 +199,7 @@ class CaptureChild {
     this.process.stdin?.end();
   }
 
-  /** Ends the wrapper's whole group, so that nothing of it waits for a process id that is free again. */
+  /** Ends the wrapper's whole group. */
   kill(): void {
     try {
       if (this.process.pid !== undefined) process.kill(-this.process.pid, "SIGKILL");

@@ -44,17 +44,21 @@ function writable(handle: FileHandle): WritableFile {
   };
 }
 
-async function readBytes(path: string, most?: number): Promise<Buffer> {
+async function readBytes(path: string, most?: number, into?: Buffer): Promise<Buffer> {
   return withHandle(await open(path, O_RDONLY | O_NOFOLLOW), async (handle) => {
-    if (most === undefined) return handle.readFile();
-    const bytes = Buffer.alloc(most);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, most - length, length);
-      length += bytesRead;
-      if (bytesRead === 0 || length === most) return bytes.subarray(0, length);
-    }
+    if (most !== undefined) return readInto(handle, Buffer.alloc(most));
+    const fits = into !== undefined && (await handle.stat()).size <= into.length;
+    return fits ? readInto(handle, into) : handle.readFile();
   });
+}
+
+async function readInto(handle: FileHandle, bytes: Buffer): Promise<Buffer> {
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === bytes.length) return bytes.subarray(0, length);
+  }
 }
 
 async function listNames(folder: string): Promise<readonly string[]> {

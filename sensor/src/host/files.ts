@@ -15,8 +15,11 @@ export interface Files {
   create(path: string): Promise<WritableFile>;
   /** Opens a file (or makes it) to write at its end. */
   append(path: string): Promise<WritableFile>;
-  /** The whole file; with `most`, at least its first `most` bytes as far as it has them. */
-  read(path: string, most?: number): Promise<Buffer>;
+  /**
+   * The whole file; with `most`, at least its first `most` bytes as far as it has them. With `into`, the answer may be a
+   * view of that memory, which is the caller's, where the file fits: a long file then costs no new memory.
+   */
+  read(path: string, most?: number, into?: Buffer): Promise<Buffer>;
   truncate(path: string, length: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;

@@ -71,8 +71,8 @@ export class DiskSpool implements Spool, SegmentStore {
     });
   }
 
-  read(segment: ReadySegment): Promise<Buffer> {
-    return this.parts.files.read(this.parts.folders.waiting(segment.facts));
+  read(segment: ReadySegment, into?: Buffer): Promise<Buffer> {
+    return this.parts.files.read(this.parts.folders.waiting(segment.facts), undefined, into);
   }
 
   sent(segment: ReadySegment): Promise<void> {

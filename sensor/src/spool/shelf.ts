@@ -32,6 +32,8 @@ export class SegmentShelf {
   /** Packets for which tombstones of this run stand. */
   tombstoned = 0;
   private readonly parts: ShelfParts;
+  /** Where a segment is looked at, one at a time: garbage of this size would be collected late. */
+  private readonly scratch = Buffer.allocUnsafeSlow(4 * 2 ** 20);
 
   constructor(parts: ShelfParts) {
     this.parts = parts;
@@ -184,7 +186,7 @@ export class SegmentShelf {
 
   private async readOrEmpty(segment: SegmentPlace): Promise<Buffer> {
     try {
-      return await this.parts.files.read(this.parts.folders.waiting(segment));
+      return await this.parts.files.read(this.parts.folders.waiting(segment), undefined, this.scratch);
     } catch (cause) {
       this.parts.report({ level: "error", code: "segment-unreadable", message: String(cause) });
       return Buffer.alloc(0);

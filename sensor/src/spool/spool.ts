@@ -29,7 +29,8 @@ export interface SpoolUsage {
 export interface Spool {
   /** The oldest segment that waits and is not in hand, or null; it is in hand (and not reduced) until it is let go. */
   take(): Promise<ReadySegment | null>;
-  read(segment: ReadySegment): Promise<Buffer>;
+  /** Its bytes; with `into`, in that memory where they fit. */
+  read(segment: ReadySegment, into?: Buffer): Promise<Buffer>;
   /** The receipt is there: the file moves to `sent/`. */
   sent(segment: ReadySegment): Promise<void>;
   /** The center will never take it: the file moves to `refused/` and stays there for a person. */
