@@ -9,6 +9,7 @@ import { figuresPage } from "./reference/figures-page.js";
 import { marksPage } from "./reference/marks-page.js";
 import { metricsPage } from "./reference/metrics-page.js";
 import { tablesPage } from "./reference/tables-page.js";
+import { uplinkPage } from "./reference/uplink-page.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -48,6 +49,7 @@ const { CONFIGURATION_SCHEMA } = /** @type {typeof import("../center/src/config/
 const { METRICS } = /** @type {typeof import("../center/src/telemetry/index.ts")} */ (
   await built("telemetry/index.js")
 );
+const { REFUSALS } = /** @type {typeof import("../center/src/collect/index.ts")} */ (await built("collect/index.js"));
 const { TABLES } = /** @type {typeof import("../center/src/store/index.ts")} */ (await built("store/index.js"));
 const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
   await built("../../core/dist/flow/index.js")
@@ -61,6 +63,7 @@ const pages = new Map([
   ["configuration.md", configurationPage(CONFIGURATION_SCHEMA)],
   ["metrics.md", metricsPage(METRICS)],
   ["tables.md", tablesPage(TABLES)],
+  ["uplink.md", uplinkPage(readFileSync(`${root}docs/reference/uplink.md`, "utf8"), REFUSALS)],
   ["tool-marks.md", marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
 ]);
 for (const [name, text] of pages) writeFileSync(`${root}docs/reference/${name}`, text);

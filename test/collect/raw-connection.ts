@@ -18,7 +18,12 @@ export function sendWithConsent(
   return new Promise((resolve, reject) => {
     let continued = false;
     const sent = request({
-      ...{ host: "127.0.0.1", port: center.port, method, path, agent: false, rejectUnauthorized: false },
+      host: "127.0.0.1",
+      port: center.port,
+      method,
+      path,
+      agent: false,
+      rejectUnauthorized: false,
       headers: { ...headers, expect: "100-continue" },
     });
     sent.on("continue", () => {

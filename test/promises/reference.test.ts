@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } from "@teiten/core/flow";
 import { FIGURES } from "../../center/src/analyze/index.ts";
 import { COMMON_HELP } from "../../center/src/commands/figure-help.ts";
+import { REFUSALS } from "../../center/src/collect/index.ts";
 import { CONFIGURATION_SCHEMA } from "../../center/src/config/index.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
 import { METRICS } from "../../center/src/telemetry/index.ts";
@@ -16,6 +17,7 @@ import { marksPage } from "../../scripts/reference/marks-page.js";
 import { figuresPage } from "../../scripts/reference/figures-page.js";
 import { metricsPage } from "../../scripts/reference/metrics-page.js";
 import { tablesPage } from "../../scripts/reference/tables-page.js";
+import { uplinkPage } from "../../scripts/reference/uplink-page.js";
 import { ROOT, isTest, readSourceTree } from "../architecture/source-tree.ts";
 
 const page = (name: string): string => readFileSync(join(ROOT, "docs/reference", name), "utf8");
@@ -30,6 +32,7 @@ test.each([
   ["configuration.md", () => configurationPage(CONFIGURATION_SCHEMA)],
   ["metrics.md", () => metricsPage(METRICS)],
   ["tables.md", () => tablesPage(TABLES)],
+  ["uplink.md", () => uplinkPage(page("uplink.md"), REFUSALS)],
   ["tool-marks.md", () => marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
 ])("docs/reference/%s is what `npm run reference` writes", (name, make) => {
   expect(page(name)).toBe(make());
