@@ -237,7 +237,7 @@ export class Recorder {
     this.begun = { wall: clock.wall(), monotonic: clock.monotonic() };
     this.border = segmentEnd(this.zone, from, settings.segmentSeconds);
     this.isDue = this.begun.wall >= this.border;
-    this.noted = 0;
+    this.noted = this.options.source.dropped;
     const cut = new PayloadCut(settings.payload, link.type, payloadKey);
     this.writer.current = new OpenSegment({ ...BEGINNING, ...place }, link.type, link.snapLength, cut);
     this.writer.kick();
@@ -247,7 +247,7 @@ export class Recorder {
   private noteCounts(): void {
     const { current } = this.writer;
     const uncounted = this.gate.thinnedSoFar + this.options.source.dropped;
-    if (current === null || uncounted === this.noted) return;
+    if (current === null || uncounted === this.noted || this.writer.isBehind) return;
     this.noted = uncounted;
     const flood = { thinned: this.gate.thinnedSoFar, thinning: this.gate.thinningSoFar, seconds: [] };
     const to = this.options.clock.wall();

@@ -56,6 +56,11 @@ export class SegmentWriter {
     return bytes;
   }
 
+  /** Whether a segment that has ended is not yet in the spool. */
+  get isBehind(): boolean {
+    return this.ended.length > 0;
+  }
+
   /** Whether the current segment is lost, although another may fare better. */
   get isLosing(): boolean {
     return !this.isStalled && this.current !== null && this.current.lost !== null;
@@ -122,7 +127,7 @@ export class SegmentWriter {
         continue;
       }
       const segment = this.current;
-      if (segment === null) return;
+      if (segment === null || (segment.lost !== null && segment.pending === 0)) return;
       await this.attempt(segment, () => this.write(segment));
       if (segment === this.current && (segment.pending === 0 || segment.lost !== null)) return;
     }

@@ -45,6 +45,7 @@ export class OpenSegment {
   private readonly hash = createHash("sha256");
   private file: WritableFile | null = null;
   private isBegun = false;
+  private closed: ClosedSegment | null = null;
 
   constructor(facts: SegmentFacts, linkType: number, snapLength: number, cut: PayloadCut) {
     this.facts = facts;
@@ -95,8 +96,9 @@ export class OpenSegment {
     killPoint("segment.synced");
   }
 
-  /** States the facts, syncs and closes; the file is whole and on disk when it resolves, under the name of an open one. */
+  /** States the facts, syncs and closes, once; the file is whole and on disk when it resolves, under the name of an open one. */
   async close(target: SegmentTarget, facts: SegmentFacts, flood: readonly FloodSecond[]): Promise<ClosedSegment> {
+    if (this.closed !== null) return this.closed;
     await this.write(target);
     const closing = encodeClosingAfter(this.hash, facts, flood);
     await this.file?.write(closing);
@@ -105,7 +107,9 @@ export class OpenSegment {
     await this.closeFile();
     killPoint("segment.closed");
     this.buffer.close();
-    return { sha256: this.hash.update(closing).digest("hex"), bytes: this.length + closing.length };
+    this.length += closing.length;
+    this.closed = { sha256: this.hash.update(closing).digest("hex"), bytes: this.length };
+    return this.closed;
   }
 
   /** Gives its bytes up, in memory and (once the spool removes it) on disk; the packets are counted on. */

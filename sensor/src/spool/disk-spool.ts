@@ -1,6 +1,6 @@
 import { isBoot } from "@teiten/core/uplink";
 import type { EndedBoot, Heartbeat, MissingSegments, SegmentFacts } from "@teiten/core/uplink";
-import { killPoint } from "../host/index.ts";
+import { isDiskFull, killPoint } from "../host/index.ts";
 import type { Clock, Files, Report, WritableFile } from "../host/index.ts";
 import type { SegmentPlace } from "../segment/index.ts";
 import type { Ballast } from "./ballast.ts";
@@ -189,8 +189,8 @@ export class DiskSpool implements Spool, SegmentStore {
     return this.fitQuota();
   }
 
-  admit(facts: SegmentFacts, bytes: number, saves: number): Promise<void> {
-    return this.inTurn(async () => {
+  async admit(facts: SegmentFacts, bytes: number, saves: number): Promise<void> {
+    await this.inTurn(async () => {
       const { files, folders, shelf } = this.parts;
       await files.rename(folders.part(facts), folders.waiting(facts));
       killPoint("segment.renamed");
@@ -201,16 +201,23 @@ export class DiskSpool implements Spool, SegmentStore {
       const segment = { boot, sequence, state: "ready", bytes, saves, isTombstone: false, reached: false } as const;
       shelf.index.put(segment, facts.from);
       this.openBytes = 0;
-    }).then(() => this.fitQuota());
+    });
+    await this.fitQuota();
   }
 
+  /** The tombstone is there before the packets are gone, unless the disk has no room for both. */
   entomb(facts: SegmentFacts, linkType: number): Promise<string> {
     return this.inTurn(async () => {
-      const { files, folders, shelf } = this.parts;
+      const { shelf } = this.parts;
       const { boot, sequence } = facts;
-      if ((await files.size(folders.part(facts))) !== null) await files.remove(folders.part(facts));
       this.openBytes = 0;
-      return sha256(await shelf.withRoom(() => shelf.entomb({ boot, sequence }, facts, linkType)));
+      const bytes = await shelf.entomb({ boot, sequence }, facts, linkType).catch(async (error: unknown) => {
+        if (!isDiskFull(error)) throw error;
+        await this.removePart(facts);
+        return shelf.withRoom(() => shelf.entomb({ boot, sequence }, facts, linkType));
+      });
+      await this.removePart(facts);
+      return sha256(bytes);
     });
   }
 
@@ -222,16 +229,23 @@ export class DiskSpool implements Spool, SegmentStore {
     await this.inTurn(() => this.parts.journal.close());
   }
 
+  private async removePart(place: SegmentPlace): Promise<void> {
+    const { files, folders } = this.parts;
+    if ((await files.size(folders.part(place))) !== null) await files.remove(folders.part(place));
+  }
+
   private usedBytes(): number {
     return this.parts.shelf.bytes + this.parts.journal.bytes + this.openBytes;
   }
 
-  /** Gives up what the quota, less the reserve for tombstones and heartbeats, has no room for. */
+  /** Gives up what the quota, less the reserve for tombstones and heartbeats, has no room for. Never rejects. */
   private async fitQuota(): Promise<void> {
-    const limit = this.parts.quota - this.parts.reserve;
-    if (this.usedBytes() <= limit) return;
+    const { quota, reserve, shelf, report } = this.parts;
+    if (this.usedBytes() <= quota - reserve) return;
     await this.inTurn(async () => {
-      while (this.usedBytes() > limit) if (!(await this.parts.shelf.sacrifice("spool-full"))) return;
+      while (this.usedBytes() > quota - reserve) if (!(await shelf.sacrifice("spool-full"))) return;
+    }).catch((error: unknown) => {
+      report({ level: "error", code: "quota-exceeded", message: `the spool cannot be made smaller: ${String(error)}` });
     });
   }
 

@@ -56,8 +56,8 @@ export class SegmentShelf {
   }
 
   /**
-   * Gives up one thing, in this order: what the center has, the payload of the oldest, the packets of the oldest, what a
-   * person left in `refused`. False when there is nothing more to give.
+   * Gives up one thing, in this order: what the center has, the payload of the oldest, what nobody looked after in
+   * `refused` once that is a quarter of all, the packets of the oldest. False when there is nothing more to give.
    */
   async sacrifice(reason: TombstoneReason): Promise<boolean> {
     const { index } = this;
@@ -65,10 +65,11 @@ export class SegmentShelf {
     if (sent !== null) return this.purge(sent, this.parts.folders.received(sent));
     const full = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL && one.saves !== 0);
     if (full !== null && (await this.reduce(full))) return true;
-    const capture = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL);
-    if (capture !== null) return this.bury(capture, reason);
     const refused = index.oldest("refused");
-    return refused === null ? false : this.purge(refused, this.parts.folders.setAside(refused));
+    const isMuch = index.bytes.refused * 4 > this.bytes;
+    if (refused !== null && isMuch) return this.purge(refused, this.parts.folders.setAside(refused));
+    const capture = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL);
+    return capture === null ? false : this.bury(capture, reason);
   }
 
   /**
@@ -140,7 +141,7 @@ export class SegmentShelf {
     this.index.put({ ...segment, bytes: isWorthIt ? reduced.length : segment.bytes, saves: 0 }, facts.from);
   }
 
-  private async bury(segment: IndexedSegment, reason: TombstoneReason): Promise<boolean> {
+  private async bury(segment: IndexedSegment, reason: TombstoneReason): Promise<true> {
     const { facts, bytes } = await this.readChecked(segment);
     if (facts.kind === "tombstone") return true;
     const original = facts.original ?? sha256(bytes);
