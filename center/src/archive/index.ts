@@ -10,3 +10,5 @@ export type { ArrivalOptions, ArrivedCapture } from "./put-capture.ts";
 export { hashArchived, openArchived } from "./archived-capture.ts";
 export type { ArchivedHash } from "./archived-capture.ts";
 export { archivedBoots, archivedImports, archivedNumbers, archivedSensors, writtenAt } from "./archived-segments.ts";
+export { copyFiles } from "./copy-files.ts";
+export type { CopiedFiles } from "./copy-files.ts";

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { TeitenError } from "../telemetry/index.ts";
 import { registerAudit } from "./audit.ts";
+import { registerArchive } from "./archive.ts";
+import { registerBackup } from "./backup.ts";
 import { registerCheck } from "./check.ts";
 import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
@@ -33,6 +35,8 @@ const registrations: readonly Registration[] = [
   registerSimulate,
   registerAudit,
   registerCheck,
+  registerArchive,
+  registerBackup,
   registerVersion,
 ];
 

@@ -11,6 +11,7 @@ export { IngestService } from "./ingest-service.ts";
 export type { ServiceBase, ServiceEvent } from "./ingest-service.ts";
 export { openIngest } from "./open-ingest.ts";
 export type { IngestBase } from "./open-ingest.ts";
+export { reconcileArchive } from "./reconcile-archive.ts";
 export { recover } from "./recover.ts";
 export { restoreCapture, retractCapture } from "./retract-capture.ts";
 export { compareBooks } from "./segment-rows.ts";

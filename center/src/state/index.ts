@@ -45,3 +45,4 @@ export type {
   UploadProof,
   Withdrawal,
 } from "./fleet-records.ts";
+export { snapshotState } from "./snapshot.ts";
