@@ -13,10 +13,10 @@ export interface SystemCall {
   readonly endedAt: number;
 }
 
-/** Options of strace that this reader understands the log of, writing to a file. */
+/** Words before a program that let strace write a log which this reader understands; signals reach the program itself. */
 export function straceWords(log: string): readonly string[] {
   const calls = "fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,write,writev,pwrite64,sendto,sendmsg";
-  return ["strace", "-f", "-ttt", "-yy", "-s", "900", "-e", `trace=${calls}`, "-e", "signal=none", "-o", log];
+  return ["strace", "-D", "-f", "-ttt", "-yy", "-s", "900", "-e", `trace=${calls}`, "-e", "signal=none", "-o", log];
 }
 
 const LINE = /^(\d+)\s+(\d+\.\d+) (.*)$/;
@@ -73,4 +73,9 @@ export function syncs(call: SystemCall, path: string): boolean {
 /** Whether a call writes to the file of this path. */
 export function writesTo(call: SystemCall, path: string): boolean {
   return /^(?:write|writev|pwrite64)$/.test(call.name) && descriptorPath(call) === path;
+}
+
+/** Whether strace has written the end of a program into its log. */
+export function isLogWhole(log: string, pid: number | undefined): boolean {
+  return new RegExp(`^${pid} .*\\+\\+\\+ (?:exited|killed)`, "m").test(readFileSync(log, "latin1"));
 }

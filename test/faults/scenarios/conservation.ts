@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { mixedFrame, protocolOf } from "../feed/mixed-frame.ts";
 import { totalOf } from "../network/arrivals.ts";
 import { programIn, removeHosts, whyNoNamespaces } from "../network/namespaces.ts";
@@ -9,7 +10,6 @@ import type { Pair } from "../network/pair.ts";
 import { replay, writeFrames } from "../network/replay.ts";
 import { openCenterState } from "../programs/center-state.ts";
 import type { CenterState } from "../programs/center-state.ts";
-import { holdEngine } from "../programs/engine-holder.ts";
 import { prepareAgent, prepareCenter } from "../programs/live-fleet.ts";
 import type { LiveAgent, LiveCenter } from "../programs/live-fleet.ts";
 import { mustCome, until } from "../programs/until.ts";
@@ -34,7 +34,8 @@ interface Balance {
   readonly captured: number;
   readonly counted: number;
   readonly losses: number;
-  readonly rows: number;
+  /** Greatest id in the ledger when the sums were taken. */
+  readonly lastSegment: number;
 }
 
 async function run(context: FaultContext): Promise<Reached> {
@@ -65,10 +66,11 @@ async function conserve(context: FaultContext): Promise<Reached> {
   const killed = await sendThroughKills(parts);
   await agent.stop("SIGTERM");
   await state.close();
+  const rows = rowsOf(context, pair, center, stopped.lastSegment);
   await center.stop("SIGTERM");
   const residual = stopped.arrived - stopped.captured - stopped.dropped;
-  const closes = stopped.captured - stopped.counted - stopped.losses + stopped.counted - stopped.rows;
-  const figure = `${stopped.arrived} arrived = ${stopped.captured} captured + ${stopped.dropped} dropped (residual ${residual}); captured = ${stopped.rows} rows + ${stopped.losses} named (residual ${closes}); ${KILLS} kills of the capture: gaps of ${killed.gaps.map((seconds) => seconds.toFixed(1)).join(", ")} s, ${killed.unflagged} not flagged`;
+  const closes = stopped.captured - stopped.losses - rows;
+  const figure = `${stopped.arrived} arrived = ${stopped.captured} captured + ${stopped.dropped} dropped (residual ${residual}); captured = ${rows} rows + ${stopped.losses} named (residual ${closes}); ${KILLS} kills of the capture: gaps of ${killed.gaps.map((seconds) => seconds.toFixed(1)).join(", ")} s, ${killed.unflagged} not flagged`;
   const gapsHold = killed.unflagged === 0 && killed.gaps.every((seconds) => seconds <= LONGEST_GAP);
   return { figure, ok: residual === 0 && closes === 0 && stopped.dropped > 0 && gapsHold };
 }
@@ -83,7 +85,7 @@ interface Parts {
 }
 
 /** The capture is stopped while packets come, until the kernel has no room: what it drops it counts. */
-async function sendThroughStops({ context, pair, state, center }: Parts, times: number): Promise<Balance> {
+async function sendThroughStops({ context, pair, state }: Parts, times: number): Promise<Balance> {
   const file = join(context.workspace, "frames.pcap");
   writeNumbered(file, FRAMES);
   const capture = await captureOf(pair);
@@ -99,12 +101,13 @@ async function sendThroughStops({ context, pair, state, center }: Parts, times: 
     const { captured, dropped, counted, losses } = await balanceOf(state);
     return captured + dropped >= arrived && counted + losses >= captured ? true : null;
   });
-  return { ...(await balanceOf(state)), arrived, rows: await rowsOf(context, center) };
+  return { ...(await balanceOf(state)), arrived };
 }
 
-async function balanceOf(state: CenterState): Promise<Omit<Balance, "arrived" | "rows">> {
-  const sums = { captured: 0, dropped: 0, counted: 0, losses: 0 };
-  for (const { frames, dropped, counted, uncounted } of await state.segments()) {
+async function balanceOf(state: CenterState): Promise<Omit<Balance, "arrived">> {
+  const sums = { captured: 0, dropped: 0, counted: 0, losses: 0, lastSegment: 0 };
+  for (const { id, frames, dropped, counted, uncounted } of await state.segments()) {
+    sums.lastSegment = Math.max(sums.lastSegment, id);
     sums.captured += frames ?? 0;
     sums.dropped += dropped;
     sums.counted += counted ?? 0;
@@ -113,10 +116,11 @@ async function balanceOf(state: CenterState): Promise<Omit<Balance, "arrived" | 
   return sums;
 }
 
-async function rowsOf({ programRoot }: FaultContext, { data }: LiveCenter): Promise<number> {
-  const engine = await holdEngine(programRoot, data);
-  const [row] = await engine.ask<{ packets: number }>("SELECT sum(packets) AS packets FROM flows");
-  engine.detach();
+function rowsOf({ programRoot }: FaultContext, { sender }: Pair, { data }: LiveCenter, last: number): number {
+  const program = fileURLToPath(new URL("../programs/ask-engine.js", import.meta.url));
+  const question = `SELECT sum(packets) AS packets FROM flows WHERE segment <= ${last}`;
+  const answer = sender.must([process.execPath, program, programRoot, data, question]);
+  const [row] = JSON.parse(answer) as readonly { readonly packets: number }[];
   return row?.packets ?? 0;
 }
 

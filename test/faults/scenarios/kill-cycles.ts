@@ -13,7 +13,7 @@ const WORKERS = 2;
 const LEAST_POINTS = 30;
 const RESTART_SECONDS = 5;
 /** Cycles on one side before the other has its turn: a change of sides costs a start of the other program. */
-const TURN = 8;
+const TURNS = { center: 7, sensor: 9 } as const;
 const FROM_OUTSIDE = 0.2;
 const ENGINE_KILLS = 0.04;
 
@@ -57,7 +57,7 @@ async function work(
   let done = 0;
   while (done < cycles) {
     for (const side of ["center", "sensor"] as const) {
-      for (let turn = 0; turn < TURN && done < cycles; turn++, done++) {
+      for (let turn = 0; turn < TURNS[side] && done < cycles; turn++, done++) {
         if (random.chance(ENGINE_KILLS)) {
           await rig.killEngine();
           continue;

@@ -23,10 +23,10 @@ const AGENTS = 8;
 const SEGMENTS = 50;
 const MOST_SENT = 3;
 /** Bytes upwards after which a healthy connection is closed: two or three segments of the shortest class. */
-const BUDGET = 16_384;
+const BUDGET = 24_576;
 const DRAIN_MILLIS = 150_000;
 /** Share of connections that suffer once each kind has had its turn. */
-const SUFFERING = 0.25;
+const SUFFERING = 0.1;
 
 /** One agent behind a proxy of its own, with a spool that is full of closed segments. */
 interface Member {
@@ -51,7 +51,7 @@ async function run(context: FaultContext): Promise<Reached> {
     const proxy = await openToxicProxy({
       target: port,
       random: own,
-      budget: BUDGET,
+      ...(name === CONTROL ? {} : { budget: BUDGET }),
       choose: plan(own, () => healthy.yet || name === CONTROL),
     });
     const agent = prepareAgent(programRoot, workspace, name);

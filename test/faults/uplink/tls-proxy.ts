@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { createServer } from "node:tls";
 
@@ -23,8 +24,11 @@ export async function openTlsProxy(folder: string, centerPort: number): Promise<
   });
   const pem = readFileSync(certificate, "utf8");
   const spki = new X509Certificate(pem).publicKey.export({ type: "spki", format: "der" });
+  const open = new Set<Socket>();
   const server = createServer({ key: readFileSync(key), cert: pem, minVersion: "TLSv1.3" }, (socket) => {
     const onward = connect(centerPort, "127.0.0.1");
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
     socket.pipe(onward).pipe(socket);
     for (const [one, other] of [[socket, onward] as const, [onward, socket] as const]) {
       one.on("error", () => other.destroy());
@@ -41,6 +45,10 @@ export async function openTlsProxy(folder: string, centerPort: number): Promise<
   return {
     port,
     pin: createHash("sha256").update(spki).digest("hex"),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
   };
 }
