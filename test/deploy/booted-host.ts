@@ -29,7 +29,7 @@ export async function bootHost(): Promise<BootedHost> {
   const stage = mkdtempSync(join(tmpdir(), "teiten-boot-"));
   const script = join(ROOT, "test/deploy/boot.sh");
   const flags = ["-m", "-p", "-u", "-i", "-n", "-C", "--fork", "--kill-child=SIGKILL"];
-  const outer = spawn("unshare", [...flags, "bash", script, stage], { stdio: ["ignore", "ignore", "inherit"] });
+  const outer = spawn("unshare", [...flags, "bash", script, stage], { stdio: "ignore" });
   const ended = once(outer, "exit");
   const stop = async (): Promise<void> => {
     const pid = childOf(outer.pid ?? 0);
