@@ -52,6 +52,7 @@ export async function createVirtualAgent(plan: VirtualAgentPlan): Promise<Virtua
     addresses: () => null,
     source: sourceTo(receivers),
     quota: plan.quota,
+    endpointOf: async () => Promise.reject(new Error("the center is off")),
     connect: noLine,
     report: ({ level, code, message }) => plan.tell(`${level} ${code}: ${message}`),
   });
