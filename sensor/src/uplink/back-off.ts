@@ -30,7 +30,7 @@ export interface BackOffBounds {
 /** Quick enough to be back within a minute after an outage, slow enough for a fleet that comes back at once. */
 export const BACK_OFF_BOUNDS: BackOffBounds = {
   first: 500,
-  longest: 30_000,
+  longest: 15_000,
   shutOut: 300_000,
   longestAsked: 3_600_000,
 };

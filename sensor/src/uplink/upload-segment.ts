@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import type { Receipt } from "@teiten/core/uplink";
 import { killPoint } from "../host/index.ts";
 import type { ReadySegment, Spool } from "../spool/index.ts";
+import { createBodyMemory } from "./body-memory.ts";
+import type { BodyMemory } from "./body-memory.ts";
 import type { Collector } from "./collector.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Heard } from "./read-answer.ts";
@@ -21,8 +23,9 @@ export async function uploadSegment(
   collector: Collector,
   segment: ReadySegment,
   signal: AbortSignal,
+  memory: BodyMemory = createBodyMemory(0),
 ): Promise<UploadResult> {
-  const outcome = await bring(spool, collector, segment, signal);
+  const outcome = await bring(spool, collector, segment, memory, signal);
   killPoint("upload.answered");
   switch (outcome.kind) {
     case "accepted":
@@ -54,20 +57,27 @@ async function bring(
   spool: Spool,
   collector: Collector,
   segment: ReadySegment,
+  memory: BodyMemory,
   signal: AbortSignal,
 ): Promise<Outcome<Heard<Receipt>>> {
   if (segment.asked) {
     const held = await collector.receipt(segment.facts, signal);
     if (held.kind !== "absent") return held;
   }
-  const bytes = await spool.read(segment);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== segment.sha256) {
-    return { kind: "never", code: "damaged", why: "the file is not what it was when it was closed", sha256: null };
+  const lent = memory.lend(segment.bytes);
+  try {
+    const bytes = await spool.read(segment, lent);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (sha256 !== segment.sha256) return DAMAGED;
+    killPoint("upload.read");
+    return await collector.putSegment(segment.facts, bytes, sha256, signal);
+  } finally {
+    memory.giveBack(lent);
   }
-  killPoint("upload.read");
-  return collector.putSegment(segment.facts, bytes, sha256, signal);
 }
+
+/** The spool looks again when it is taken next, and makes a tombstone of it. */
+const DAMAGED = { kind: "later", after: null, reached: false, why: "the file has changed on the disk" } as const;
 
 async function setAside(spool: Spool, segment: ReadySegment, code: string, why: string): Promise<UploadResult> {
   await spool.refused(segment, code);

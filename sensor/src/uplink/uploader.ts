@@ -2,6 +2,7 @@ import type { Receipt } from "@teiten/core/uplink";
 import type { Clock, Report } from "../host/index.ts";
 import type { ReadySegment, Spool } from "../spool/index.ts";
 import type { BackOff } from "./back-off.ts";
+import { createBodyMemory } from "./body-memory.ts";
 import type { Collector } from "./collector.ts";
 import type { Heard } from "./read-answer.ts";
 import { uploadSegment } from "./upload-segment.ts";
@@ -52,6 +53,7 @@ class SegmentUploader implements Uploader {
   private readonly bell: Wake;
   private readonly stopping = new AbortController();
   private readonly inFlight = new Map<ReadySegment, Promise<void>>();
+  private readonly memory = createBodyMemory(IN_FLIGHT_BYTES);
   private loop: Promise<void> = Promise.resolve();
   /** Taken from the spool, and waiting for room. */
   private held: ReadySegment | null = null;
@@ -120,7 +122,7 @@ class SegmentUploader implements Uploader {
     const { spool, collector, backOff, received, report } = this.options;
     const { signal } = this.stopping;
     try {
-      const result = await uploadSegment(spool, collector, segment, signal);
+      const result = await uploadSegment(spool, collector, segment, signal, this.memory);
       if (!signal.aborted) enterWay(backOff, result);
       if (result.kind === "set-aside") this.setAside += 1;
       if (result.kind !== "sent") return;
