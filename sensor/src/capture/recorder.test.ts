@@ -100,17 +100,14 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "teiten-recorder-"));
   clock = new HandClock();
   source = new HandSource();
-  spool = await openSpool({
-    files: openDiskFiles(),
-    clock,
-    folder,
-    sensor: "tokyo-1",
-    boot: "0123456789abcdef",
-    version: "0.1.0",
-    report: () => undefined,
-  });
+  spool = await open("0123456789abcdef");
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+function open(boot: string): Promise<DiskSpool> {
+  const files = openDiskFiles();
+  return openSpool({ files, clock, folder, sensor: "tokyo-1", boot, version: "0.1.0", report: () => undefined });
+}
 
 function startRecorder(settings: SensorSettings = SETTINGS): Recorder {
   const recorder = new Recorder({
@@ -232,4 +229,19 @@ test("settings change in a new segment, and a large segment is cut by its bytes"
   const all = await segments();
   expect(all.length).toBe(3);
   expect(all.reduce((sum, { frames }) => sum + frames, 0)).toBe(12_000);
+});
+
+test("an agent that dies loses nothing that was written, and what it thinned and the kernel dropped was noted", async () => {
+  const recorder = startRecorder();
+  source.receiver?.bytes(HEADER);
+  source.receiver?.bytes(burst(5000));
+  source.dropped = 40;
+  clock.pass(5000);
+  source.receiver?.bytes(burst(10));
+  await recorder.idle();
+  const { packets, thinned } = recorder.totals;
+  expect(packets + thinned).toBe(5010);
+  expect(thinned).toBeGreaterThan(2000);
+  spool = await open("fedcba9876543210");
+  expect(await segments()).toMatchObject([{ packets, frames: packets, thinned, dropped: 40, clockOffset: 5 }]);
 });
