@@ -184,6 +184,19 @@ test("numbers that were skipped are missing until they come", async () => {
   expect(segmentPath(minute("tokyo-1", 1).facts)).toBe(`/v1/segments/tokyo-1/${BOOT}/1`);
 });
 
+test("a segment that states another hash of its neighbour than that has is kept, with an alarm", async () => {
+  const zero = minute("tokyo-1", 0);
+  const one = minute("tokyo-1", 1, { previous: zero.sha256 });
+  const two = minute("tokyo-1", 2, { previous: one.sha256 });
+  const reduced = minute("tokyo-1", 3, { previous: two.sha256, original: "ab".repeat(32), kept: "headers" });
+  const four = minute("tokyo-1", 4, { previous: "ab".repeat(32) });
+  for (const segment of [two, zero, one, four, reduced]) await putSegment(stand.center, tokyo, segment);
+  expect(await stand.audit("segment-chain-broken")).toEqual([]);
+  const fork = minute("tokyo-1", 5, { previous: "cd".repeat(32) });
+  expect((await putSegment(stand.center, tokyo, fork)).status).toBe(201);
+  expect(await stand.audit("segment-chain-broken")).toMatchObject([{ actor: "tokyo-1", alarm: true }]);
+});
+
 test("without TLS on loopback the protocol is the same", async () => {
   const plain = await openCollectorStand({ tls: () => null });
   const sensor = await plain.sensor("tokyo-1");

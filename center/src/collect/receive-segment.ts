@@ -8,6 +8,7 @@ import type { CollectorContext, Exchange, Reply } from "./collector-context.ts";
 import { grantRequest, takeBody } from "./grant-request.ts";
 import { RequestRefused } from "./refusals.ts";
 import { bodyLength, bodyPieces, checkPadding } from "./request-body.ts";
+import { checkChain } from "./segment-chain.ts";
 import { checkPlausible, segmentManifest } from "./segment-manifest.ts";
 import { settingsOf } from "./sensor-settings.ts";
 import { identify } from "./signed-caller.ts";
@@ -97,6 +98,7 @@ async function keep(
     return repeat(context, exchange, caller, manifest, known);
   }
   killPoint("ledger.received");
+  await checkChain(context, owner.id, manifest);
   remember(context, keyOf(manifest), exchange.connection);
   context.metrics.add("teiten_segments_received_total", { sensor });
   context.received();

@@ -181,6 +181,10 @@ test("the ledger keeps the proof of an upload, and none of an import", async () 
   expect(await state.fleet.proof(id)).toEqual(segment(0).proof);
   expect(await state.fleet.proof(other)).toBeNull();
   expect(await state.fleet.boots(1)).toMatchObject([{ boot: BOOT, segments: 1 }]);
+  const now = Date.now() / 1000;
+  expect([...(await state.fleet.lastArrivals())].map(([sensor, at]) => [sensor, Math.abs(at - now) < 60])).toEqual([
+    [1, true],
+  ]);
 });
 
 test("an address report moves single addresses, never another sensor's and never a prefix", async () => {
