@@ -16,6 +16,7 @@ import type { PacketSource, SourceReceiver } from "../capture/index.ts";
 import { openDiskFiles, openSystemClock } from "../host/index.ts";
 import type { SensorEvent } from "../host/index.ts";
 import {
+  collectorEndpoint,
   createCollector,
   createLine,
   loadSettings,
@@ -89,6 +90,7 @@ async function startAgent(change: Partial<AgentOptions> = {}): Promise<Agent> {
     memory: () => 1,
     addresses: () => ["192.0.2.7"],
     source,
+    endpointOf: collectorEndpoint,
     connect(enrolment, keys) {
       const line = createLine(enrolment, clock);
       return { ...createCollector({ line, sensor: enrolment.sensor, keys }), close: () => line.close() };

@@ -3,7 +3,7 @@ import type { SensorSettings } from "@teiten/core/uplink";
 import { SensorError } from "../host/index.ts";
 import type { Clock, Files, Report } from "../host/index.ts";
 import { Recorder } from "../capture/index.ts";
-import type { PacketSource } from "../capture/index.ts";
+import type { CollectorEndpoint, PacketSource } from "../capture/index.ts";
 import { openSpool } from "../spool/index.ts";
 import type { DiskSpool, SegmentStore, Spool } from "../spool/index.ts";
 import {
@@ -39,6 +39,8 @@ export interface AgentOptions {
   readonly source: PacketSource;
   /** Bytes that the spool may take of the disk. */
   readonly quota: number;
+  /** Looks up where the collector of a URL is, so that its answers are not captured; may fail, or take its time. */
+  endpointOf(url: string): Promise<CollectorEndpoint>;
   connect(enrolment: Enrolment, keys: KeyRing): Collector & { close(): void };
   readonly report: Report;
 }
@@ -80,7 +82,8 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   const offset = createOffsetEstimate(options.clock);
   const collector = options.connect(enrolment, keys);
   running.push(() => Promise.resolve(collector.close()));
-  await followFilter(options, settings);
+  const own = { settings, collector: await findEndpoint(options, enrolment) };
+  await followFilter(options, own);
   const spool = await openOwnSpool(options, enrolment.sensor);
   running.push(() => spool.close());
   const { uploader, backOff, onOpen } = createUplink(options, spool, collector, store);
@@ -88,7 +91,7 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
     ...options,
     sensor: enrolment.sensor,
     store: ringing(spool, () => uploader.wake()),
-    settings,
+    ...own,
     payloadKey: await openPayloadKey(options.files, options.folder),
     clockOffset: () => offset.now(),
   });
@@ -96,8 +99,10 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   followers.push((fresh) => {
     spool.keepSent(fresh.keepSentDays);
     recorder.follow(fresh);
-    void followFilter(options, fresh);
+    own.settings = fresh;
+    void followFilter(options, own);
   });
+  onOpen.push(() => void moveEndpoint(options, enrolment, own, recorder));
   recorder.start();
   running.push(() => recorder.stop());
   const parts = { enrolment, keys, store, offset, collector, spool, uploader, backOff, recorder };
@@ -132,9 +137,37 @@ async function openIdentity({ files, folder, report }: AgentOptions): Promise<Id
   return { enrolment, keys, store, settings, followers };
 }
 
+/** What the capture's filter is made from; both may change while the agent runs. */
+interface CaptureTerms {
+  settings: SensorSettings;
+  collector: CollectorEndpoint | null;
+}
+
+const LOOKUP_MILLIS = 3000;
+
+/** Null where the collector's name cannot be looked up in time: then its answers are captured until the way is open. */
+async function findEndpoint(options: AgentOptions, { url }: Enrolment): Promise<CollectorEndpoint | null> {
+  const late = new Promise<null>((resolve) => void options.clock.after(LOOKUP_MILLIS, () => resolve(null)));
+  return Promise.race([options.endpointOf(url).catch(() => null), late]);
+}
+
+/** The way to the collector is open (again): it may be at another address than before. */
+async function moveEndpoint(
+  options: AgentOptions,
+  enrolment: Enrolment,
+  own: CaptureTerms,
+  recorder: Recorder,
+): Promise<void> {
+  const found = await findEndpoint(options, enrolment);
+  if (found === null || JSON.stringify(found) === JSON.stringify(own.collector)) return;
+  own.collector = found;
+  recorder.leaveOut(found);
+  await followFilter(options, own);
+}
+
 /** A full disk must not end the agent: the filter of before goes on, and the center sorts out what is not addressed. */
-async function followFilter({ files, folder, report }: AgentOptions, settings: SensorSettings): Promise<void> {
-  await writeFilterFile(files, folder, settings).catch((error: unknown) => {
+async function followFilter({ files, folder, report }: AgentOptions, own: CaptureTerms): Promise<void> {
+  await writeFilterFile(files, folder, own.settings, own.collector).catch((error: unknown) => {
     report({ level: "warning", code: "filter-not-written", message: String(error) });
   });
 }

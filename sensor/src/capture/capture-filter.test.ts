@@ -24,6 +24,26 @@ test.each([
   expect(() => captureFilter([text], true)).toThrow(RangeError);
 });
 
+test("what the collector answers is left out, tagged or not", () => {
+  const collector = { addresses: ["198.51.100.7", "2001:db8::7"], port: 8443 };
+  const parts =
+    "((ip dst host 192.0.2.1)) and not (tcp src port 8443 and (ip src host 198.51.100.7 or ip6 src host 2001:db8::7))";
+  expect(captureFilter(["192.0.2.1"], false, collector)).toBe(parts);
+  expect(captureFilter(["192.0.2.1"], true, collector)).toBe(`(${parts}) or (vlan and (${parts}))`);
+  expect(captureFilter(["192.0.2.1"], false, { addresses: [], port: 8443 })).toBe("(ip dst host 192.0.2.1)");
+});
+
+test("a collector that is no address and port is refused", () => {
+  for (const [address, port] of [
+    ["collect.example.net", 443],
+    ["192.0.2.7 or arp", 443],
+    ["192.0.2.7", 0],
+    ["192.0.2.7", 1.5],
+  ] as const) {
+    expect(() => captureFilter(["192.0.2.1"], true, { addresses: [address], port })).toThrow(RangeError);
+  }
+});
+
 test("no prefixes at all are refused: they would capture everything", () => {
   expect(() => captureFilter([], true)).toThrow(RangeError);
 });

@@ -6,3 +6,4 @@ export type { TcpdumpOptions } from "./tcpdump-source.ts";
 export { FifoSource } from "./fifo-source.ts";
 export type { FifoOptions } from "./fifo-source.ts";
 export { captureFilter } from "./capture-filter.ts";
+export type { CollectorEndpoint } from "./capture-filter.ts";

@@ -1,9 +1,13 @@
+import type { CollectorEndpoint } from "./capture-filter.ts";
+
 /** What a source is asked to capture. */
 export interface CaptureSpec {
   /** Addresses and prefixes (CIDR text). */
   readonly prefixes: readonly string[];
   /** Bytes of each packet. */
   readonly length: number;
+  /** The collector, whose answers to the agent are not captured; null while its address is unknown. */
+  readonly collector?: CollectorEndpoint | null;
 }
 
 /** Takes what a source delivers. */

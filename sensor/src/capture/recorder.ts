@@ -4,6 +4,7 @@ import type { SegmentFacts, SensorSettings } from "@teiten/core/uplink";
 import type { Clock, Report } from "../host/index.ts";
 import { FloodGate, OpenSegment, PayloadCut, captureLength, segmentEnd } from "../segment/index.ts";
 import type { SegmentStore } from "../spool/index.ts";
+import type { CollectorEndpoint } from "./capture-filter.ts";
 import type { CaptureSpec, PacketSource } from "./packet-source.ts";
 import { PcapStream } from "./pcap-stream.ts";
 import { SegmentWriter } from "./segment-writer.ts";
@@ -22,6 +23,8 @@ export interface RecorderOptions {
   /** Secret of this sensor for the payload policy `hash`. */
   readonly payloadKey: Uint8Array;
   readonly clockOffset: SegmentWriterParts["clockOffset"];
+  /** Whose answers to the agent are not captured; `leaveOut` tells it later. */
+  readonly collector?: CollectorEndpoint | null;
 }
 
 /** Totals since the start, as a heartbeat tells them; what was captured is `packets` (in files) and `thinned`. */
@@ -50,6 +53,7 @@ export class Recorder {
   private readonly writer: SegmentWriter;
   private stream: PcapStream;
   private settings: SensorSettings;
+  private collector: CollectorEndpoint | null;
   private zone: Zone;
   private gate: FloodGate;
   private link: { readonly type: number; readonly snapLength: number } | null = null;
@@ -69,6 +73,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.options = options;
     this.settings = options.settings;
+    this.collector = options.collector ?? null;
     this.zone = openZone(options.settings.zone);
     this.gate = new FloodGate(options.settings.floodPacketsPerSecond);
     this.stream = this.newStream();
@@ -92,7 +97,7 @@ export class Recorder {
   }
 
   start(): void {
-    this.options.source.start(specOf(this.settings), {
+    this.options.source.start(this.specOf(this.settings), {
       bytes: (chunk) => this.take(chunk),
       ended: (reason) => this.streamEnded(reason),
     });
@@ -103,14 +108,25 @@ export class Recorder {
   /** Follows other settings from now on, in a new segment. */
   follow(settings: SensorSettings): void {
     if (settings.revision === this.settings.revision) return;
-    const before = specOf(this.settings);
-    const after = specOf(settings);
+    const before = this.specOf(this.settings);
+    const after = this.specOf(settings);
     this.end();
     this.settings = settings;
     this.zone = openZone(settings.zone);
     this.gate = new FloodGate(settings.floodPacketsPerSecond);
     if (JSON.stringify(before) !== JSON.stringify(after)) this.options.source.change(after);
     if (this.link !== null) this.open(this.options.clock.wall(), false);
+  }
+
+  /** Leaves out what this collector answers from now on: the capture begins anew where that is another than before. */
+  leaveOut(collector: CollectorEndpoint): void {
+    if (JSON.stringify(collector) === JSON.stringify(this.collector)) return;
+    this.collector = collector;
+    this.options.source.change(this.specOf(this.settings));
+  }
+
+  private specOf({ prefixes, payload }: SensorSettings): CaptureSpec {
+    return { prefixes, length: captureLength(payload), collector: this.collector };
   }
 
   /** Ends the capture and the last segment; both are in the spool when it resolves. */
@@ -271,7 +287,3 @@ const BEGINNING: Omit<SegmentFacts, "sensor" | "boot" | "sequence" | "version" |
   original: null,
   repairedBytes: 0,
 };
-
-function specOf({ prefixes, payload }: SensorSettings): CaptureSpec {
-  return { prefixes, length: captureLength(payload) };
-}

@@ -141,7 +141,7 @@ export class TcpdumpSource implements PacketSource {
   private parameters(): readonly string[] {
     const { spec, options, withVlan } = this;
     const form = ["-U", "-w", "-", "--time-stamp-precision=nano", "-B", String(RING_KIB), "-s", String(spec.length)];
-    return ["-i", options.interface, "-p", "-n", ...form, captureFilter(spec.prefixes, withVlan)];
+    return ["-i", options.interface, "-p", "-n", ...form, captureFilter(spec.prefixes, withVlan, spec.collector)];
   }
 
   /** A link without VLAN tags refuses a filter that speaks of them. */

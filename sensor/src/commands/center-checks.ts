@@ -1,11 +1,8 @@
-import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
 import { openSystemClock } from "../host/index.ts";
 import type { Files } from "../host/index.ts";
 import { createCollector, createLine, createOffsetEstimate, openKeyRing } from "../uplink/index.ts";
 import type { Enrolment, Outcome, TimedAnswer } from "../uplink/index.ts";
 import type { CheckLine } from "./check-line.ts";
-import type { CollectorEndpoint } from "./silence-rules.ts";
 
 const ANSWERS = 3;
 
@@ -29,14 +26,6 @@ export async function checkCenter(files: Files, folder: string, enrolment: Enrol
   } finally {
     line.close();
   }
-}
-
-/** Addresses and port of the collector; a name is looked up. */
-export async function collectorEndpoint(url: string): Promise<CollectorEndpoint> {
-  const { hostname, port } = new URL(url);
-  const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  const addresses = isIP(host) === 0 ? (await lookup(host, { all: true })).map(({ address }) => address) : [host];
-  return { addresses, port: port === "" ? 443 : Number(port) };
 }
 
 function unreached(enrolment: Enrolment, outcome: Exclude<Outcome<TimedAnswer>, { kind: "accepted" }>): CheckLine {

@@ -5,6 +5,7 @@ import { writeFilterFile } from "../agent/index.ts";
 import { SensorError, killPoint, openDiskFiles, openSystemClock } from "../host/index.ts";
 import type { Files } from "../host/index.ts";
 import {
+  collectorEndpoint,
   createLine,
   findEnrolment,
   openKeyRing,
@@ -59,7 +60,8 @@ async function enrol({ files, folder, url, token, newKey }: EnrolTask): Promise<
     if (outcome.kind !== "accepted") throw refusedBy(url, outcome);
     if (newKey) await keys.swap();
     await storeSettings(files, folder, outcome.answer.settings);
-    await writeFilterFile(files, folder, outcome.answer.settings);
+    const collector = await collectorEndpoint(url).catch(() => null);
+    await writeFilterFile(files, folder, outcome.answer.settings, collector);
     await storeEnrolment(files, folder, { url, sensor, centerKey });
     return outcome.answer;
   } finally {

@@ -5,7 +5,7 @@ import { FifoSource, TcpdumpSource } from "../capture/index.ts";
 import type { PacketSource } from "../capture/index.ts";
 import { openDiskFiles, openSystemClock } from "../host/index.ts";
 import type { Clock, SensorEvent } from "../host/index.ts";
-import { createCollector, createLine } from "../uplink/index.ts";
+import { collectorEndpoint, createCollector, createLine } from "../uplink/index.ts";
 import { usageError } from "./command-line.ts";
 import type { Command, GivenArguments } from "./command-line.ts";
 import { tell } from "./print-error.ts";
@@ -54,6 +54,7 @@ async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
     memory: () => process.memoryUsage.rss(),
     addresses: () => interfaceAddresses(name),
     source: captureSource(given, name, clock),
+    endpointOf: collectorEndpoint,
     connect(enrolment, keys) {
       const line = createLine(enrolment, clock);
       return { ...createCollector({ line, sensor: enrolment.sensor, keys }), close: () => line.close() };

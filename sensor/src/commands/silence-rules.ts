@@ -1,10 +1,5 @@
 import { isIPv6 } from "node:net";
-
-/** The collector that a sensor's host may speak to. */
-export interface CollectorEndpoint {
-  readonly addresses: readonly string[];
-  readonly port: number;
-}
+import type { CollectorEndpoint } from "../capture/index.ts";
 
 /**
  * The nftables rules that keep a sensor's host silent: all input and output is dropped but what the agent itself began

@@ -2,6 +2,7 @@ export { createBackOff } from "./back-off.ts";
 export type { BackOff, BackOffBounds, BackOffOptions, WayState } from "./back-off.ts";
 export { createOffsetEstimate } from "./clock-offset.ts";
 export type { ClockOffset, OffsetEstimate, TimeExchange } from "./clock-offset.ts";
+export { collectorEndpoint } from "./collector-endpoint.ts";
 export { createCollector } from "./collector.ts";
 export type { Collector, CollectorOptions, TimedAnswer } from "./collector.ts";
 export { findEnrolment, loadEnrolment, sendEnrolment, storeEnrolment } from "./enrolment.ts";
