@@ -1,0 +1,181 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { formatEnrolmentToken } from "@teiten/core/uplink";
+import { dataPaths } from "../../center/src/config/index.ts";
+import { openState } from "../../center/src/state/index.ts";
+import type { WritableState } from "../../center/src/state/index.ts";
+import { enrolRaw, putSegment } from "../faults/uplink/raw-sensor.ts";
+import type { RawSensor } from "../faults/uplink/raw-sensor.ts";
+import { addFleet, minutesOf, receive } from "./fleet-segments.ts";
+import type { Uploaded } from "./fleet-segments.ts";
+import { countedIn, prepareObservatory } from "./observatory.ts";
+import type { Observatory } from "./observatory.ts";
+
+const SLOW = { timeout: 120_000 };
+/** Eight minutes that end a moment ago, to the minute: what a sensor has in its spool after an outage. */
+const EIGHT_MINUTES_AGO = Math.floor(Date.now() / 60_000) * 60 - 480;
+const SEGMENTS = minutesOf("tokyo-1", EIGHT_MINUTES_AGO, 8, 30);
+const FIGURE = ["figure", "packets-per-sensor", "--by", "all", "--class", "all", "--format", "csv"];
+let observatory: Observatory;
+let port: number;
+let sensor: RawSensor;
+let serving: ReturnType<Observatory["start"]> | null = null;
+
+beforeEach(async () => {
+  observatory = await prepareObservatory();
+  await addFleet(observatory.data);
+  port = await freePort();
+  const secret = await withState((state) => state.fleet.addToken(1, Math.floor(Date.now() / 1000) + 3600));
+  serve();
+  const token = formatEnrolmentToken({ sensor: "tokyo-1", secret, centerKey: null });
+  sensor = await until(() => enrolRaw({ port, tls: true }, token).catch(() => null));
+});
+
+afterEach(async () => {
+  await kill("SIGKILL");
+  observatory.remove();
+});
+
+function serve(): void {
+  serving = observatory.start(["serve", "--listen", `127.0.0.1:${port}`]);
+}
+
+/** Ends the center, and answers what it said. */
+async function kill(signal: "SIGKILL" | "SIGTERM"): Promise<string> {
+  const ended = serving;
+  serving = null;
+  if (ended === null) return "";
+  ended.child.kill(signal);
+  const { err, code } = await ended.ended;
+  if (signal === "SIGTERM") expect(code).toBe(0);
+  return err;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const found = (server.address() as AddressInfo).port;
+  await new Promise((resolve) => server.close(resolve));
+  return found;
+}
+
+async function until<Result>(look: () => Promise<Result | null>, millis = 40_000): Promise<Result> {
+  for (const deadline = Date.now() + millis; ; await sleep(50)) {
+    const found = await look();
+    if (found !== null) return found;
+    if (Date.now() > deadline) throw new Error(`it did not come to that in ${millis} ms`);
+  }
+}
+
+async function withState<Result>(work: (state: WritableState) => Promise<Result>): Promise<Result> {
+  const state = openState(dataPaths(observatory.data));
+  return work(state).finally(() => state.close());
+}
+
+/** Puts a segment and answers the status; null when nobody answered. */
+async function put({ segment }: Uploaded): Promise<number | null> {
+  const built = { ...segment, bytes: Buffer.from(segment.bytes), packets: [] };
+  return putSegment({ port, tls: true }, sensor, built).then(
+    ({ status }) => status,
+    () => null,
+  );
+}
+
+/** Waits until all that is received is counted and rolled up. */
+async function settled(count: number): Promise<void> {
+  await until(() =>
+    withState(async (state) => {
+      const all = await state.segments();
+      const done = all.length === count && all.every(({ status }) => status === "ingested");
+      return done && (await state.dirtyDays()).length === 0 ? true : null;
+    }),
+  );
+}
+
+/** What the same segments give when nothing happens to them. */
+async function undisturbed(): Promise<unknown> {
+  const quiet = await prepareObservatory();
+  await addFleet(quiet.data);
+  await receive(quiet.data, SEGMENTS);
+  expect(quiet.run(FIGURE).code).toBe(0);
+  const counted = await countedIn(quiet.data);
+  quiet.remove();
+  return counted;
+}
+
+describe("a running center", () => {
+  test("counts what it receives, is asked beside, and stops at once", SLOW, async () => {
+    for (const upload of SEGMENTS) expect(await put(upload)).toBe(201);
+    await settled(SEGMENTS.length);
+    const figure = observatory.run(FIGURE);
+    expect(figure).toMatchObject({ code: 0, err: "" });
+    expect(observatory.run(["check", "--format", "csv"])).toMatchObject({ code: 0 });
+    expect(observatory.run(["archive", "verify"])).toMatchObject({ code: 0 });
+    expect(observatory.run(["backup", join(observatory.folder, "copy")])).toMatchObject({ code: 0 });
+    expect(observatory.run(["replay"]).err).toContain("“teiten serve”");
+    const started = Date.now();
+    const said = await kill("SIGTERM");
+    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(said).toMatch(/^collector listens on \S+\ningest is ready \S+ s after the start\n/);
+    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+  });
+
+  test("killed again and again it loses nothing, doubles nothing, and answers in seconds", SLOW, async () => {
+    const waits: number[] = [];
+    for (const [index, upload] of SEGMENTS.entries()) {
+      if (index % 2 === 1) {
+        await kill("SIGKILL");
+        const started = Date.now();
+        serve();
+        expect(await until(() => put(upload))).toBe(201);
+        waits.push(Date.now() - started);
+      } else expect(await put(upload)).toBe(201);
+      await sleep(300 * index);
+    }
+    await settled(SEGMENTS.length);
+    await kill("SIGTERM");
+    expect(Math.max(...waits), `${waits.join(" ")} ms`).toBeLessThan(5000);
+    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+  });
+
+  test("goes on receiving while its engine dies, and counts everything when there is one again", SLOW, async () => {
+    for (const [index, upload] of SEGMENTS.entries()) {
+      expect(await put(upload)).toBe(201);
+      if (index % 3 === 1) killEngine();
+      await sleep(400);
+    }
+    await settled(SEGMENTS.length);
+    const said = await kill("SIGTERM");
+    expect(said).not.toContain("unexpected");
+    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+  });
+
+  test("fills an engine that was deleted anew by itself", SLOW, async () => {
+    for (const upload of SEGMENTS.slice(0, 5)) expect(await put(upload)).toBe(201);
+    await settled(5);
+    await kill("SIGTERM");
+    await until(() => Promise.resolve(enginePids().length === 0 ? true : null));
+    rmSync(join(observatory.data, "engine"), { recursive: true });
+    serve();
+    for (const upload of SEGMENTS.slice(5)) expect(await until(() => put(upload))).toBe(201);
+    await settled(SEGMENTS.length);
+    expect(await kill("SIGTERM")).toContain("built again from the archive");
+    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+  });
+});
+
+function enginePids(): readonly number[] {
+  const list = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");
+  return list
+    .filter((line) => line.includes("engine-process.js") && line.includes(observatory.data))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+function killEngine(): void {
+  for (const pid of enginePids()) process.kill(pid, "SIGKILL");
+}
