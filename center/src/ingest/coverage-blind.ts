@@ -1,4 +1,4 @@
-import { parseAddress, parsePrefix } from "@teiten/core/names";
+import { addressBits, parseAddress, parsePrefix } from "@teiten/core/names";
 import type { Canary, HeartbeatSign, Interval, ObservedStretch } from "../state/index.ts";
 import { union } from "./observed-time.ts";
 
@@ -84,12 +84,18 @@ export function stoppedBetween(
  * is not judged: its addresses are routed to the host and not the interface's.
  */
 export function lostAddress(heartbeats: readonly HeartbeatSign[], held: readonly HeldPrefix[]): readonly BlindSpan[] {
+  const keys = held.map(singleKey);
+  const answers = new Map<string, boolean>();
   const spans: BlindSpan[] = [];
   let since: number | null = null;
   for (const { at, addresses } of heartbeats) {
-    const lost = addresses !== null && hasNone(addresses, held, at);
+    if (addresses === null) continue;
+    const now = keys.filter((_, index) => holdsAt(held[index], at));
+    const question = `${now.join(" ")}|${addresses.join(" ")}`;
+    const lost = answers.get(question) ?? hasNone(addresses, now);
+    answers.set(question, lost);
     if (lost) since ??= at;
-    else if (since !== null && addresses !== null) {
+    else if (since !== null) {
       spans.push({ from: since, to: at, reason: "address lost" });
       since = null;
     }
@@ -98,16 +104,21 @@ export function lostAddress(heartbeats: readonly HeartbeatSign[], held: readonly
   return spans;
 }
 
-function hasNone(addresses: readonly string[], held: readonly HeldPrefix[], at: number): boolean {
-  const now = held.filter(({ from, to }) => (from === null || from <= at) && (to === null || at < to));
-  const single = now.flatMap(({ prefix }) => {
-    const parsed = parsePrefix(prefix);
-    const bits = parsed?.address.version === 4 ? 32 : 128;
-    return parsed !== null && parsed.length === bits ? [keyOf(parsed.address.words)] : [];
-  });
-  if (now.length === 0 || single.length < now.length) return false;
-  const named = new Set(addresses.map((address) => keyOf(parseAddress(address)?.words ?? [])));
-  return !single.some((key) => named.has(key));
+function holdsAt(held: HeldPrefix | undefined, at: number): boolean {
+  return held !== undefined && (held.from === null || held.from <= at) && (held.to === null || at < held.to);
 }
 
-const keyOf = (words: readonly number[]): string => words.join(" ");
+/** The address of a prefix that is a single one, as a word to compare; null for a longer one. */
+function singleKey({ prefix }: HeldPrefix): string | null {
+  const parsed = parsePrefix(prefix);
+  const single = parsed !== null && parsed.length === addressBits(parsed.address.version);
+  return single ? keyOf(parsed.address.words) : null;
+}
+
+function hasNone(addresses: readonly string[], keys: readonly (string | null)[]): boolean {
+  if (keys.length === 0 || keys.includes(null)) return false;
+  const named = new Set(addresses.map((address) => keyOf(parseAddress(address)?.words ?? [])));
+  return !keys.some((key) => key !== null && named.has(key));
+}
+
+const keyOf = (words: readonly number[]): string => words.join(".");

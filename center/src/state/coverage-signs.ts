@@ -136,12 +136,15 @@ export async function heartbeatSigns(
     union all select * from (${sign} and at >= ${(to + MARGIN) * 1e6} order by heartbeats.at limit 1)`.execute(
     database,
   );
+  const lists = new Map<string | null, readonly string[] | null>([[null, null]]);
+  for (const { addresses } of rows)
+    if (addresses !== null && !lists.has(addresses)) lists.set(addresses, JSON.parse(addresses) as string[]);
   return rows
     .map(({ boot, at, capture, addresses }) => ({
       boot,
       at: Math.round(at),
       capture: capture === "running" ? ("running" as const) : ("stopped" as const),
-      addresses: addresses === null ? null : (JSON.parse(addresses) as string[]),
+      addresses: lists.get(addresses) ?? null,
     }))
     .toSorted((one, other) => one.at - other.at);
 }
