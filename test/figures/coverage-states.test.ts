@@ -22,7 +22,9 @@ beforeAll(async () => {
   network = await openSmallNetwork({
     zone: ZONE,
     home: "JP",
-    sensors: ["a", "b", "c", "d", "e", "f", "g"].map((name, index) => sensor(name, `192.0.2.${index + 1}`) as never),
+    sensors: ["a", "b", "c", "d", "e", "f", "g", "h", "i"].map(
+      (name, index) => sensor(name, `192.0.2.${index + 1}`) as never,
+    ),
   });
 });
 afterAll(() => network.close());
@@ -184,6 +186,20 @@ test("a lost address and a capture that stands still are blind, whatever empty s
   expect(row?.[3]).toBe(
     "blind 3 h: the host had lost the sensor's address; blind 59 min: the agent ran and the capture stood still",
   );
+});
+
+test("an address that the agent never named is not lost, nor one to which packets come", async () => {
+  await hours("h", BOOTS[0], "2022-07-01T00:00:00", 24, 0, 0);
+  const start = at("2022-07-01T00:00:00");
+  const named = (boot: string, addresses: readonly string[] | null, from: number) =>
+    Array.from({ length: 4 }, (_, hour) => heartbeat(boot, from + hour, start + (from + hour) * 3600, { addresses }));
+  await beats("h", [...named(BOOTS[0], ["198.51.100.1"], 0), ...named(BOOTS[0], [], 4), ...named(BOOTS[0], null, 8)]);
+  await network.rollUp(["2022-07-01"]);
+  expect(await rows("h", "2022-07-01", "2022-07-02")).toEqual([["2022-07-01", 1, "up", null]]);
+  await hours("i", BOOTS[0], "2022-07-01T00:00:00", 24);
+  await beats("i", [...named(BOOTS[0], ["192.0.2.9"], 0), ...named(BOOTS[0], ["198.51.100.1"], 4)]);
+  await network.rollUp(["2022-07-01"]);
+  expect(await rows("i", "2022-07-01", "2022-07-02")).toEqual([["2022-07-01", 1, "up", null]]);
 });
 
 test("a tombstone's time is down with its reason, and thinned packets lower the weight like dropped ones", async () => {

@@ -1,5 +1,5 @@
 import { addressBits, parseAddress, parsePrefix } from "@teiten/core/names";
-import type { Canary, HeartbeatSign, Interval, ObservedStretch } from "../state/index.ts";
+import type { BootExtent, Canary, HeartbeatSign, Interval, ObservedStretch } from "../state/index.ts";
 import { union } from "./observed-time.ts";
 
 /** Time in which an agent lived and saw nothing of what was sent to the sensor, whatever its segments say. */
@@ -52,6 +52,7 @@ export function canaryBlindness(
   return spans;
 }
 
+/** Whether packets come in a time: from a tenth of its segments on, as one alone may be noise of the local network. */
 function hears(stretches: readonly ObservedStretch[], { from, to }: Interval): boolean {
   const inside = stretches.filter((stretch) => stretch.from >= from && stretch.to <= to);
   return inside.filter(({ counted }) => counted > 0).length > inside.length * HEARING_SHARE;
@@ -79,29 +80,54 @@ export function stoppedBetween(
   });
 }
 
+/** What tells whether a sensor had its address. */
+export interface AddressSigns {
+  readonly heartbeats: readonly HeartbeatSign[];
+  readonly extents: readonly BootExtent[];
+  readonly stretches: readonly ObservedStretch[];
+  readonly held: readonly HeldPrefix[];
+}
+
 /**
- * Time from each heartbeat that names none of the sensor's single addresses to the next that does. A sensor with a prefix
- * is not judged: its addresses are routed to the host and not the interface's.
+ * Time from each heartbeat that no longer names any of the sensor's single addresses, though its run did before, to the next
+ * that does; where packets are counted meanwhile, the address is there. A sensor with a prefix is not judged: its addresses
+ * are routed to the host and not the interface's.
  */
-export function lostAddress(heartbeats: readonly HeartbeatSign[], held: readonly HeldPrefix[]): readonly BlindSpan[] {
+export function lostAddress({ heartbeats, extents, stretches, held }: AddressSigns): readonly BlindSpan[] {
   const keys = held.map(singleKey);
-  const answers = new Map<string, boolean>();
-  const spans: BlindSpan[] = [];
+  const naming = namedBy(keys, held);
+  const had = new Set(extents.filter(({ addresses, from }) => naming(addresses ?? [], from)).map(({ boot }) => boot));
+  const spans: Interval[] = [];
   let since: number | null = null;
-  for (const { at, addresses } of heartbeats) {
-    if (addresses === null) continue;
-    const now = keys.filter((_, index) => holdsAt(held[index], at));
-    const question = `${now.join(" ")}|${addresses.join(" ")}`;
-    const lost = answers.get(question) ?? hasNone(addresses, now);
-    answers.set(question, lost);
-    if (lost) since ??= at;
+  for (const { at, boot, addresses } of heartbeats) {
+    const named = naming(addresses ?? [], at);
+    if (named) had.add(boot);
+    if (!named && had.has(boot)) since ??= at;
     else if (since !== null) {
-      spans.push({ from: since, to: at, reason: "address lost" });
+      spans.push({ from: since, to: at });
       since = null;
     }
   }
-  if (since !== null) spans.push({ from: since, to: Infinity, reason: "address lost" });
-  return spans;
+  if (since !== null) spans.push({ from: since, to: Infinity });
+  return spans.filter((span) => !hears(stretches, span)).map((span) => ({ ...span, reason: "address lost" }));
+}
+
+/** Whether a list names one of the single addresses that are the sensor's at an instant; true where none can be judged. */
+function namedBy(
+  keys: readonly (string | null)[],
+  held: readonly HeldPrefix[],
+): (addresses: readonly string[], at: number) => boolean {
+  const answers = new Map<string, boolean>();
+  return (addresses, at) => {
+    const now = keys.filter((_, index) => holdsAt(held[index], at));
+    const question = `${now.join(" ")}|${addresses.join(" ")}`;
+    const known = answers.get(question);
+    if (known !== undefined) return known;
+    const listed = new Set(addresses.map((address) => keyOf(parseAddress(address)?.words ?? [])));
+    const answer = now.length === 0 || now.some((key) => key === null || listed.has(key));
+    answers.set(question, answer);
+    return answer;
+  };
 }
 
 function holdsAt(held: HeldPrefix | undefined, at: number): boolean {
@@ -113,12 +139,6 @@ function singleKey({ prefix }: HeldPrefix): string | null {
   const parsed = parsePrefix(prefix);
   const single = parsed !== null && parsed.length === addressBits(parsed.address.version);
   return single ? keyOf(parsed.address.words) : null;
-}
-
-function hasNone(addresses: readonly string[], keys: readonly (string | null)[]): boolean {
-  if (keys.length === 0 || keys.includes(null)) return false;
-  const named = new Set(addresses.map((address) => keyOf(parseAddress(address)?.words ?? [])));
-  return !keys.some((key) => key !== null && named.has(key));
 }
 
 const keyOf = (words: readonly number[]): string => words.join(".");

@@ -111,13 +111,14 @@ async function signsOf(
 ): Promise<SensorSigns> {
   const heartbeats = await ledger.heartbeatSigns(sensor.id, from - AROUND, to + AROUND);
   const canaries = await ledger.canaries(sensor.id, from - AROUND, to + AROUND);
+  const extents = await ledger.bootExtents(sensor.id);
   const uploaded = stretches.filter(({ number }) => number !== null);
   const blind = [
-    ...lostAddress(heartbeats, heldPrefixes(zone, sensor)),
+    ...lostAddress({ heartbeats, extents, stretches: uploaded, held: heldPrefixes(zone, sensor) }),
     ...stoppedCapture(heartbeats, uploaded),
     ...canaryBlindness(canaries, uploaded),
   ];
-  return { stretches, gaps, extents: await ledger.bootExtents(sensor.id), heartbeats, blind };
+  return { stretches, gaps, extents, heartbeats, blind };
 }
 
 function heldPrefixes(zone: Zone, sensor: SensorRecord): readonly HeldPrefix[] {

@@ -22,6 +22,7 @@ const run = (boot: string, from: number, to: number, complete = 100, last: numbe
   to,
   complete,
   last,
+  addresses: null,
 });
 const NONE: SensorSigns = { stretches: [], gaps: [], extents: [], heartbeats: [], blind: [] };
 const told = (span: { from: number; to: number }, signs: Partial<SensorSigns>): readonly string[] =>

@@ -13,6 +13,8 @@ export interface BootExtent {
   readonly complete: number;
   /** Number of its last segment as the sensor stated it at its end; null while it runs. */
   readonly last: number | null;
+  /** Addresses that its first heartbeat named; null without any. */
+  readonly addresses: readonly string[] | null;
 }
 
 /** What a heartbeat says of whether the sensor observed. */
@@ -70,10 +72,12 @@ export async function bootExtents(database: StateDatabase, sensorId: number): Pr
       union select boot from sensor_boots where sensor_id = ${sensorId}
     ), edges as (
       select boot, ${heartbeatOf(sensorId, "asc")} as first_beat, ${heartbeatOf(sensorId, "desc")} as last_beat,
+        (select addresses from heartbeats where sensor_id = ${sensorId} and boot = names.boot order by number limit 1)
+          as addresses,
         ${segmentOf(sensorId, "asc")} as first_segment, ${segmentOf(sensorId, "desc")} as last_segment
       from names
     )
-    select edges.boot, complete, last, first_beat, last_beat,
+    select edges.boot, complete, last, addresses, first_beat, last_beat,
       ${edgeOf("first_segment", "min(from_second)")} as starts, ${edgeOf("last_segment", "max(to_second)")} as ends
     from edges left join sensor_boots
       on sensor_boots.sensor_id = ${sensorId} and sensor_boots.boot = edges.boot`.execute(database);
@@ -84,6 +88,7 @@ interface EdgeRow {
   readonly boot: string;
   readonly complete: number | null;
   readonly last: number | null;
+  readonly addresses: string | null;
   readonly first_beat: number | null;
   readonly last_beat: number | null;
   readonly starts: number | null;
@@ -116,7 +121,9 @@ function extentOf(row: EdgeRow): readonly BootExtent[] {
   const ends = [row.last_beat, row.ends].filter((at) => at !== null).map(Math.round);
   if (starts.length === 0 || ends.length === 0) return [];
   const from = Math.min(...starts);
-  return [{ boot: row.boot, from, to: Math.max(from, ...ends), complete: row.complete ?? 0, last: row.last }];
+  const addresses = row.addresses === null ? null : (JSON.parse(row.addresses) as string[]);
+  const { boot, complete, last } = row;
+  return [{ boot, from, to: Math.max(from, ...ends), complete: complete ?? 0, last, addresses }];
 }
 
 /**
