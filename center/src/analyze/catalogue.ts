@@ -3,6 +3,11 @@ import { nameAdvice } from "./closest-name.ts";
 import type { FigureDefinition } from "./figure.ts";
 import { announcedScanners } from "./figures/announced-scanners.ts";
 import { changes } from "./figures/changes.ts";
+import { coTargets } from "./figures/co-targets.ts";
+import { hourProfile } from "./figures/hour-profile.ts";
+import { newPorts } from "./figures/new-ports.ts";
+import { oneSideOnly } from "./figures/one-side-only.ts";
+import { prefixConcentration } from "./figures/prefix-concentration.ts";
 import { coverage } from "./figures/coverage.ts";
 import { miraiHosts } from "./figures/mirai-hosts.ts";
 import { miraiPorts } from "./figures/mirai-ports.ts";
@@ -32,7 +37,12 @@ export const FIGURES: readonly FigureDefinition[] = [
   tools,
   miraiPorts,
   miraiHosts,
+  oneSideOnly,
   changes,
+  coTargets,
+  prefixConcentration,
+  hourProfile,
+  newPorts,
   coverage,
   portBlindness,
   source,

@@ -38,6 +38,14 @@ export async function computeFigure(
   };
 }
 
+/**
+ * Checks what can be checked of the parameters of a figure without any data; throws `TeitenError` (exit 2) as
+ * `computeFigure` does.
+ */
+export function checkFigure(id: string, parameters: RawParameters): void {
+  zoneOf(checkParameters(findFigure(id), parameters, "UTC").zone);
+}
+
 /** Sensors whose days make an open range: those that are ever wanted, or null where all are. */
 function idsOf(sensors: readonly SensorRecord[], home: string, wanted: WantedSensors): readonly number[] | null {
   if (wanted.names === null && wanted.group === null) return null;

@@ -51,6 +51,7 @@ export interface ParameterSpec {
   readonly choices?: readonly string[];
   readonly default: OptionValue;
   readonly minimum?: number;
+  readonly maximum?: number;
   /** Given as the argument after the figure's id, not as an option; there is no default. */
   readonly argument?: boolean;
   readonly help: Bilingual;

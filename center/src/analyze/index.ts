@@ -19,7 +19,7 @@ export type {
 export { nameAdvice } from "./closest-name.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
 export { LEAST_WEIGHT } from "./coverage-weights.ts";
-export { computeFigure } from "./compute-figure.ts";
+export { checkFigure, computeFigure } from "./compute-figure.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
 export type { RawParameters } from "./parameters.ts";
 export { recipeChanges } from "./recipe.ts";

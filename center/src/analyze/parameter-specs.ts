@@ -63,6 +63,21 @@ export const AS_KNOWN_ON: ParameterSpec = {
   },
 };
 
+/** One port that narrows a question. */
+export const ONE_PORT: ParameterSpec = {
+  name: "port",
+  kind: "text",
+  default: null,
+  help: { en: "only this port, as 23/TCP or ICMP", ja: "このポートだけを対象にする（例：23/TCP、ICMP）" },
+};
+
+/** The port that a question is about. */
+export const REQUIRED_PORT: ParameterSpec = {
+  ...ONE_PORT,
+  default: "23/TCP",
+  help: { en: "the port whose sources are looked at, as 23/TCP", ja: "送信元を調べるポート（例：23/TCP）" },
+};
+
 /** A checked option that is a number. */
 export function numberOption(query: FigureQuery, name: string): number {
   const value = query.options[name];

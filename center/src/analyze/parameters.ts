@@ -75,13 +75,13 @@ function choiceOf(spec: ParameterSpec, given: string): string {
 function numberOf(spec: ParameterSpec, given: RawParameters[string]): number {
   const value = Number(given);
   const least = spec.minimum ?? -Infinity;
+  const most = spec.maximum ?? Infinity;
   const whole = spec.kind === "number" || Number.isSafeInteger(value);
-  if (Number.isFinite(value) && whole && value >= least && String(given).trim() !== "") return value;
+  if (Number.isFinite(value) && whole && value >= least && value <= most && String(given).trim() !== "") return value;
   const form = spec.kind === "integer" ? "a whole number" : "a number";
-  throw usage(
-    `--${spec.name} cannot be “${String(given)}”`,
-    spec.minimum === undefined ? `write ${form}` : `write ${form} of at least ${spec.minimum}`,
-  );
+  const from = spec.minimum === undefined ? "" : ` of at least ${spec.minimum}`;
+  const to = spec.maximum === undefined ? "" : `${from === "" ? " of" : " and"} at most ${spec.maximum}`;
+  throw usage(`--${spec.name} cannot be “${String(given)}”`, `write ${form}${from}${to}`);
 }
 
 function dayOrNull(name: string, given: RawParameters[string]): string | null {

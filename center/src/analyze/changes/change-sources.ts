@@ -7,6 +7,7 @@ import type { FigureInput } from "../figure.ts";
 import { inScope, instant } from "../flow-filter.ts";
 import { organisationsOf } from "../organisations.ts";
 import { selectSensors } from "../sensor-selection.ts";
+import { sourcePrefix } from "../source-prefix.ts";
 import { markedTools } from "../tool-evidence.ts";
 
 const HOUR = 3600;
@@ -100,7 +101,7 @@ function sourceRows(
   const parts = changes.map((change, id) => {
     const [start, end] = [change.start * HOUR, (change.end ?? until) * HOUR];
     const sensors = change.found.sensors.map((sensor) => network.sensors[sensor]?.id ?? 0);
-    return sql`select ${bind("UInt32", id)} as id, hex(source) as hex, any(${PREFIX}) as prefix, any(flows.region) as region,
+    return sql`select ${bind("UInt32", id)} as id, hex(source) as hex, any(${sourcePrefix(24)}) as prefix, any(flows.region) as region,
       sumIf(flows.packets, inside) as packets, sumIf(flows.packets, not inside) as before, [${marks}] as marked
     from (select *, minute >= ${instant(start)} as inside from flows
       where ${inScope(scope)} and ${portKey} = ${bind("UInt32", change.key)}
@@ -110,10 +111,6 @@ function sourceRows(
   });
   return sql`select * from (${join(parts, " union all ")})`;
 }
-
-const PREFIX = raw(
-  "if(startsWith(IPv6NumToString(source), '::ffff:'), concat(replaceRegexpOne(replaceOne(IPv6NumToString(source), '::ffff:', ''), '[0-9]+$', '0'), '/24'), concat(IPv6NumToString(toIPv6(cutIPv6(source, 10, 0))), '/48'))",
-);
 
 function makeupOf(
   input: FigureInput,

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { computeFigure } from "../../center/src/analyze/index.ts";
+import { openSmallNetwork } from "./small-network.ts";
+import type { SmallNetwork, TestFlow } from "./small-network.ts";
+
+let network: SmallNetwork;
+
+const DAYS = ["2022-07-01", "2022-07-02"];
+
+/** Two domestic sensors and one overseas; every source, port and hour below is counted by hand in the tests. */
+const FLOWS: readonly TestFlow[] = [
+  { at: "2022-06-30T16:00:00Z", sensor: "tokyo", source: "198.51.100.1", port: 23, packets: 6, asn: 64500 },
+  { at: "2022-07-01T16:00:00Z", sensor: "osaka", source: "198.51.100.1", port: 23, packets: 2, asn: 64500 },
+  { at: "2022-06-30T16:10:00Z", sensor: "tokyo", source: "198.51.100.1", port: 2323, asn: 64500 },
+  { at: "2022-06-30T17:00:00Z", sensor: "oregon", source: "198.51.100.2", port: 23, packets: 3, asn: 64500 },
+  { at: "2022-06-30T17:00:00Z", sensor: "oregon", source: "198.51.100.2", port: 80, packets: 4, asn: 64500 },
+  { at: "2022-07-01T17:00:00Z", sensor: "tokyo", source: "203.0.113.9", port: 23, packets: 5, asn: 64501 },
+  { at: "2022-07-01T17:00:00Z", sensor: "oregon", source: "203.0.113.9", port: 443, asn: 64501 },
+  { at: "2022-07-01T17:00:00Z", sensor: "oregon", source: "2001:db8:1::7", port: 443, asn: 64502 },
+];
+
+beforeAll(async () => {
+  network = await openSmallNetwork({
+    zone: "Asia/Tokyo",
+    home: "JP",
+    sensors: [
+      { name: "tokyo", country: "JP" },
+      { name: "osaka", country: "JP" },
+      { name: "oregon", country: "US" },
+    ],
+  });
+  await network.addFlows(FLOWS);
+  for (const sensor of ["tokyo", "osaka", "oregon"]) {
+    for (const day of DAYS) await network.cover(sensor, day);
+  }
+});
+
+afterAll(() => network.close());
+
+const rows = async (id: string, parameters: Record<string, string | number> = {}): Promise<readonly unknown[]> => {
+  const { columns, specs } = await computeFigure(network.context, id, parameters);
+  const [first = []] = Object.values(columns);
+  return first.map((_, row) => specs.map(({ name }) => columns[name]?.[row]));
+};
+
+test("what the sources of a port also hit, as a share of its sources", async () => {
+  expect(await rows("co-targets", { port: "23/TCP" })).toEqual([
+    ["80/TCP", 1, 1 / 3],
+    ["443/TCP", 1, 1 / 3],
+    ["2323/TCP", 1, 1 / 3],
+  ]);
+  expect(await rows("co-targets", { port: "9/TCP" })).toEqual([]);
+});
+
+test("blocks of sources by packets; IPv6 by /48", async () => {
+  expect(await rows("prefix-concentration")).toEqual([
+    ["198.51.100.0/24", 64500, 16, 16 / 23, 2],
+    ["203.0.113.0/24", 64501, 6, 6 / 23, 1],
+    ["2001:db8:1::/48", 64502, 1, 1 / 23, 1],
+  ]);
+  expect(await rows("prefix-concentration", { length: 16, port: "23/TCP" })).toEqual([
+    ["198.51.0.0/16", 64500, 11, 11 / 16, 2],
+    ["203.0.0.0/16", 64501, 5, 5 / 16, 1],
+  ]);
+  await expect(rows("prefix-concentration", { length: 33 })).rejects.toMatchObject({
+    code: "parameter-invalid",
+    exitCode: 2,
+  });
+});
+
+test("packets by hour of the day in the zone, per observed sensor-hour", async () => {
+  const profile = await rows("hour-profile", { port: "23/TCP" });
+  expect(profile).toHaveLength(24);
+  expect(profile[1]).toEqual([1, 8 / 6]);
+  expect(profile[2]).toEqual([2, 8 / 6]);
+  expect(profile[3]).toEqual([3, 0]);
+});
+
+test("what only one side, or one sensor, sees", async () => {
+  expect(await rows("one-side-only", { of: "source" })).toEqual([
+    ["198.51.100.1", "domestic only", 9, 2, 2],
+    ["198.51.100.2", "oregon", 7, 1, 1],
+    ["2001:db8:1::7", "oregon", 1, 1, 1],
+  ]);
+  expect(await rows("one-side-only", { of: "port" })).toEqual([
+    ["80/TCP", "oregon", 4, 1, 1],
+    ["443/TCP", "oregon", 2, 1, 1],
+    ["2323/TCP", "tokyo", 1, 1, 1],
+  ]);
+  expect(await rows("one-side-only", { of: "prefix", top: 1 })).toEqual([["2001:db8:1::/48", "oregon", 1, 1, 1]]);
+});
+
+test("ports that were not seen before the range, with a word on how little was stored", async () => {
+  const result = await computeFigure(network.context, "new-ports", { from: "2022-07-02", to: "2022-07-03" });
+  expect(result.columns["port"]).toEqual(["443/TCP"]);
+  expect(result.columns["first_seen"]).toEqual(["2022-07-02T02:00+09:00"]);
+  expect(result.caption.notes.map(({ en }) => en).join(" ")).toContain("only 1 day is stored before the range");
+});
