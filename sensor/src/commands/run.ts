@@ -27,13 +27,16 @@ export const runCommand: Command = {
   ],
   async run(given) {
     const agent = createAgent(await agentOptions(given));
-    const stopped = stopSignal();
-    await agent.start();
-    tell(`runs on ${given.value("interface") ?? ""}`);
-    const signal = await stopped;
-    tell(`${signal}: closes the open segment and leaves`);
-    await agent.stop();
-    return 0;
+    const ending = awaitSignal();
+    try {
+      await agent.start();
+      tell(`runs on ${given.value("interface") ?? ""}`);
+      tell(`${await ending.signal}: closes the open segment and leaves`);
+      await agent.stop();
+      return 0;
+    } finally {
+      ending.close();
+    }
   },
 };
 
@@ -77,13 +80,12 @@ function logEvent({ level, code, message }: SensorEvent): void {
   tell(`${level} ${code}: ${message}`);
 }
 
-/** Resolves with the name of the signal that ends the agent; SIGHUP (a lost terminal, a reload) is none. */
-async function stopSignal(): Promise<string> {
+/** Waits for the signal that ends the agent, and keeps the process alive until it is closed; SIGHUP (a lost terminal) is none. */
+function awaitSignal(): { readonly signal: Promise<string>; close(): void } {
   process.on("SIGHUP", () => undefined);
   const awake = setInterval(() => undefined, 2 ** 30);
-  const signal = await new Promise<string>((resolve) => {
+  const signal = new Promise<string>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve(name));
   });
-  clearInterval(awake);
-  return signal;
+  return { signal, close: () => clearInterval(awake) };
 }
