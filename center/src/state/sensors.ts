@@ -32,6 +32,8 @@ export async function listSensors(database: StateDatabase): Promise<readonly Sen
   const rows = await database.selectFrom("sensors").selectAll().orderBy("id").execute();
   const addresses = await database.selectFrom("sensor_addresses").selectAll().orderBy("prefix").execute();
   const groups = await database.selectFrom("sensor_groups").selectAll().orderBy("group_name").execute();
+  const addressesOf = bySensor(addresses);
+  const groupsOf = bySensor(groups);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -39,13 +41,29 @@ export async function listSensors(database: StateDatabase): Promise<readonly Sen
     network: row.network,
     operator: row.operator,
     retiredOn: row.retired_on,
-    addresses: addresses
-      .filter((address) => address.sensor_id === row.id)
-      .map(({ prefix, valid_from, valid_to }) => ({ prefix, from: valid_from, to: valid_to })),
-    groups: groups
-      .filter((group) => group.sensor_id === row.id)
-      .map(({ group_name, valid_from, valid_to }) => ({ group: group_name, from: valid_from, to: valid_to })),
+    addresses: (addressesOf.get(row.id) ?? []).map(({ prefix, valid_from: from, valid_to: to }) => ({
+      prefix,
+      from,
+      to,
+    })),
+    groups: (groupsOf.get(row.id) ?? []).map(({ group_name, valid_from: from, valid_to: to }) => ({
+      group: group_name,
+      from,
+      to,
+    })),
   }));
+}
+
+function bySensor<Row extends { readonly sensor_id: number }>(
+  rows: readonly Row[],
+): ReadonlyMap<number, readonly Row[]> {
+  const found = new Map<number, Row[]>();
+  for (const row of rows) {
+    const list = found.get(row.sensor_id);
+    if (list === undefined) found.set(row.sensor_id, [row]);
+    else list.push(row);
+  }
+  return found;
 }
 
 /** Adds a sensor; throws `TeitenError` for a name that is taken or cannot be one. */
