@@ -70,9 +70,9 @@ function bySensor<Row extends { readonly sensor_id: number }>(
 export async function addSensor(database: StateDatabase, sensor: NewSensor): Promise<SensorRecord> {
   checkName(sensor.name);
   checkCountry(sensor.country);
-  const known = await listSensors(database);
-  if (known.some(({ name }) => name === sensor.name)) throw taken(sensor.name);
   await database.transaction().execute(async (transaction) => {
+    const known = await transaction.selectFrom("sensors").select("id").where("name", "=", sensor.name).execute();
+    if (known.length > 0) throw taken(sensor.name);
     const { id } = await transaction
       .insertInto("sensors")
       .values({
@@ -92,9 +92,9 @@ export async function addSensor(database: StateDatabase, sensor: NewSensor): Pro
 
 /** Changes a sensor by name. */
 export async function changeSensor(database: StateDatabase, name: string, change: SensorChange): Promise<SensorRecord> {
-  const sensor = await findSensor(database, name);
   if (change.country !== undefined) checkCountry(change.country);
   await database.transaction().execute(async (transaction) => {
+    const sensor = await findSensor(transaction, name);
     await transaction
       .updateTable("sensors")
       .set({
