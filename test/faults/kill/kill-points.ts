@@ -60,3 +60,9 @@ const OFTEN =
 export function killWords({ point }: KillTarget, random: Random): string {
   return `${point}:${OFTEN.test(point) ? random.pick([1, 1, 1, 2, 3]) : 1}`;
 }
+
+/** Points between the rows of a segment and its line in the ledger: where a mistake of recovery shows. */
+export const ROW_TARGETS: readonly KillTarget[] = ["store.appended", "store.verified", "decode.done"].map((point) => ({
+  side: "center",
+  point,
+}));

@@ -18,16 +18,17 @@ export function copyPrograms(programRoot: string, to: string): void {
   linkDependencies(join(programRoot, "node_modules"), join(to, "node_modules"));
 }
 
-/** Plants a bug in a copy; throws where its text does not stand exactly once, so that a bug cannot go stale unseen. */
-export function plant(copy: string, { name, file, find, replace }: PlantedBug): void {
-  const path = join(copy, file);
-  const [before, after, ...more] = readFileSync(path, "utf8").split(find);
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new Error(
-      `planted bug “${name}”: its text stands ${more.length + (after === undefined ? 0 : 1)} times in ${file}`,
-    );
+/** Plants a bug in a copy; throws where a text does not stand exactly once, so that a bug cannot go stale unseen. */
+export function plant(copy: string, { name, edits }: PlantedBug): void {
+  for (const { file, find, replace } of edits) {
+    const path = join(copy, file);
+    const [before, after, ...more] = readFileSync(path, "utf8").split(find);
+    if (before === undefined || after === undefined || more.length > 0) {
+      const times = more.length + (after === undefined ? 0 : 1);
+      throw new Error(`planted bug “${name}”: its text stands ${times} times in ${file}`);
+    }
+    writeFileSync(path, `${before}${replace}${after}`);
   }
-  writeFileSync(path, `${before}${replace}${after}`);
 }
 
 function isProgram(path: string): boolean {

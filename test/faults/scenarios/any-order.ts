@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { midnightSegments } from "../kill/midnight-segments.ts";
 import { buildSegment } from "../feed/segment-builder.ts";
 import type { BuiltSegment } from "../feed/segment-builder.ts";
@@ -5,6 +6,7 @@ import { openCenterState } from "../programs/center-state.ts";
 import type { CenterState } from "../programs/center-state.ts";
 import { holdEngine } from "../programs/engine-holder.ts";
 import type { HeldEngine } from "../programs/engine-holder.ts";
+import { loadBuilt } from "../programs/load-built.ts";
 import { prepareRawCenter } from "../programs/raw-center.ts";
 import { mustCome } from "../programs/until.ts";
 import { seeded } from "../random.ts";
@@ -14,6 +16,8 @@ import { putSegment } from "../uplink/raw-sensor.ts";
 import type { RawSensor } from "../uplink/raw-sensor.ts";
 import type { CenterAddress } from "../uplink/send-request.ts";
 import { newSigningKey } from "../uplink/signing-key.ts";
+
+type ArchiveModule = typeof import("../../../center/src/archive/index.ts");
 
 const WAYS = 20;
 const BRIEF_WAYS = 4;
@@ -46,7 +50,7 @@ async function run(context: FaultContext): Promise<Reached> {
     pairs.push(pair);
     problems.push(...(await sendAll(raw.address, pair)));
   }
-  problems.push(...(await sendOthers(raw.address, pairs)));
+  problems.push(...(await sendOthers(raw.address, pairs, join(raw.center.data, "archive"), context.programRoot)));
   await mustCome("all is ingested and rolled up", WAIT_MILLIS, async () =>
     (await state.ledger.received()).length === 0 && (await state.dirtyDays()).length === 0 ? true : null,
   );
@@ -130,8 +134,14 @@ async function sendAll(address: CenterAddress, { way, sensors, order, atOnce }: 
   return problems;
 }
 
-/** Other bytes under names that are taken: the first stand. */
-async function sendOthers(address: CenterAddress, pairs: readonly Pair[]): Promise<readonly string[]> {
+/** Other bytes under names that are taken: the first stand, in the archive too. */
+async function sendOthers(
+  address: CenterAddress,
+  pairs: readonly Pair[],
+  archive: string,
+  programRoot: string,
+): Promise<readonly string[]> {
+  const { hashArchived } = await loadBuilt<ArchiveModule>(programRoot, "center/dist/archive/index.js");
   const problems: string[] = [];
   for (const { way, sensors, order } of pairs) {
     const [segment] = order;
@@ -144,6 +154,9 @@ async function sendOthers(address: CenterAddress, pairs: readonly Pair[]): Promi
     );
     if (status !== 409 || body?.["sha256"] !== segment.sha256)
       problems.push(`${way}: other bytes were answered ${status}`);
+    const { boot, sequence } = segment.facts;
+    const kept = await hashArchived(archive, `${sensor.name}/${boot}/${sequence}.zst`);
+    if (kept.sha256 !== segment.sha256) problems.push(`${way}: other bytes are in the archive`);
   }
   return problems;
 }

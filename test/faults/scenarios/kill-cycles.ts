@@ -1,5 +1,5 @@
 import { compareCenter } from "../kill/compare-rig.ts";
-import { SPECIAL_TARGETS, killTargets, targetName } from "../kill/kill-points.ts";
+import { ROW_TARGETS, SPECIAL_TARGETS, killTargets, targetName } from "../kill/kill-points.ts";
 import type { KillTarget } from "../kill/kill-points.ts";
 import { KillRig } from "../kill/kill-rig.ts";
 import { seeded } from "../random.ts";
@@ -8,7 +8,7 @@ import type { FaultContext, Reached, Scenario } from "../scenario.ts";
 import { folderIn } from "../workspace.ts";
 
 const CYCLES = 500;
-const BRIEF_CYCLES = 24;
+const BRIEF_CYCLES = 6;
 const WORKERS = 2;
 const LEAST_POINTS = 30;
 const RESTART_SECONDS = 5;
@@ -32,7 +32,8 @@ interface Found {
 }
 
 async function run(context: FaultContext): Promise<Reached> {
-  const targets = (await killTargets(context.programRoot)).filter((target) => !SPECIAL_TARGETS.has(targetName(target)));
+  const all = context.brief ? ROW_TARGETS : await killTargets(context.programRoot);
+  const targets = all.filter((target) => !SPECIAL_TARGETS.has(targetName(target)));
   const random = seeded(context.seed).fork("kills");
   const goal = context.long ? CYCLES * 10 : context.brief ? BRIEF_CYCLES : CYCLES;
   const workers = Array.from({ length: context.brief ? 1 : WORKERS }, (_, index) => index);
@@ -56,13 +57,13 @@ async function work(
   const decks = { center: deckOf(targets, "center", random), sensor: deckOf(targets, "sensor", random) };
   let done = 0;
   while (done < cycles) {
-    for (const side of ["center", "sensor"] as const) {
+    for (const side of context.brief ? (["center"] as const) : (["center", "sensor"] as const)) {
       for (let turn = 0; turn < TURNS[side] && done < cycles; turn++, done++) {
-        if (random.chance(ENGINE_KILLS)) {
+        if (!context.brief && random.chance(ENGINE_KILLS)) {
           await rig.killEngine();
           continue;
         }
-        const target = random.chance(FROM_OUTSIDE) ? null : decks[side].next().value;
+        const target = !context.brief && random.chance(FROM_OUTSIDE) ? null : decks[side].next().value;
         const begun = Date.now();
         const died = await (side === "center" ? rig.killCenter(target) : rig.killAgent(target));
         context.tell(`${side} ${target?.point ?? "outside"} ${died} ${Date.now() - begun} ms`);
