@@ -13,7 +13,7 @@ const group = (port: number, reached: readonly number[], shares: readonly number
 const found = (pairs: readonly PortSight[]): readonly PortSight[] => {
   const tested = pairs.filter(({ p }) => p !== null);
   const below = discoveries(
-    tested.map(({ p }) => p ?? 1),
+    tested.map(({ pOfHalf }) => pOfHalf ?? 1),
     0.01,
   );
   return tested.filter((_, index) => below[index] === true);
@@ -24,6 +24,7 @@ test("of a sweep that reached k of n each expects k ÷ n, by its observed time",
   const blind = even.pairs.find(({ sensorId }) => sensorId === 4);
   expect(blind).toMatchObject({ expected: 7.5, seen: 0 });
   expect(blind?.p).toBeCloseTo(0.25 ** 10, 18);
+  expect(blind?.pOfHalf).toBeCloseTo(0.625 ** 10, 15);
   const half = sightsOf({ sensorIds: [1, 2, 3, 4], groups: [group(445, [1, 2, 3], [1, 1, 1, 0.5], 14)] });
   expect(half.pairs.find(({ sensorId }) => sensorId === 4)?.expected).toBeCloseTo((14 * 3 * 0.5) / 3.5, 12);
   const off = sightsOf({ sensorIds: [1, 2, 3, 4], groups: [group(445, [1, 2, 3], [1, 1, 1, 0], 14)] });
@@ -42,6 +43,21 @@ test("a sensor that sees half of every port is not blind on each of them", () =>
   expect(found(pairs)).toEqual([]);
   const planted = sightsOf({ sensorIds: [1, 2, 3, 4], groups: [...groups, group(445, [1, 2, 3], [1, 1, 1, 1], 100)] });
   expect(found(planted.pairs).map(({ sensorId, port }) => [sensorId, port])).toEqual([[4, 445]]);
+});
+
+test("a port of which sweeps prefer other sensors is not taken for a filter, one that lets a tenth through is", () => {
+  const even = [1, 2, 3].map((port) => group(port, [1, 2, 3, 4], [1, 1, 1, 1], 100));
+  const seeing = (port: number, all: number, share: number): readonly SweepGroup[] => [
+    group(port, [1, 2, 3, 4], [1, 1, 1, 1], all * share),
+    group(port, [1, 2, 3], [1, 1, 1, 1], all * (1 - share)),
+  ];
+  const { pairs } = sightsOf({
+    sensorIds: [1, 2, 3, 4],
+    groups: [...even, ...seeing(25, 200, 0.5), ...seeing(445, 200, 0.1)],
+  });
+  const tilted = pairs.find(({ sensorId, port }) => sensorId === 4 && port === 25);
+  expect(tilted?.p).toBeLessThan(1e-6);
+  expect(found(pairs).map(({ sensorId, port }) => [sensorId, port])).toEqual([[4, 445]]);
 });
 
 test("with nothing in the way nothing is found, in 300 networks of sensors that observe and are swept unevenly", () => {

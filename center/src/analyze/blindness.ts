@@ -1,6 +1,5 @@
 import { medianOf } from "./sensor-averages.ts";
 import { lowerTail } from "./hit-tail.ts";
-import type { Chances } from "./hit-tail.ts";
 import type { Sweeps } from "./sweeps.ts";
 
 /** What one sensor should have seen of one port's sweeps, and saw. */
@@ -12,6 +11,8 @@ export interface PortSight {
   readonly seen: number;
   /** Probability of seeing so few or fewer if nothing were in the way; null: too few are expected to tell. */
   readonly p: number | null;
+  /** The same if no more than half were to be expected: sweeps that choose other sensors explain less than a filter does. */
+  readonly pOfHalf: number | null;
 }
 
 /** Sights of all sensors and ports, and how much of other sensors' sweeps each sensor sees at all. */
@@ -80,7 +81,19 @@ function reachOf(sights: readonly Sight[], besides: Sight | null): number {
 }
 
 function judged({ sensorId, port, expected, seen, chances }: Sight, reach: number): PortSight {
-  const list: Chances[] = [...chances].map(([probability, count]) => ({ probability: probability * reach, count }));
   const lowered = expected * reach;
-  return { sensorId, port, expected: lowered, seen, p: lowered < LEAST_EXPECTED ? null : lowerTail(list, seen) };
+  const tail = (share: number): number =>
+    lowerTail(
+      [...chances].map(([probability, count]) => ({ probability: probability * share, count })),
+      seen,
+    );
+  const told = lowered >= LEAST_EXPECTED;
+  return {
+    sensorId,
+    port,
+    expected: lowered,
+    seen,
+    p: told ? tail(reach) : null,
+    pOfHalf: told ? tail(reach / 2) : null,
+  };
 }
