@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source"] } },
   test: {
     include: ["{core,sensor,center,console}/src/**/*.test.ts", "{scripts,bench}/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "test/real/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "test/real/**", "test/scanners/**"],
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,

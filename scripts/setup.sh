@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Makes this checkout ready for one command: Debian packages, npm packages, build. Safe to repeat; does only what is missing.
-# usage: scripts/setup.sh demo|test|real|bench|faults
+# usage: scripts/setup.sh demo|test|real|bench|faults|scanners
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 profile="${1:-}"
 case "$profile" in
-  demo | test | real | bench | faults) ;;
+  demo | test | real | bench | faults | scanners) ;;
   *)
-    echo "usage: scripts/setup.sh demo|test|real|bench|faults" >&2
+    echo "usage: scripts/setup.sh demo|test|real|bench|faults|scanners" >&2
     exit 2
     ;;
 esac
@@ -27,9 +27,21 @@ real  lz4            lz4         captures compressed with lz4 are read through i
 real  python3        python3     writes the telescope log as captures
 faults strace        strace      watches in which order files are synced and receipts sent
 faults faketime      faketime    sets the clock of a sensor wrong
+faults nftables      nft         counts what arrives at a sensor's door
+faults tcpdump       tcpdump     captures in the scenarios on a line of their own
+faults tcpreplay     tcpreplay   sends frames at a rate
+faults iproute2      ip          network namespaces
 bench tcpdump        tcpdump     a peer of the decode benchmark
 bench libtrace-tools tracereport a peer of the decode benchmark
 bench nfdump         nfpcapd     the peer of the flow and ingest benchmarks
+scanners iproute2  ip          network namespaces
+scanners nftables  nft         counts what arrives at a sensor's door
+scanners tcpdump   tcpdump     captures at the sensors
+scanners tcpreplay tcpreplay   sends frames with a VLAN tag
+scanners nmap      nmap        one of the scanners
+scanners masscan   masscan     one of the scanners
+scanners zmap      zmap        one of the scanners
+scanners hping3    hping3      one of the scanners
 TABLE
 }
 

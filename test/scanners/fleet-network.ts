@@ -4,6 +4,7 @@ import { addCable, addHost, hardwareAddress, removeHosts } from "../faults/netwo
 import type { Host } from "../faults/network/namespaces.ts";
 import { countArrivals } from "../faults/network/arrivals.ts";
 import type { ArrivalCounter } from "../faults/network/arrivals.ts";
+import { FRAME_HARDWARE } from "../faults/feed/mixed-frame.ts";
 import { ROOT } from "../architecture/source-tree.ts";
 
 /** Where the center listens, and at which port. */
@@ -24,7 +25,6 @@ export interface SensorHost extends Host {
   readonly arrivals: ArrivalCounter;
   /** The router's end of its cable: a frame sent there arrives at the sensor as it is. */
   readonly cable: string;
-  readonly hardware: string;
 }
 
 /** Scanners, a router, sensors and a center, each a host of its own, joined by cables. */
@@ -71,11 +71,12 @@ function addSensor(router: Host, index: number): SensorHost {
   const cable = `sensor${index + 1}`;
   const address = `203.0.113.${4 * index + 2}`;
   addCable([host, "eth0"], [router, cable]);
+  host.must(["ip", "link", "set", "eth0", "address", FRAME_HARDWARE]);
   settle(router, cable, host, address);
   host.must(["nft", "-f", "-"], silentRules());
   const arrivals = countArrivals(host, "eth0", CENTER);
   arrivals.watch(address);
-  return { ...host, address, arrivals, cable, hardware: hardwareAddress(host, "eth0") };
+  return { ...host, address, arrivals, cable };
 }
 
 /** The rules that the product's documents tell an operator to load, with our center in them. */

@@ -11,6 +11,11 @@ export interface Scan {
 const MINUTE = 60_000;
 const PORTS = "22,23,80,443,445,2323,3389,5555,8080,8443,9200,37215,U:53,U:161,U:1900";
 
+/** How a scan that did its work ends: masscan by the kill that ends its waiting, the others by themselves. */
+export function hasScanned({ title }: Scan, { code, signal, err }: Ended): boolean {
+  return title === "masscan" ? signal === "SIGKILL" && /100\.00% done/.test(err) : code === 0;
+}
+
 /** Nmap's half-open scan, its UDP scan and its host discovery; against silence it would wait long, so it does not repeat. */
 export const NMAP: readonly Scan[] = [
   nmap("nmap -sS", "-sS -Pn --top-ports 120"),
@@ -28,10 +33,12 @@ export const MASSCAN: Scan = {
   },
 };
 
-/** ZMap asks one port of every target; Debian's has lists of its own that name no sensor here. */
+/** ZMap asks one port of every target, so that a survey is many runs; Debian's has lists of its own that name no sensor here. */
 export const ZMAP: readonly Scan[] = [
-  ...["23", "2323", "5555", "8728"].map((port) => zmap(`zmap ${port}/TCP`, `-M tcp_synscan -p ${port}`)),
-  zmap("zmap ICMP", "-M icmp_echoscan"),
+  zmap("zmap", [
+    ..."21 23 25 81 110 2323 5555 6379 8728 8888 9000".split(" ").map((port) => `-M tcp_synscan -p ${port}`),
+    "-M icmp_echoscan",
+  ]),
 ];
 
 /** Hping3: a walk over ports by SYN and by UDP, and echo requests. */
@@ -53,14 +60,13 @@ function nmap(title: string, words: string): Scan {
   };
 }
 
-function zmap(title: string, words: string): Scan {
+function zmap(title: string, surveys: readonly string[]): Scan {
   return {
     title,
     run: ({ scanner, gateway }, targets) => {
       const via = `-C /dev/null -b /dev/null -G ${gateway} -i eth0 -S ${SCANNERS.zmap}`;
-      return scanner.run(wordsOf(`zmap ${words} ${via} -r 500 -c 1 -P 2 -q -o - ${targets.join(" ")}`), {
-        limit: MINUTE,
-      });
+      const rest = `${via} -r 500 -c 1 -P 2 -q -o - ${targets.join(" ")}`;
+      return together(surveys.map((words) => scanner.run(wordsOf(`zmap ${words} ${rest}`), { limit: MINUTE })));
     },
   };
 }
@@ -70,15 +76,21 @@ function hping3(title: string, words: string): Scan {
   return {
     title,
     run: async ({ scanner }, targets) => {
-      const runs = targets.map((target) =>
-        scanner.run(wordsOf(`hping3 -n -q -I eth0 ${words} ${target}`), { limit: MINUTE }),
-      );
-      const ended = await Promise.all(runs);
-      const [first] = ended;
-      if (first === undefined) throw new Error(`${title} has no target`);
-      return ended.find(({ code }) => code !== 0 && code !== 1) ?? { ...first, code: 0 };
+      const runs = targets.map(async (target) => {
+        const ended = await scanner.run(wordsOf(`hping3 -n -q -I eth0 ${words} ${target}`), { limit: MINUTE });
+        return { ...ended, code: ended.code === 1 ? 0 : ended.code };
+      });
+      return together(runs);
     },
   };
+}
+
+/** Runs beside each other; the one that failed speaks for all. */
+async function together(runs: readonly Promise<Ended>[]): Promise<Ended> {
+  const ended = await Promise.all(runs);
+  const [first] = ended;
+  if (first === undefined) throw new Error("there is nothing to run");
+  return ended.find(({ code }) => code !== 0) ?? first;
 }
 
 function wordsOf(line: string): readonly string[] {
