@@ -144,3 +144,19 @@ test("a check beside an ingest says so and finds nothing wrong", SLOW, async () 
   writer.child.stdin?.end();
   expect((await writer.ended).code).toBe(0);
 });
+
+test("a capture that a broken-off run had begun with is finished, and not there already", SLOW, () => {
+  writeFileSync(join(observatory.folder, "one.pcap"), capture(probes(500, JULY, 7200)));
+  const ingest = ["ingest", "--sensor", "tokyo-1", "--covers", "days", "--format", "ndjson", "one.pcap"];
+  expect(observatory.run(ingest, { TEITEN_KILL_AT: "store.appended:1" }).signal).toBe("SIGKILL");
+  const again = observatory.run(ingest);
+  expect(JSON.parse(again.out)).toMatchObject({ file: "one.pcap", outcome: "finished", counted: 500 });
+  expect(again.err).toContain("0 ingested, 1 finished, 0 there before, 0 refused");
+  expect(JSON.parse(observatory.run(ingest).out)).toMatchObject({ outcome: "already" });
+});
+
+test("what a figure is asked is checked before the data directory is looked for", () => {
+  const asked = observatory.run(["--data", "nowhere", "figure", "packets-per-sensor", "--bin", "fortnight"]);
+  expect(asked).toMatchObject({ code: 2, err: expect.stringContaining("parameter-invalid") });
+  expect(observatory.run(["--data", "nowhere", "figure", "packets-per-sensor"]).code).toBe(78);
+});

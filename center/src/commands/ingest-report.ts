@@ -16,7 +16,7 @@ export function resultTable(
     columns: [
       column("file", (result) => result.path),
       column("sensor", (result) => result.sensor),
-      column("outcome", (result) => result.outcome),
+      column("outcome", (result) => (isFinished(result) ? "finished" : result.outcome)),
       column("frames", (result) => (result.outcome === "ingested" ? result.segment.frames : null)),
       column("counted", (result) => (result.outcome === "ingested" ? result.segment.counted : null)),
       column("rows", (result) => (result.outcome === "ingested" ? result.segment.rows : null)),
@@ -41,8 +41,9 @@ export function summaryLines(results: readonly CaptureResult[], seconds: number)
     for (const [reason, frames] of Object.entries(uncounted)) reasons.set(reason, (reasons.get(reason) ?? 0) + frames);
   }
   const listed = [...reasons].map(([reason, frames]) => `${reason} ${frames}`).join(", ");
+  const finished = results.filter(isFinished).length;
   const outcome = [
-    `${of("ingested")} ingested, ${of("already")} there before, ${of("refused")} refused, in ${seconds.toFixed(1)} s`,
+    `${of("ingested") - finished} ingested, ${finished === 0 ? "" : `${finished} finished, `}${of("already")} there before, ${of("refused")} refused, in ${seconds.toFixed(1)} s`,
   ];
   if (segments.length === 0) return outcome;
   return [
@@ -59,6 +60,11 @@ export function summaryLines(results: readonly CaptureResult[], seconds: number)
         ? ""
         : `; dropped while capturing: ${sum((segment) => segment.dropped)}`),
   ];
+}
+
+/** Whether an earlier run had begun with the capture. */
+function isFinished(result: CaptureResult): boolean {
+  return result.outcome === "ingested" && result.finished === true;
 }
 
 function observedSeconds(result: CaptureResult): number | null {

@@ -26,7 +26,7 @@ export async function addDatasetCommand(
     process.stderr.write(
       `added ${record.kind} data set ${name} of ${date} (${licence}): ${counted(ranges, "range")} from ${counted(files.length, "file")}\n`,
     );
-    if ((await state.segments()).some(({ status }) => status === "ingested")) {
+    if (await state.ledger.hasIngested()) {
       process.stderr.write(
         "the rows that are there, and those of new captures, keep the data sets they have; to apply this one: teiten replay\n",
       );

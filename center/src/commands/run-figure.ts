@@ -3,6 +3,7 @@ import { Command } from "commander";
 import {
   COMMON_PARAMETERS,
   FIGURES,
+  checkFigure,
   computeFigure,
   findFigure,
   rawParameters,
@@ -44,6 +45,7 @@ export async function runFigureCommand(command: Command): Promise<void> {
   const printing = { format: checkFigureFormat(format), language: checkLanguage(lang), caption: caption === true };
   const argument = definition.parameters.find((spec) => spec.argument === true);
   const given = { ...kebabNames(parameters), ...(argument === undefined ? {} : { [argument.name]: parser.args[0] }) };
+  checkFigure(definition.id, given);
   await withCenter(command, "read", async (center) => {
     await printFigure(await computeFigure(await figureContext(center), definition.id, given), printing);
   });
@@ -73,6 +75,7 @@ async function withoutFigure(command: Command, words: readonly string[]): Promis
 
 async function runRecipe(command: Command, file: string, printing: Parameters<typeof printFigure>[1]): Promise<void> {
   const recipe = await readRecipe(file);
+  checkFigure(recipe.figure, rawParameters(recipe.query));
   await withCenter(command, "read", async (center) => {
     const result = await computeFigure(await figureContext(center), recipe.figure, rawParameters(recipe.query));
     await printFigure(result, printing);

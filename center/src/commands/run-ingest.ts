@@ -41,12 +41,16 @@ async function ingestFiles(command: Command, files: readonly string[], options: 
   await withCenter(command, "write", async (center) => {
     const progress = createProgress("ingest", 2 * (await sizeOf(files)));
     const context = await openIngest(center, (bytes) => progress.add(bytes));
-    await recover(context, tellRecoveredOrFail);
+    const recovered = new Map<number, Ingested>();
+    await recover(context, (result) => {
+      tellRecoveredOrFail(result);
+      if (result.outcome === "ingested") recovered.set(result.segmentId, result);
+    });
     const results: CaptureResult[] = [];
     let doubts: ReadonlyMap<number, readonly string[]> = new Map();
     try {
       await ingestCaptures(context, sources, (result) => {
-        results.push(result);
+        results.push(orFinished(result, recovered));
         if (result.outcome !== "refused") return;
         progress.clear();
         printError(result.error);
@@ -61,6 +65,14 @@ async function ingestFiles(command: Command, files: readonly string[], options: 
     }
     if (results.some(({ outcome }) => outcome === "refused")) process.exitCode = 1;
   });
+}
+
+type Ingested = Extract<CaptureResult, { readonly outcome: "ingested" }>;
+
+/** A capture that is there already because this run has just finished it is not there since before. */
+function orFinished(result: CaptureResult, recovered: ReadonlyMap<number, Ingested>): CaptureResult {
+  const finished = result.outcome === "already" ? recovered.get(result.segmentId) : undefined;
+  return finished === undefined ? result : { ...finished, finished: true, path: result.path };
 }
 
 /** One row a capture, in the order of the command line. */

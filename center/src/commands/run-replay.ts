@@ -10,11 +10,7 @@ import { withCenter } from "./with-center.ts";
 export async function runReplay(command: Command): Promise<void> {
   const started = performance.now();
   await withCenter(command, "rebuild", async (center) => {
-    const segments = await center.state.ledger.received();
-    const progress = createProgress(
-      "replay",
-      segments.reduce((sum, { bytes }) => sum + bytes, 0),
-    );
+    const progress = createProgress("replay", (await center.state.ledger.bytesAfter(0)).bytes);
     const context = await openIngest(center, (bytes) => progress.add(bytes));
     const results: CaptureResult[] = [];
     await recover(context, (result) => {

@@ -6,6 +6,8 @@ import type { TeitenError } from "../telemetry/index.ts";
 export type CaptureResult =
   | {
       readonly outcome: "ingested";
+      /** An earlier run had brought it to the archive and was broken off; absent: no. */
+      readonly finished?: boolean;
       readonly path: string;
       readonly sensor: string;
       readonly segmentId: number;

@@ -1,5 +1,4 @@
 import { addDays, dayStart, formatInstant } from "@teiten/core/calendar";
-import type { SegmentRecord } from "../state/index.ts";
 import { bind, sql } from "../store/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
@@ -29,12 +28,13 @@ export async function findDoubled(
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const ingested = results.filter((result) => result.outcome === "ingested");
   if (ingested.length === 0) return new Map();
-  const segments = new Map((await context.state.segments()).map((segment) => [segment.id, segment]));
+  const sensors = new Map((await context.state.sensors()).map(({ id, name }) => [name, id]));
   const names = new Map(ingested.map(({ segmentId, path }) => [segmentId, path]));
+  const shared = sharedTimes(await spansAround(context, ingested, sensors), new Set(names.keys()));
+  const hashes = await context.state.ledger.hashesOf([...shared.values()].map(({ other }) => other));
   const nameOf = (id: number): string =>
-    names.get(id) ?? `the capture with SHA-256 ${segments.get(id)?.sha256.slice(0, 12) ?? "unknown"}`;
-  const shared = sharedTimes(await spansAround(context, ingested, segments), new Set(names.keys()));
-  const twins = await sameBytes(context, ingested, segments);
+    names.get(id) ?? `the capture with SHA-256 ${hashes.get(id)?.slice(0, 12) ?? "unknown"}`;
+  const twins = await sameBytes(context, ingested, sensors);
   return new Map(
     ingested.flatMap(({ segmentId }) => {
       const times = shared.get(segmentId);
@@ -57,12 +57,12 @@ function instant({ zone }: IngestContext, second: number): string {
 async function spansAround(
   { store, zone }: IngestContext,
   ingested: readonly Ingested[],
-  segments: ReadonlyMap<number, SegmentRecord>,
+  ids: ReadonlyMap<string, number>,
 ): Promise<readonly Span[]> {
   const days = ingested.flatMap(({ segment }) => [...segment.days.keys()]).toSorted();
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const sensors = [...new Set(ingested.flatMap(({ segmentId }) => segments.get(segmentId)?.sensorId ?? []))];
+  const sensors = [...new Set(ingested.flatMap(({ sensor }) => ids.get(sensor) ?? []))];
   const from = Math.max(0, dayStart(zone, first));
   const to = dayStart(zone, addDays(last, 1));
   return store.query<Span>(
@@ -103,22 +103,19 @@ function sharedTimes(spans: readonly Span[], wanted: ReadonlySet<number>): Reado
 async function sameBytes(
   { state }: IngestContext,
   ingested: readonly Ingested[],
-  segments: ReadonlyMap<number, SegmentRecord>,
+  ids: ReadonlyMap<string, number>,
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  const bySum = new Map<string, SegmentRecord[]>();
-  for (const segment of segments.values()) {
-    const same = bySum.get(segment.sha256);
-    if (same === undefined) bySum.set(segment.sha256, [segment]);
-    else same.push(segment);
+  const names = new Map([...ids].map(([name, id]) => [id, name]));
+  const bySum = new Map<string, number[]>();
+  for (const { sha256, sensorId } of await state.ledger.importsOf(ingested.map((one) => one.sha256))) {
+    bySum.set(sha256, [...(bySum.get(sha256) ?? []), sensorId]);
   }
-  const sensors = new Map((await state.sensors()).map(({ id, name }) => [id, name]));
   return new Map(
-    ingested.flatMap(({ segmentId, sha256 }) => {
-      const own = segments.get(segmentId)?.sensorId;
-      const others = (bySum.get(sha256) ?? []).filter(({ sensorId }) => sensorId !== own);
+    ingested.flatMap(({ segmentId, sha256, sensor }) => {
+      const others = (bySum.get(sha256) ?? []).filter((sensorId) => sensorId !== ids.get(sensor));
       if (others.length === 0) return [];
-      const names = others.map(({ sensorId }) => sensors.get(sensorId) ?? `number ${sensorId}`).join(", ");
-      return [[segmentId, [`the same bytes are there as a capture of sensor ${names}: is this the right sensor?`]]];
+      const of = others.map((sensorId) => names.get(sensorId) ?? `number ${sensorId}`).join(", ");
+      return [[segmentId, [`the same bytes are there as a capture of sensor ${of}: is this the right sensor?`]]];
     }),
   );
 }

@@ -31,7 +31,8 @@ async function findOne(
   fits: (status: SegmentRecord["status"]) => boolean,
 ): Promise<SegmentRecord> {
   const wanted = prefix.toLowerCase();
-  const segments = (await state.segments()).filter(({ sha256, status }) => sha256.startsWith(wanted) && fits(status));
+  const beginning = wanted.length < 8 ? [] : await state.ledger.beginningWith(wanted);
+  const segments = beginning.filter(({ status }) => fits(status));
   const [found] = segments;
   if (segments.length === 1 && found !== undefined && wanted.length >= 8) return found;
   const sensors = new Map((await state.sensors()).map(({ id, name }) => [id, name]));

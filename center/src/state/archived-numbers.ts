@@ -1,5 +1,5 @@
 import type { StateDatabase } from "./database.ts";
-import { withIntervals } from "./ledger.ts";
+import { parts, withIntervals } from "./ledger.ts";
 import type { Interval, SegmentRecord, SegmentStatus } from "./records.ts";
 
 /** Numbers of the segments of a boot that the ledger has, from `from` until before `to`, ascending. */
@@ -104,6 +104,39 @@ export async function intervalsBetween(
     .where("segment_id", "<", to)
     .where("status", "=", "ingested")
     .execute();
+}
+
+/** SHA-256 of the bytes of segments, by id. */
+export async function hashesOf(database: StateDatabase, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const hashes = new Map<number, string>();
+  for (const part of parts(ids)) {
+    const rows = await database.selectFrom("segments").select(["id", "sha256"]).where("id", "in", part).execute();
+    for (const { id, sha256 } of rows) hashes.set(id, sha256);
+  }
+  return hashes;
+}
+
+/** Which sensors have imported captures with one of these SHA-256. */
+export async function importsOf(
+  database: StateDatabase,
+  hashes: readonly string[],
+): Promise<readonly { readonly sensorId: number; readonly sha256: string }[]> {
+  const found: { readonly sensorId: number; readonly sha256: string }[] = [];
+  for (const part of parts(hashes)) {
+    const query = database.selectFrom("segments").select(["sensor_id as sensorId", "sha256"]);
+    found.push(...(await query.where("number", "is", null).where("sha256", "in", part).orderBy("id").execute()));
+  }
+  return found;
+}
+
+/** Segments of which the SHA-256 begins so (lower-case hexadecimal); passes by every line. */
+export async function beginningWith(database: StateDatabase, prefix: string): Promise<readonly SegmentRecord[]> {
+  const query = database
+    .selectFrom("segments")
+    .selectAll()
+    .where("sha256", ">=", prefix)
+    .where("sha256", "<", `${prefix}g`);
+  return withIntervals(database, await query.orderBy("id").limit(100).execute());
 }
 
 /** Imported captures with an id greater than `after`, at most `most`, by id. */

@@ -1,8 +1,11 @@
 import type { DataPaths } from "../config/index.ts";
 import { openFleet } from "./open-fleet.ts";
 import {
+  beginningWith,
   booksBetween,
+  hashesOf,
   importsAfter,
+  importsOf,
   intervalsBetween,
   lastSegment,
   lostSegments,
@@ -109,6 +112,9 @@ function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
     numbersBetween: (sensorId, boot, from, to) => numbersBetween(database, sensorId, boot, from, to),
     lost: (sensorId) => lostSegments(database, sensorId),
     segmentsAfter: (after, most, walk) => segmentsAfter(database, after, most, walk),
+    hashesOf: (ids) => hashesOf(database, ids),
+    importsOf: (hashes) => importsOf(database, hashes),
+    beginningWith: (prefix) => beginningWith(database, prefix),
     importsAfter: (after, most) => importsAfter(database, after, most),
     booksBetween: (from, to) => booksBetween(database, from, to),
     intervalsBetween: (from, to) => intervalsBetween(database, from, to),

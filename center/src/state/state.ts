@@ -63,6 +63,9 @@ export interface Ledger {
   numbersBetween(sensorId: number, boot: string, from: number, to: number): Promise<readonly number[]>;
   lost(sensorId: number): Promise<readonly SegmentRecord[]>;
   segmentsAfter(after: number, most: number, walk: LedgerWalk): Promise<readonly SegmentRecord[]>;
+  hashesOf(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  importsOf(hashes: readonly string[]): Promise<readonly { readonly sensorId: number; readonly sha256: string }[]>;
+  beginningWith(prefix: string): Promise<readonly SegmentRecord[]>;
   importsAfter(after: number, most: number): Promise<readonly SegmentRecord[]>;
   booksBetween(from: number, to: number): Promise<readonly SegmentBooks[]>;
   intervalsBetween(from: number, to: number): Promise<readonly (Interval & { readonly sensorId: number })[]>;
