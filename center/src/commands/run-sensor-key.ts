@@ -20,11 +20,6 @@ export async function tokenCommand(command: Command, name: string, options: Toke
   });
 }
 
-/** Whether an agent may be enrolled: it has to know what to capture. */
-export async function canEnrol(state: State, sensor: SensorRecord): Promise<boolean> {
-  return sensor.addresses.length > 0 || (await state.fleet.policy(sensor.id)).dynamicAddress;
-}
-
 /** Runs `teiten sensor rotate`. */
 export async function rotateCommand(command: Command, name: string): Promise<void> {
   await withState(command, "beside", async (state) => {
@@ -64,7 +59,7 @@ export async function revokeCommand(command: Command, name: string, after: strin
 }
 
 async function requireAddress(state: State, sensor: SensorRecord): Promise<void> {
-  if (await canEnrol(state, sensor)) return;
+  if (sensor.addresses.length > 0 || (await state.fleet.policy(sensor.id)).dynamicAddress) return;
   throw new TeitenError({
     code: "address-missing",
     message: `${sensor.name} has no address, and its agent would not know what to capture`,
