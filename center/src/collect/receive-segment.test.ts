@@ -9,6 +9,7 @@ import { askReceipt, putRequest, putSegment } from "../../../test/faults/uplink/
 import type { RawSensor } from "../../../test/faults/uplink/raw-sensor.ts";
 import { DISK_FILES, hashArchived, listArchive } from "../archive/index.ts";
 import type { Files } from "../archive/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
 
 let stand: CollectorStand;
 let tokyo: RawSensor;
@@ -150,6 +151,32 @@ function fillingUp(call: "write" | "sync"): Files {
     }),
   };
 }
+
+test("a ledger that has no room is a full disk too: nothing is acknowledged, and the next attempt is new", async () => {
+  const segment = minute("tokyo-1", 0);
+  const full = new TeitenError({ code: "disk-full", message: "the state database cannot be used" });
+  const { ledger } = stand.state;
+  await stand.restart({ state: { ...stand.state, ledger: { ...ledger, receive: () => Promise.reject(full) } } });
+  expect(await putSegment(stand.center, tokyo, segment)).toMatchObject({ status: 507, body: { code: "disk-full" } });
+  expect(await stand.state.segments()).toEqual([]);
+  await stand.restart();
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(201);
+});
+
+test("when somebody else entered the name meanwhile, the ledger's word is the answer", async () => {
+  const segment = minute("tokyo-1", 0);
+  const { ledger } = stand.state;
+  const receive: typeof ledger.receive = async (lines) => {
+    await ledger.receive(lines);
+    return ledger.receive(lines);
+  };
+  await stand.restart({ state: { ...stand.state, ledger: { ...ledger, receive } } });
+  expect(await putSegment(stand.center, tokyo, segment)).toMatchObject({
+    status: 200,
+    body: { sha256: segment.sha256 },
+  });
+  expect(await stand.state.segments()).toHaveLength(1);
+});
 
 test("what a broken-off run of the collector left on its way is swept at the next start", async () => {
   await DISK_FILES.makeFolder(join(stand.paths.archive, ".receiving"));
