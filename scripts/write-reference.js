@@ -8,17 +8,18 @@ import { errorsPage } from "./reference/errors-page.js";
 import { figuresPage } from "./reference/figures-page.js";
 import { marksPage } from "./reference/marks-page.js";
 import { metricsPage } from "./reference/metrics-page.js";
+import { sensorCommandsPage } from "./reference/sensor-commands-page.js";
 import { tablesPage } from "./reference/tables-page.js";
 import { uplinkPage } from "./reference/uplink-page.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Sources of core and center, without tests.
+ * Sources of core, sensor and center, without tests.
  * @returns {Map<string, string>}
  */
 function productSources() {
-  const paths = ["core/src", "center/src"].flatMap((folder) =>
+  const paths = ["core/src", "sensor/src", "center/src"].flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`),
   );
   const sources = paths.filter((path) => /(?<!\.test)\.ts$/.test(path)).toSorted();
@@ -55,8 +56,13 @@ const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import(".
   await built("../../core/dist/flow/index.js")
 );
 
+const { COMMANDS } = /** @type {typeof import("../sensor/src/commands/program.ts")} */ (
+  await built("../../sensor/dist/commands/program.js")
+);
+
 const pages = new Map([
   ["cli.md", commandLinePage(createProgram())],
+  ["sensor-cli.md", sensorCommandsPage(COMMANDS)],
   ["errors.md", errorsPage(findErrorSites(productSources()).sites)],
   ["figures.md", figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", figuresPage(FIGURES, COMMON_HELP, "ja")],

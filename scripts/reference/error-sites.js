@@ -1,4 +1,4 @@
-// Finds every `new TeitenError({…})` in source text and reads what it says.
+// Finds every `new TeitenError({…})` and `new SensorError({…})` in source text and reads what it says.
 
 /**
  * @typedef {{
@@ -37,9 +37,9 @@ export function findErrorSites(tree) {
  * @returns {number[]}
  */
 function reportsIn(source) {
-  const made = [...source.matchAll(/new TeitenError\(/g)].map((match) => match.index);
+  const made = [...source.matchAll(/new (?:Teiten|Sensor)Error\(/g)].map((match) => match.index);
   if (!/\bErrorReport\b/.test(source)) return made;
-  const described = [...source.matchAll(/(?<!TeitenError\()\{\s*code: "/g)].map((match) => match.index);
+  const described = [...source.matchAll(/(?<!(?:Teiten|Sensor)Error\()\{\s*code: "/g)].map((match) => match.index);
   return [...made, ...described].toSorted((a, b) => a - b);
 }
 

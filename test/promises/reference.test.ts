@@ -9,6 +9,7 @@ import { CONFIGURATION_SCHEMA } from "../../center/src/config/index.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
 import { METRICS } from "../../center/src/telemetry/index.ts";
 import { TABLES } from "../../center/src/store/index.ts";
+import { COMMANDS } from "../../sensor/src/commands/program.ts";
 import { commandLinePage } from "../../scripts/reference/cli-page.js";
 import { configurationPage } from "../../scripts/reference/configuration-page.js";
 import { findErrorSites } from "../../scripts/reference/error-sites.js";
@@ -16,16 +17,18 @@ import { errorsPage } from "../../scripts/reference/errors-page.js";
 import { marksPage } from "../../scripts/reference/marks-page.js";
 import { figuresPage } from "../../scripts/reference/figures-page.js";
 import { metricsPage } from "../../scripts/reference/metrics-page.js";
+import { sensorCommandsPage } from "../../scripts/reference/sensor-commands-page.js";
 import { tablesPage } from "../../scripts/reference/tables-page.js";
 import { uplinkPage } from "../../scripts/reference/uplink-page.js";
 import { ROOT, isTest, readSourceTree } from "../architecture/source-tree.ts";
 
 const page = (name: string): string => readFileSync(join(ROOT, "docs/reference", name), "utf8");
-const sources = [...readSourceTree()].filter(([path]) => /^(?:core|center)\/src\//.test(path) && !isTest(path));
+const sources = [...readSourceTree()].filter(([path]) => /^(?:core|sensor|center)\/src\//.test(path) && !isTest(path));
 const errors = findErrorSites(new Map(sources));
 
 test.each([
   ["cli.md", () => commandLinePage(createProgram())],
+  ["sensor-cli.md", () => sensorCommandsPage(COMMANDS)],
   ["errors.md", () => errorsPage(errors.sites)],
   ["figures.md", () => figuresPage(FIGURES, COMMON_HELP, "en")],
   ["figures.ja.md", () => figuresPage(FIGURES, COMMON_HELP, "ja")],

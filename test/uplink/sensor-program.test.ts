@@ -69,7 +69,7 @@ describe("enrol", () => {
       [["run", "--interface", "lo"], 78, /not-enrolled/],
       [["run"], 2, /--interface is missing/],
       [["run", "--interface", "lo", "--spool-quota", "much"], 2, /--spool-quota/],
-      [["fly"], 2, /There is no command/],
+      [["fly"], 2, /there is no command/],
     ];
     for (const [words, code, message] of cases) {
       const end = await runSensor([...words, ...(words[0] === "fly" ? [] : ["--state", join(folder, "none")])]);

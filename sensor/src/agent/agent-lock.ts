@@ -113,8 +113,8 @@ function readMark(text: string): ProcessMark | null {
 function alreadyRuns(path: string, pid: number | null): SensorError {
   return new SensorError({
     code: "agent-runs",
-    message: `Another agent${pid === null ? "" : ` (process ${pid})`} runs on this state directory.`,
+    message: `another agent${pid === null ? "" : ` (process ${pid})`} runs on this state directory`,
     place: path,
-    advice: "Stop that one first, or give this one a state directory of its own.",
+    advice: "stop that one first, or give this one a state directory of its own",
   });
 }

@@ -220,9 +220,9 @@ function createUplink(options: AgentOptions, spool: Spool, collector: Collector,
 function withoutSettings(folder: string): SensorError {
   return new SensorError({
     code: "settings-missing",
-    message: "The settings that the center gave at the enrolment are not there, or cannot be read.",
+    message: "the settings that the center gave at the enrolment are not there, or cannot be read",
     place: `${folder}/settings.json`,
-    advice: "Enrol again with a new token from `teiten sensor add`; the spool is kept.",
+    advice: "enrol again with a new token (teiten sensor token NAME) and --new-key; the spool is kept",
     exitCode: 78,
   });
 }

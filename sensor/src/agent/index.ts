@@ -1,7 +1,7 @@
 export { createAgent } from "./agent.ts";
 export type { Agent, AgentOptions } from "./agent.ts";
-export { findProcess, takeAgentLock } from "./agent-lock.ts";
-export type { AgentLock, FindProcess, ProcessMark } from "./agent-lock.ts";
+export { findProcess } from "./agent-lock.ts";
+export type { ProcessMark } from "./agent-lock.ts";
 export { writeFilterFile } from "./filter-file.ts";
 export { interfaceAddresses } from "./interface-addresses.ts";
 export { readStatus } from "./status-file.ts";

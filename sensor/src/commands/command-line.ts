@@ -41,11 +41,11 @@ export function readArguments(command: Command, argv: readonly string[]): GivenA
     const wanted = command.words.length === 0 ? "no words" : command.words.join(" and ");
     throw usageError(
       command,
-      `It takes ${wanted}, but was given ${positionals.length === 0 ? "none" : positionals.join(" ")}.`,
+      `it takes ${wanted}, but was given ${positionals.length === 0 ? "none" : positionals.join(" ")}`,
     );
   }
   for (const { name, required } of command.options) {
-    if (required === true && values[name] === undefined) throw usageError(command, `--${name} is missing.`);
+    if (required === true && values[name] === undefined) throw usageError(command, `--${name} is missing`);
   }
   return {
     words: positionals,
@@ -89,5 +89,5 @@ function parse(command: Command, argv: readonly string[], options: NonNullable<P
 
 function sentenceOf(error: unknown): string {
   const [first = ""] = (error instanceof Error ? error.message : String(error)).split(/\.(?:\s|$)/);
-  return `${first}.`;
+  return first;
 }

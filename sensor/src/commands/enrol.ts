@@ -74,9 +74,9 @@ function readToken(text: string): EnrolmentToken {
   if (token !== null) return token;
   throw new SensorError({
     code: "token-form",
-    message: "This is no enrolment token, or a part of it is missing.",
+    message: "this is no enrolment token, or a part of it is missing",
     place: "TOKEN",
-    advice: "Copy the whole word that `teiten sensor add NAME` printed at the center; it begins with teiten1.",
+    advice: "copy the whole word that teiten sensor add printed at the center; it begins with teiten1",
     exitCode: 2,
   });
 }
@@ -88,9 +88,9 @@ function readUrl(text: string): string {
   if (url !== null && plain && url.protocol === "https:" && url.hostname !== "") return url.origin;
   throw new SensorError({
     code: "center-url",
-    message: "The center's address is not of the form https://HOST:PORT.",
+    message: "the center's address is not of the form https://HOST:PORT",
     place: text,
-    advice: "Use the address and port at which `teiten serve --listen` can be reached, without a path.",
+    advice: "use the address and port at which teiten serve can be reached, without a path",
     exitCode: 2,
   });
 }
@@ -98,9 +98,9 @@ function readUrl(text: string): string {
 function otherSensor(folder: string, is: string, wanted: string): SensorError {
   return new SensorError({
     code: "enrolled-as-another",
-    message: `This state directory belongs to sensor ${is}; the token is for ${wanted}.`,
+    message: `this state directory belongs to sensor ${is}; the token is for ${wanted}`,
     place: folder,
-    advice: "Give each sensor a state directory of its own.",
+    advice: "give each sensor a state directory of its own",
   });
 }
 
@@ -108,19 +108,23 @@ function refusedBy(url: string, outcome: Exclude<Outcome<EnrolmentAnswer>, { kin
   if (outcome.kind === "later") {
     return new SensorError({
       code: "center-unreachable",
-      message: `The center did not answer: ${outcome.why}.`,
+      message: `the center did not answer: ${outcome.why}`,
       place: url,
-      advice: "See that `teiten serve` runs there and that this host may reach it; then run the same command again.",
+      advice: "see that teiten serve runs there and that this host may reach it; then run the same command again",
     });
   }
-  const why = outcome.kind === "absent" ? "it has no place for enrolments" : outcome.why;
-  const isWrong = outcome.kind === "shut-out" && outcome.code === "wrong-center";
+  if (outcome.kind === "shut-out" && outcome.code === "wrong-center") {
+    return new SensorError({
+      code: "wrong-center",
+      message: `something else than the center answered: ${outcome.why}`,
+      place: url,
+      advice: "compare the address with the operator's; if the center has a new key, ask for a new token",
+    });
+  }
   return new SensorError({
-    code: isWrong ? "wrong-center" : "enrolment-refused",
-    message: isWrong ? `Something else than the center answered: ${why}.` : `The center refused the token: ${why}`,
+    code: "enrolment-refused",
+    message: `the center refused the token: ${outcome.kind === "absent" ? "it is no collector" : outcome.why}`,
     place: url,
-    advice: isWrong
-      ? "Compare the address with the operator's; somebody may stand in between, or the center has a new key (then ask for a new token)."
-      : "Ask the center's operator for a new token: `teiten sensor add NAME`; one can be spent once, and in time.",
+    advice: "ask the center's operator for a new one (teiten sensor token NAME): it is good once, and for some days",
   });
 }

@@ -58,9 +58,9 @@ function fail(error: unknown): number {
 function unknownCommand(name: string): SensorError {
   return new SensorError({
     code: "usage",
-    message: `There is no command ${JSON.stringify(name)}.`,
+    message: `there is no command ${JSON.stringify(name)}`,
     place: "teiten-sensor",
-    advice: `The commands are ${COMMANDS.map((command) => command.name).join(", ")}.`,
+    advice: `the commands are ${COMMANDS.map((command) => command.name).join(", ")}`,
     exitCode: 2,
   });
 }

@@ -70,7 +70,7 @@ async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
 function captureSource(given: GivenArguments, name: string, clock: Clock): PacketSource {
   const [stream, messages] = [given.value("capture-fifo"), given.value("capture-messages")];
   if (stream === undefined && messages !== undefined) {
-    throw usageError(runCommand, "--capture-messages goes with --capture-fifo.");
+    throw usageError(runCommand, "--capture-messages goes with --capture-fifo");
   }
   if (stream === undefined) return new TcpdumpSource({ interface: name, clock, report: logEvent });
   return new FifoSource({ stream, messages: messages ?? null, clock, report: logEvent });

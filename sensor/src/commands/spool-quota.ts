@@ -17,5 +17,5 @@ export function spoolQuota(command: Pick<Command, "name" | "words" | "options">,
   if (given === undefined) return DEFAULT_QUOTA;
   const bytes = parseByteSize(given);
   if (bytes !== null && bytes >= LEAST) return bytes;
-  throw usageError(command, `--spool-quota ${given} is no size of at least 1MiB.`);
+  throw usageError(command, `--spool-quota ${given} is no size of at least 1MiB`);
 }

@@ -16,7 +16,7 @@ export const statusCommand: Command = {
   options: [STATE_OPTION, { name: "format", value: "table|json", says: "for people or for programs (default: table)" }],
   async run({ value }) {
     const format = value("format") ?? "table";
-    if (format !== "table" && format !== "json") throw usageError(statusCommand, `--format ${format} is unknown.`);
+    if (format !== "table" && format !== "json") throw usageError(statusCommand, `--format ${format} is unknown`);
     const [files, folder] = [openDiskFiles(), stateFolder(value("state"))];
     const enrolment = await loadEnrolment(files, folder);
     const status = await readStatus(files, folder);

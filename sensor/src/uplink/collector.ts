@@ -96,11 +96,6 @@ export function createCollector({ line, sensor, keys }: CollectorOptions): Colle
   };
 }
 
-/** Whether a body can be sent at all: the longest class is the longest body. */
-export function fitsOnTheWire(bytes: number): boolean {
-  return paddedLength(bytes) !== null;
-}
-
 interface UnsignedRequest {
   readonly method: WireRequest["method"];
   readonly path: string;

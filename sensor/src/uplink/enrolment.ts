@@ -57,9 +57,9 @@ export async function findEnrolment(files: Files, folder: string): Promise<Enrol
   if (enrolment !== null) return enrolment;
   throw new SensorError({
     code: "enrolment-unreadable",
-    message: "The file that says who this sensor is cannot be read.",
+    message: "the file that says who this sensor is cannot be read",
     place: path,
-    advice: "Restore the file, or remove it and enrol again with a new token from `teiten sensor add`.",
+    advice: "restore the file, or remove it and enrol again with a new token (teiten sensor token NAME)",
     exitCode: 78,
   });
 }
@@ -70,10 +70,10 @@ export async function loadEnrolment(files: Files, folder: string): Promise<Enrol
   if (enrolment !== null) return enrolment;
   throw new SensorError({
     code: "not-enrolled",
-    message: "This state directory belongs to no sensor yet.",
+    message: "this state directory belongs to no sensor yet",
     place: folder,
     advice:
-      "Ask the center's operator for a token (`teiten sensor add NAME`), then `teiten-sensor enrol URL TOKEN --state DIR`.",
+      "ask the center's operator for a token (teiten sensor token NAME), then: teiten-sensor enrol URL TOKEN --state DIR",
     exitCode: 78,
   });
 }

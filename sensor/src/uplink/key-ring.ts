@@ -61,9 +61,9 @@ async function load(files: Files, path: string): Promise<KeyPair | null> {
   if (pair !== null) return pair;
   throw new SensorError({
     code: "key-unreadable",
-    message: "The file of the sensor's key holds no Ed25519 private key.",
+    message: "the file of the sensor's key holds no Ed25519 private key",
     place: path,
-    advice: "Restore the file, or remove it and enrol again with a new token from `teiten sensor add`.",
+    advice: "restore the file, or remove it and enrol again with a new token (teiten sensor token NAME)",
     exitCode: 78,
   });
 }
@@ -71,9 +71,9 @@ async function load(files: Files, path: string): Promise<KeyPair | null> {
 function withoutKey(path: string): SensorError {
   return new SensorError({
     code: "key-missing",
-    message: "There is no key for this sensor.",
+    message: "there is no key for this sensor",
     place: path,
-    advice: "Enrol first: `teiten-sensor enrol URL TOKEN --state DIR`.",
+    advice: "enrol first: teiten-sensor enrol URL TOKEN --state DIR",
     exitCode: 78,
   });
 }
