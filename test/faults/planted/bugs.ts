@@ -21,6 +21,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         find: 'killPoint("upload.read");',
         replace: "await spool.sent(segment);",
       },
+      {
+        file: "sensor/dist/uplink/upload-segment.js",
+        find: 'await spool.sent(segment);\n            killPoint("upload.entered");',
+        replace: "",
+      },
     ],
   },
   {
