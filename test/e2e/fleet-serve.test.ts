@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { openState } from "../../center/src/state/index.ts";
 import type { WritableState } from "../../center/src/state/index.ts";
 import { enrolRaw, putSegment } from "../faults/uplink/raw-sensor.ts";
 import type { RawSensor } from "../faults/uplink/raw-sensor.ts";
-import { addFleet, minutesOf, receive } from "./fleet-segments.ts";
+import { BOOT, addFleet, minutesOf, receive } from "./fleet-segments.ts";
 import type { Uploaded } from "./fleet-segments.ts";
 import { countedIn, prepareObservatory } from "./observatory.ts";
 import type { Observatory } from "./observatory.ts";
@@ -155,11 +155,51 @@ describe("a running center", () => {
     expect(await countedIn(observatory.data)).toEqual(await undisturbed());
   });
 
+  test(
+    "is restored from a backup that was taken beside it, and the sensors send what the backup lacks",
+    SLOW,
+    async () => {
+      const copy = join(observatory.folder, "copy");
+      for (const upload of SEGMENTS.slice(0, 4)) expect(await put(upload)).toBe(201);
+      expect(observatory.run(["backup", copy])).toMatchObject({ code: 0 });
+      for (const upload of SEGMENTS.slice(4, 6)) expect(await put(upload)).toBe(201);
+      await kill("SIGKILL");
+      rmSync(observatory.data, { recursive: true });
+      cpSync(copy, observatory.data, { recursive: true, preserveTimestamps: true });
+      serve();
+      for (const upload of SEGMENTS.slice(6)) expect(await until(() => put(upload))).toBe(201);
+      const missing = await withState((state) => state.fleet.missing(1, 10));
+      expect(missing).toEqual([{ boot: BOOT, from: 4, to: 5 }]);
+      for (const upload of SEGMENTS.slice(4, 6)) expect(await put(upload)).toBe(201);
+      await settled(SEGMENTS.length);
+      await kill("SIGTERM");
+      expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    },
+  );
+
+  test("sets a damaged segment aside beside its work, asks for it, and takes it in again", SLOW, async () => {
+    for (const upload of SEGMENTS) expect(await put(upload)).toBe(201);
+    await settled(SEGMENTS.length);
+    const file = join(observatory.data, "archive", "tokyo-1", BOOT, "2.zst");
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 4;
+    writeFileSync(file, bytes);
+    expect(observatory.run(["archive", "verify"]).code).toBe(1);
+    expect(await withState((state) => state.fleet.missing(1, 10))).toEqual([{ boot: BOOT, from: 2, to: 2 }]);
+    await until(() => withState(async (state) => ((await state.ledger.withdrawn()).length === 0 ? true : null)));
+    const again = SEGMENTS[2];
+    expect(again === undefined ? null : await put(again)).toBe(201);
+    await settled(SEGMENTS.length);
+    expect(observatory.run(["archive", "verify"]).code).toBe(0);
+    await kill("SIGTERM");
+    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+  });
+
   test("fills an engine that was deleted anew by itself", SLOW, async () => {
     for (const upload of SEGMENTS.slice(0, 5)) expect(await put(upload)).toBe(201);
     await settled(5);
     await kill("SIGTERM");
-    await until(() => Promise.resolve(enginePids().length === 0 ? true : null));
+    await engineEnded();
     rmSync(join(observatory.data, "engine"), { recursive: true });
     serve();
     for (const upload of SEGMENTS.slice(5)) expect(await until(() => put(upload))).toBe(201);
@@ -174,6 +214,10 @@ function enginePids(): readonly number[] {
   return list
     .filter((line) => line.includes("engine-process.js") && line.includes(observatory.data))
     .map((line) => Number.parseInt(line, 10));
+}
+
+async function engineEnded(): Promise<void> {
+  await until(() => Promise.resolve(enginePids().length === 0 ? true : null));
 }
 
 function killEngine(): void {
