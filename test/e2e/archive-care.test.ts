@@ -38,7 +38,11 @@ const archived = (sequence: number): string => join(observatory.data, "archive",
 
 async function withState<Result>(work: (state: WritableState) => Promise<Result>): Promise<Result> {
   const state = openState(dataPaths(observatory.data));
-  return work(state).finally(() => state.close());
+  try {
+    return await work(state);
+  } finally {
+    await state.close();
+  }
 }
 
 function flip(file: string, bit: number): void {
@@ -53,8 +57,12 @@ async function reconcile(): Promise<readonly string[]> {
   const configuration = readConfiguration(paths);
   return withState(async (state) => {
     const { store } = await openStore(configuration, paths, "write");
-    const context = await openIngest({ paths, configuration, state, store });
-    return reconcileArchive(context, Date.now() + 1000).finally(() => store.close());
+    try {
+      const context = await openIngest({ paths, configuration, state, store });
+      return await reconcileArchive(context, Date.now() + 1000);
+    } finally {
+      await store.close();
+    }
   });
 }
 

@@ -74,7 +74,11 @@ async function until<Result>(look: () => Promise<Result | null>, millis = 40_000
 
 async function withState<Result>(work: (state: WritableState) => Promise<Result>): Promise<Result> {
   const state = openState(dataPaths(observatory.data));
-  return work(state).finally(() => state.close());
+  try {
+    return await work(state);
+  } finally {
+    await state.close();
+  }
 }
 
 /** Puts a segment and answers the status; null when nobody answered. */
