@@ -74,6 +74,9 @@ export interface LiveAgent {
   stop(signal: NodeJS.Signals): Promise<ProgramEnd>;
 }
 
+/** What deploy/systemd/teiten-sensor.service has in the agent's environment, as words before a program. */
+export const AGENT_ENVIRONMENT: Under = ["env", "NODE_OPTIONS=--max-semi-space-size=1", "MALLOC_ARENA_MAX=1"];
+
 /** An agent that is not enrolled yet; `environment` words such as faketime stand in `under`. */
 export function prepareAgent(programRoot: string, folder: string, name: string, under: Under = []): LiveAgent {
   const state = join(folder, name);

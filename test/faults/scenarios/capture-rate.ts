@@ -8,7 +8,7 @@ import { programIn, removeHosts, whyNoNamespaces } from "../network/namespaces.t
 import { PAIR_CENTER, PAIR_SENSOR, buildPair } from "../network/pair.ts";
 import type { Pair } from "../network/pair.ts";
 import { replay, replayed, writeFrames } from "../network/replay.ts";
-import { prepareAgent, prepareCenter } from "../programs/live-fleet.ts";
+import { AGENT_ENVIRONMENT, prepareAgent, prepareCenter } from "../programs/live-fleet.ts";
 import type { LiveAgent } from "../programs/live-fleet.ts";
 import { processUse } from "../programs/process-use.ts";
 import type { ProcessUse } from "../programs/process-use.ts";
@@ -81,7 +81,7 @@ async function enrolled(programRoot: string, folder: string, { sender, sensor }:
   const words = ["--country", "JP", "--address", PAIR_SENSOR, "--flood-packets", String(RATE * 4)];
   const token = center.addSensor(SENSOR, words);
   await center.start();
-  const agent = prepareAgent(programRoot, folder, SENSOR, under(sensor.name));
+  const agent = prepareAgent(programRoot, folder, SENSOR, [...under(sensor.name), ...AGENT_ENVIRONMENT]);
   await agent.enrol(center.url, token);
   await center.stop("SIGTERM");
   return agent;
