@@ -13,6 +13,7 @@ case "$profile" in
     ;;
 esac
 
+PATH="$PATH:/usr/sbin:/sbin"
 say() { echo "setup: $*" >&2; }
 
 # profile, Debian package, a command that shows it is there, what it is needed for
@@ -21,6 +22,13 @@ needs() {
 test  git            git         the tests of the repository's own promises list the tracked files
 test  zstd           zstd        captures compressed with zstd are read through it
 test  lz4            lz4         captures compressed with lz4 are read through it
+test  tcpdump        tcpdump     what a sensor's units capture with
+test  nftables       nft         the rules that keep a sensor's host silent
+test  iproute2       ip          network namespaces
+test  nmap           nmap        asks a sensor's host, which must not answer
+test  systemd        systemd-analyze judges the units, and runs them in namespaces
+test  lintian        lintian     judges the Debian packages
+test  curl           curl        reads the metrics of a center in a namespace
 real  git            git         the tests of the repository's own promises list the tracked files
 real  zstd           zstd        captures compressed with zstd are read through it
 real  lz4            lz4         captures compressed with lz4 are read through it
