@@ -17,7 +17,9 @@ const LATER: Readonly<Record<string, number>> = {
   "days.marked": 2,
   "rollup.between": 2,
 };
-const cases = KILL_POINTS.flatMap((point) => {
+/** Points of the collector, which an import does not pass; the fault harness kills there. */
+const OF_COLLECTOR = /^(?:collect|heartbeat|address|enrol|rotate)\./;
+const cases = KILL_POINTS.filter((point) => !OF_COLLECTOR.test(point)).flatMap((point) => {
   const later = LATER[point];
   return later === undefined ? [`${point}:1`] : [`${point}:1`, `${point}:${later}`];
 });
