@@ -202,7 +202,12 @@ interface Uplink {
 function createUplink(options: AgentOptions, spool: Spool, collector: Collector, store: SettingsStore): Uplink {
   const { clock, report } = options;
   const onOpen: (() => void)[] = [];
-  const backOff = createBackOff({ clock, random: options.random, opened: () => onOpen.forEach((wake) => wake()) });
+  const backOff = createBackOff({
+    clock,
+    random: options.random,
+    report,
+    opened: () => onOpen.forEach((wake) => wake()),
+  });
   const uploader = createUploader({
     spool,
     collector,

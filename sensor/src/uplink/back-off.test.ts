@@ -8,7 +8,12 @@ test("waits grow to their bound, never beyond, and end with the first answer", (
     fc.asyncProperty(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }), async (draws) => {
       const clock = virtualClock();
       let opened = 0;
-      const backOff = createBackOff({ clock, random: () => draws[0] ?? 0.5, opened: () => (opened += 1) });
+      const backOff = createBackOff({
+        clock,
+        random: () => draws[0] ?? 0.5,
+        opened: () => (opened += 1),
+        report: () => undefined,
+      });
       let least = 0;
       for (let count = 0; count < draws.length; count++) {
         backOff.bad("refused", null);
@@ -26,7 +31,7 @@ test("waits grow to their bound, never beyond, and end with the first answer", (
 
 test("failures that were on their way together count as one", async () => {
   const clock = virtualClock();
-  const backOff = createBackOff({ clock, random: () => 1, opened: () => undefined });
+  const backOff = createBackOff({ clock, random: () => 1, opened: () => undefined, report: () => undefined });
   for (let count = 0; count < 8; count++) backOff.bad("reset", null);
   expect(backOff.wait()).toBeLessThanOrEqual(1000);
   await clock.pass(backOff.wait());
@@ -35,7 +40,12 @@ test("failures that were on their way together count as one", async () => {
 });
 
 test("Retry-After is kept to, within an hour; a center that takes nothing is asked slowly", () => {
-  const backOff = createBackOff({ clock: virtualClock(), random: () => 0, opened: () => undefined });
+  const backOff = createBackOff({
+    clock: virtualClock(),
+    random: () => 0,
+    opened: () => undefined,
+    report: () => undefined,
+  });
   backOff.bad("disk full", 120);
   expect(backOff.wait()).toBe(120_000);
   backOff.bad("disk full", 1e6);
@@ -43,4 +53,21 @@ test("Retry-After is kept to, within an hour; a center that takes nothing is ask
   backOff.shutOut("revoked");
   expect(backOff.wait()).toBeGreaterThanOrEqual(150_000);
   expect(backOff.state).toBe("shut-out");
+});
+
+test("each change of the way is told once", async () => {
+  const clock = virtualClock();
+  const told: string[] = [];
+  const backOff = createBackOff({
+    clock,
+    random: () => 0,
+    opened: () => undefined,
+    report: ({ code }) => told.push(code),
+  });
+  for (let count = 0; count < 3; count++) backOff.bad("refused", null);
+  backOff.good();
+  backOff.good();
+  backOff.shutOut("revoked");
+  backOff.good();
+  expect(told).toEqual(["way-failing", "way-open", "way-shut-out", "way-open"]);
 });

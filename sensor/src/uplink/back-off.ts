@@ -1,4 +1,4 @@
-import type { Clock } from "../host/index.ts";
+import type { Clock, Report, SensorEvent } from "../host/index.ts";
 
 /** How the way to the center is doing. */
 export type WayState = "untried" | "open" | "failing" | "shut-out";
@@ -41,12 +41,20 @@ export interface BackOffOptions {
   /** From 0 to 1. */
   random(): number;
   opened(): void;
+  /** Hears of each change of the way's state, once. */
+  readonly report?: Report;
   readonly bounds?: BackOffBounds;
 }
 
 /** Exponential back-off, each wait drawn between half and all of its length. */
-export function createBackOff({ clock, random, opened, bounds = BACK_OFF_BOUNDS }: BackOffOptions): BackOff {
+export function createBackOff(options: BackOffOptions): BackOff {
+  const { clock, random, opened, report, bounds = BACK_OFF_BOUNDS } = options;
   let [state, why, due, failures]: [WayState, string | null, number, number] = ["untried", null, 0, 0];
+  const enter = (to: WayState, reason: string | null): void => {
+    const before = state;
+    [state, why] = [to, reason];
+    if (before !== to) report?.(changeOf(to, reason));
+  };
   const until = (milliseconds: number): void => {
     due = clock.monotonic() + milliseconds;
   };
@@ -60,7 +68,8 @@ export function createBackOff({ clock, random, opened, bounds = BACK_OFF_BOUNDS 
     wait: () => Math.max(0, due - clock.monotonic()),
     good() {
       const before = state;
-      [state, why, due, failures] = ["open", null, 0, 0];
+      [due, failures] = [0, 0];
+      enter("open", null);
       if (before !== "open") opened();
     },
     bad(reason, afterSeconds) {
@@ -68,12 +77,24 @@ export function createBackOff({ clock, random, opened, bounds = BACK_OFF_BOUNDS 
       const asked = Math.min(bounds.longestAsked, (afterSeconds ?? 0) * 1000);
       // Failures of requests that were on their way together count once.
       if (clock.monotonic() >= due) failures = Math.min(failures + 1, 32);
-      [state, why] = ["failing", reason];
+      enter("failing", reason);
       until(Math.max(asked * (1 + random() / 10), wait * (0.5 + random() / 2)));
     },
     shutOut(reason) {
-      [state, why] = ["shut-out", reason];
+      enter("shut-out", reason);
       until(bounds.shutOut * (0.5 + random() / 2));
     },
   };
+}
+
+function changeOf(state: WayState, why: string | null): SensorEvent {
+  switch (state) {
+    case "untried":
+    case "open":
+      return { level: "info", code: "way-open", message: "the center answers" };
+    case "failing":
+      return { level: "warning", code: "way-failing", message: `the center cannot be reached: ${why ?? ""}` };
+    case "shut-out":
+      return { level: "error", code: "way-shut-out", message: `the center takes nothing of this sensor: ${why ?? ""}` };
+  }
 }

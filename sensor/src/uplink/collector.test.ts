@@ -271,3 +271,14 @@ test("heartbeats bring the times of both sides", async () => {
   expect(outcome.answer.answered).toBeGreaterThanOrEqual(outcome.answer.sent);
   expect(far.requests.at(-1)?.wireLength).toBe(4096);
 });
+
+test("a revoked sensor that is enrolled anew goes on without a restart", async () => {
+  const collector = near();
+  far.keys.clear();
+  expect(await put(collector, Buffer.from("x"))).toMatchObject({ kind: "shut-out" });
+  const anew = await openKeyRing(openDiskFiles(), folder, false);
+  const fresh = await anew.makeNext();
+  await anew.swap();
+  far.keys.set(fresh.id, fresh.publicKey);
+  expect((await put(collector, Buffer.from("x"))).kind).toBe("accepted");
+});

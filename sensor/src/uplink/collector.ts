@@ -114,12 +114,15 @@ function rotationBy(next: KeyPair, sensor: string): RotationRequest {
 }
 
 /**
- * Signs with the current key. When the center does not know that one any more and there is a next one, an earlier
- * rotation went through whose answer was lost: the next key signs, and takes over when it is known.
+ * Signs with the current key. When the center does not take that one any more, the sensor may have been enrolled anew
+ * meanwhile: then the new key is on the disk. Or, with a next key there, an earlier rotation went through whose answer was
+ * lost: the next key signs, and takes over when it is known.
  */
 async function sendSigned(line: Line, keys: KeyRing, wire: UnsignedRequest, signal: AbortSignal): Promise<WireAnswer> {
   const { next } = keys;
   const answer = await sendOnce(line, signWith(keys.current, wire), signal);
+  const isRefused = answer.status === 401 || answer.status === 403;
+  if (isRefused && (await keys.reload())) return sendOnce(line, signWith(keys.current, wire), signal);
   if (answer.status !== 401 || next === null) return answer;
   const second = await sendOnce(line, signWith(next, wire), signal);
   if (second.status !== 401 && keys.next === next) await keys.swap();

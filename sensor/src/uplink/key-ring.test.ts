@@ -37,3 +37,13 @@ test("without a key, or with a damaged one, it says what to do", async () => {
   writeFileSync(join(folder, "key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
   await expect(openKeyRing(files, folder, true)).rejects.toMatchObject({ code: "key-unreadable" });
 });
+
+test("a sensor that was enrolled anew while it runs finds its new key", async () => {
+  const running = await openKeyRing(files, folder, true);
+  expect(await running.reload()).toBe(false);
+  const enrolling = await openKeyRing(files, folder, false);
+  const fresh = await enrolling.makeNext();
+  await enrolling.swap();
+  expect(await running.reload()).toBe(true);
+  expect([running.current.id, running.next]).toEqual([fresh.id, null]);
+});

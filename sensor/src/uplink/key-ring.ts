@@ -14,6 +14,8 @@ export interface KeyRing {
   makeNext(): Promise<KeyPair>;
   /** The next key takes the place of the current one. */
   swap(): Promise<void>;
+  /** Reads the files again; true when the current key is another one than before, because somebody enrolled anew. */
+  reload(): Promise<boolean>;
 }
 
 /** Opens the keys of a state directory; makes the first one where there is none and `make` allows it. */
@@ -41,6 +43,12 @@ export async function openKeyRing(files: Files, folder: string, make: boolean): 
       killPoint("key.swapped");
       await files.syncFolder(folder);
       [current, next] = [next, null];
+    },
+    async reload() {
+      const found = await load(files, path);
+      if (found === null || found.id === current.id) return false;
+      [current, next] = [found, await load(files, nextPath)];
+      return true;
     },
   };
 }

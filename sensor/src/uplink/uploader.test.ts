@@ -78,7 +78,7 @@ function rig(answer: Answer, tripMillis = 100, held: string | null = null): Rig 
       return Promise.resolve(held === null ? { kind: "absent" } : receiptOf(name, held));
     },
   } as unknown as Collector;
-  const backOff = createBackOff({ clock, random: () => 0.5, opened: () => uploader.wake() });
+  const backOff = createBackOff({ clock, random: () => 0.5, opened: () => uploader.wake(), report: () => undefined });
   const uploader = createUploader({
     spool: spool as unknown as Spool,
     collector,
