@@ -1,6 +1,6 @@
 import { countResult } from "../collect/index.ts";
-import { IngestService } from "../ingest/index.ts";
-import type { ServiceEvent } from "../ingest/index.ts";
+import { RunningIngest } from "../ingest/index.ts";
+import type { IngestEvent } from "../ingest/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { printError } from "./print-error.ts";
 import type { ServeContext } from "./run-serve.ts";
@@ -14,7 +14,7 @@ export interface IngestPart extends ServePart {
 
 /** Ingest beside the collector. It starts at once and tells when it has finished what was broken off before. */
 export function ingestPart(context: ServeContext): IngestPart {
-  const service = new IngestService({
+  const ingest = new RunningIngest({
     ...context,
     counted: (result) => countResult(context.metrics, result),
     tell: tellEvent,
@@ -22,15 +22,15 @@ export function ingestPart(context: ServeContext): IngestPart {
   return {
     name: "ingest",
     start: () => {
-      service.start();
+      ingest.start();
       return Promise.resolve(null);
     },
-    stop: () => service.stop(),
-    wake: () => service.wake(),
+    stop: () => ingest.stop(),
+    wake: () => ingest.wake(),
   };
 }
 
-function tellEvent(event: ServiceEvent): void {
+function tellEvent(event: IngestEvent): void {
   switch (event.event) {
     case "ready":
       return tell(`ingest is ready ${event.seconds.toFixed(1)} s after the start`);

@@ -6,16 +6,16 @@ import type { IngestSession, SessionBase, SessionReports } from "./ingest-sessio
 import { reconcileArchive } from "./reconcile-archive.ts";
 
 /** What the ingest of a running center works with and tells; the caller owns all of it and holds the writer lock. */
-export interface ServiceBase extends SessionBase {
+export interface RunningBase extends SessionBase {
   readonly metrics: Metrics;
   /** Told of each segment that is counted or set aside. */
   readonly counted: (result: CaptureResult) => void;
   /** Told of what an operator should see: a failed round, a segment that is set aside, what a start found. */
-  readonly tell: (event: ServiceEvent) => void;
+  readonly tell: (event: IngestEvent) => void;
 }
 
 /** Something to be told, once each time it happens. */
-export type ServiceEvent =
+export type IngestEvent =
   | { readonly event: "ready"; readonly seconds: number }
   | { readonly event: "note"; readonly text: string }
   | { readonly event: "refused"; readonly error: TeitenError }
@@ -30,8 +30,8 @@ const STOP_MILLIS = 20_000;
  * Ingest beside the collector: begins with recovery, then takes what is received. It never fails as a whole: an engine that
  * dies, is not there, or has a full disk is tried again, ever less often, and receiving goes on meanwhile.
  */
-export class IngestService {
-  readonly #base: ServiceBase;
+export class RunningIngest {
+  readonly #base: RunningBase;
   readonly #startedAt = Date.now();
   #stopping = false;
   #running: Promise<void> = Promise.resolve();
@@ -39,7 +39,7 @@ export class IngestService {
   #pause = FIRST_PAUSE_MILLIS;
   #wake: () => void = () => undefined;
 
-  constructor(base: ServiceBase) {
+  constructor(base: RunningBase) {
     this.#base = base;
   }
 
