@@ -57,7 +57,7 @@ async function enrol({ files, folder, url, token, newKey }: EnrolTask): Promise<
   try {
     const outcome = await sendEnrolment(line, token, key, AbortSignal.timeout(60_000));
     killPoint("enrol.answered");
-    if (outcome.kind !== "accepted") throw refusedBy(url, outcome);
+    if (outcome.kind !== "accepted") throw refusedBy(url, outcome, before !== null && !newKey);
     if (newKey) await keys.swap();
     await storeSettings(files, folder, outcome.answer.settings);
     const collector = await collectorEndpoint(url).catch(() => null);
@@ -104,7 +104,11 @@ function otherSensor(folder: string, is: string, wanted: string): SensorError {
   });
 }
 
-function refusedBy(url: string, outcome: Exclude<Outcome<EnrolmentAnswer>, { kind: "accepted" }>): SensorError {
+function refusedBy(
+  url: string,
+  outcome: Exclude<Outcome<EnrolmentAnswer>, { kind: "accepted" }>,
+  isOldKey: boolean,
+): SensorError {
   if (outcome.kind === "later") {
     return new SensorError({
       code: "center-unreachable",
@@ -125,6 +129,8 @@ function refusedBy(url: string, outcome: Exclude<Outcome<EnrolmentAnswer>, { kin
     code: "enrolment-refused",
     message: `the center refused the token: ${outcome.kind === "absent" ? "it is no collector" : outcome.why}`,
     place: url,
-    advice: "ask the center's operator for a new one (teiten sensor token NAME): it is good once, and for some days",
+    advice: isOldKey
+      ? "this directory has a key already: with a new token and --new-key it gets another one"
+      : "ask the center's operator for a new one (teiten sensor token NAME): it is good once, and for some days",
   });
 }
