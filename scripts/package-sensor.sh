@@ -12,8 +12,8 @@ trap 'rm -rf "$tree"' EXIT
 chmod 0755 "$tree"
 mkdir -p "$out"
 
-[ -e sensor/bundle/teiten-sensor.js ] || npm run --silent bundle >&2
-put 0755 sensor/bundle/teiten-sensor.js usr/lib/teiten-sensor/teiten-sensor.js
+[ -e sensor/dist/main.js ] || npm run --silent build >&2
+node scripts/bundle-sensor.js "$tree/usr/lib/teiten-sensor/teiten-sensor.js" >&2
 echo '{ "type": "module" }' >"$tree/usr/lib/teiten-sensor/package.json"
 mkdir -p "$tree/usr/bin"
 ln -s ../lib/teiten-sensor/teiten-sensor.js "$tree/usr/bin/teiten-sensor"
