@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -75,6 +75,20 @@ describe("enrol", () => {
       const end = await runSensor([...words, ...(words[0] === "fly" ? [] : ["--state", join(folder, "none")])]);
       expect([end.code, end.stderr, end.stdout], words.join(" ")).toEqual([code, expect.stringMatching(message), ""]);
     }
+  });
+
+  test("a public CA can vouch for the center in place of a pinned key", async () => {
+    const identity = selfSigned();
+    const center = await startCollector(identity);
+    const file = join(folder, "ca.pem");
+    writeFileSync(file, identity.cert);
+    const words = ["enrol", center.url, token(null), "--state", state()];
+    const stranger = await runSensor(words);
+    expect([stranger.code, stranger.stderr]).toEqual([1, expect.stringMatching(/self.signed certificate/)]);
+    expect(center.keys.size).toBe(0);
+    expect(await runSensor(words, { NODE_EXTRA_CA_CERTS: file })).toMatchObject({ code: 0 });
+    expect(center.keys.size).toBe(1);
+    await center.stop();
   });
 
   test("a new token and --new-key replace the key of a directory", async () => {
