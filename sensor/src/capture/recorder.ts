@@ -1,6 +1,6 @@
-import { openZone } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
 import type { SegmentFacts, SensorSettings } from "@teiten/core/uplink";
+import { openHostZone } from "../host/index.ts";
 import type { Clock, Report } from "../host/index.ts";
 import { FloodGate, OpenSegment, PayloadCut, captureLength, segmentEnd } from "../segment/index.ts";
 import type { SegmentStore } from "../spool/index.ts";
@@ -74,7 +74,7 @@ export class Recorder {
     this.options = options;
     this.settings = options.settings;
     this.collector = options.collector ?? null;
-    this.zone = openZone(options.settings.zone);
+    this.zone = openHostZone(options.settings.zone);
     this.gate = new FloodGate(options.settings.floodPacketsPerSecond);
     this.stream = this.newStream();
     const { store, clock, report, source, clockOffset } = options;
@@ -112,7 +112,7 @@ export class Recorder {
     const after = this.specOf(settings);
     this.end();
     this.settings = settings;
-    this.zone = openZone(settings.zone);
+    this.zone = openHostZone(settings.zone);
     this.gate = new FloodGate(settings.floodPacketsPerSecond);
     if (JSON.stringify(before) !== JSON.stringify(after)) this.options.source.change(after);
     if (this.link !== null) this.open(this.options.clock.wall(), false);
