@@ -30,7 +30,10 @@ export async function checkSilence(): Promise<readonly CheckLine[]> {
   ];
 }
 
-/** Whether a base chain drops by policy all that comes in, and all that goes out; null when the rules cannot be read. */
+/**
+ * Whether base chains drop by policy all that comes in, and all that goes out, of IPv4 and IPv6; null when the rules cannot
+ * be read. Rules of iptables are seen where they are kept in nftables, as Debian does.
+ */
 export async function filterPolicy(): Promise<FilterPolicy | null> {
   try {
     const { stdout } = await run("nft", ["-j", "list", "chains"], { timeout: 10_000, maxBuffer: 16 * 1_048_576 });
@@ -44,15 +47,21 @@ export async function filterPolicy(): Promise<FilterPolicy | null> {
 export function readFilterPolicy(text: string): FilterPolicy | null {
   try {
     const { nftables } = JSON.parse(text) as { readonly nftables: readonly { readonly chain?: BaseChain }[] };
-    const drops = (hook: string): boolean =>
-      nftables.some(({ chain }) => chain?.hook === hook && chain.type === "filter" && chain.policy === "drop");
+    const dropsOf = (hook: string, family: string): boolean =>
+      nftables.some(({ chain }) => chain?.hook === hook && isDropping(chain) && chain.family === family);
+    const drops = (hook: string): boolean => dropsOf(hook, "inet") || (dropsOf(hook, "ip") && dropsOf(hook, "ip6"));
     return { input: drops("input"), output: drops("output") };
   } catch {
     return null;
   }
 }
 
+function isDropping({ type, policy }: BaseChain): boolean {
+  return type === "filter" && policy === "drop";
+}
+
 interface BaseChain {
+  readonly family?: string;
   readonly hook?: string;
   readonly type?: string;
   readonly policy?: string;
