@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Heartbeat } from "@teiten/core/uplink";
@@ -69,10 +69,7 @@ const segment = (sequence: number): Parameters<WritableState["ledger"]["receive"
 test("every field of a heartbeat shows, except what says when and who", async () => {
   await state.fleet.addHeartbeats(1, [HEARTBEAT], [], NOW - 30);
   const text = await reader()();
-  const declared = readFileSync(new URL("../../../core/src/uplink/messages.ts", import.meta.url), "utf8");
-  const [, body = ""] = /export interface Heartbeat \{([^}]*)\}/.exec(declared) ?? [];
-  const fields = [...body.matchAll(/readonly (\w+):/g)].map(([, field = ""]) => field);
-  expect(fields.length).toBeGreaterThan(15);
+  const fields = Object.keys(HEARTBEAT);
   const elsewhere = ["boot", "number", "at", "monotonic", "addresses", "clockUncertainty"];
   const shown: Readonly<Record<string, string>> = {
     capture: 'teiten_sensor_capture_running{sensor="tokyo-1"} 1',
