@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDiskFiles } from "../host/index.ts";
-import { findProcess, takeAgentLock } from "./agent-lock.ts";
+import { findAgent, findProcess, takeAgentLock } from "./agent-lock.ts";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "teiten-lock-"))));
@@ -15,6 +15,21 @@ test("a process has a mark of its own, and one that is gone has none", async () 
   expect(own).toEqual(await findProcess(process.pid));
   expect(own?.started).not.toBe((await findProcess(process.ppid))?.started);
   expect(await findProcess(2 ** 22 + 1)).toBeNull();
+});
+
+test("a sandbox that hides the machine's boot id does not hide the agent", async () => {
+  const own = (await findProcess(process.pid))!;
+  await takeAgentLock(files, folder, { ...own, machine: null });
+  await expect(takeAgentLock(files, folder, own)).rejects.toMatchObject({ code: "agent-runs" });
+  expect(await findAgent(files, folder)).toBe(process.pid);
+});
+
+test("an agent of before a restart of the machine is gone, even when all numbers are used again", async () => {
+  const own = (await findProcess(process.pid))!;
+  writeFileSync(join(folder, "agent.lock"), JSON.stringify({ ...own, machine: "before" }));
+  expect(await findAgent(files, folder)).toBeNull();
+  await takeAgentLock(files, folder, own);
+  expect(await findAgent(files, folder)).toBe(process.pid);
 });
 
 test("the lock is one's own until it is given back", async () => {
@@ -42,7 +57,9 @@ test.each(["", "{", '{"pid": 4194305, "started": "1@x"}', `{"pid": ${process.pid
 
 test("of many that find a dead holder's lock at once, one gets it", async () => {
   writeFileSync(join(folder, "agent.lock"), '{"pid": 4194305, "started": "1@x"}');
-  const alive = new Map(Array.from({ length: 8 }, (_none, pid) => [pid, { pid, started: `${pid}@here` }]));
+  const alive = new Map(
+    Array.from({ length: 8 }, (_none, pid) => [pid, { pid, started: String(pid), machine: "here" }]),
+  );
   const find = (pid: number) => Promise.resolve(alive.get(pid) ?? null);
   const tries = await Promise.allSettled([...alive.values()].map((mark) => takeAgentLock(files, folder, mark, find)));
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

@@ -11,8 +11,10 @@ export interface AgentLock {
 /** Tells processes apart: the number, and what makes it unique over restarts of process and machine. */
 export interface ProcessMark {
   readonly pid: number;
-  /** Start in ticks since the machine's boot, and the machine's boot id: a number that is used again differs here. */
+  /** Start in ticks since the machine's boot: a number that is used again differs here. */
   readonly started: string;
+  /** Boot id of the machine; null where a sandbox hides it. */
+  readonly machine: string | null;
 }
 
 /** The mark of a process that runs, or null. */
@@ -31,7 +33,7 @@ export async function takeAgentLock(
   own: ProcessMark,
   find: FindProcess = findProcess,
 ): Promise<AgentLock> {
-  const path = join(folder, "agent.lock");
+  const path = lockFile(folder);
   const text = `${JSON.stringify(own)}\n`;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (await wroteNew(files, path, text)) {
@@ -40,7 +42,7 @@ export async function takeAgentLock(
     }
     const held = await readOr(files, path);
     const holder = held === null ? null : readMark(held);
-    if (holder !== null && (await find(holder.pid))?.started === holder.started) throw alreadyRuns(path, holder.pid);
+    if (holder !== null && isSame(holder, await find(holder.pid))) throw alreadyRuns(path, holder.pid);
     await putAside(files, path, held, own.pid);
   }
   throw alreadyRuns(path, null);
@@ -50,13 +52,29 @@ export async function takeAgentLock(
 export async function findProcess(pid: number): Promise<ProcessMark | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");
+    const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => null);
     const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (state === "Z" || state === "X") return null;
-    return { pid, started: `${fields[18] ?? ""}@${boot.trim()}` };
+    return { pid, started: fields[18] ?? "", machine: boot?.trim() ?? null };
   } catch {
     return null;
   }
+}
+
+/** Process id of the agent that runs on a state directory, or null. */
+export async function findAgent(files: Files, folder: string): Promise<number | null> {
+  const held = await readOr(files, lockFile(folder));
+  const holder = held === null ? null : readMark(held);
+  return holder !== null && isSame(holder, await findProcess(holder.pid)) ? holder.pid : null;
+}
+
+function isSame(holder: ProcessMark, found: ProcessMark | null): boolean {
+  if (found === null || found.pid !== holder.pid || found.started !== holder.started) return false;
+  return found.machine === null || holder.machine === null || found.machine === holder.machine;
+}
+
+function lockFile(folder: string): string {
+  return join(folder, "agent.lock");
 }
 
 async function wroteNew(files: Files, path: string, text: string): Promise<boolean> {
@@ -103,8 +121,9 @@ async function readOr(files: Files, path: string): Promise<string | null> {
 
 function readMark(text: string): ProcessMark | null {
   try {
-    const { pid, started } = JSON.parse(text) as Partial<ProcessMark>;
-    return Number.isSafeInteger(pid) && typeof started === "string" ? { pid: Number(pid), started } : null;
+    const { pid, started, machine } = JSON.parse(text) as Partial<ProcessMark>;
+    if (!Number.isSafeInteger(pid) || typeof started !== "string") return null;
+    return { pid: Number(pid), started, machine: typeof machine === "string" ? machine : null };
   } catch {
     return null;
   }

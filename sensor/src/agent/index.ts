@@ -1,6 +1,6 @@
 export { createAgent } from "./agent.ts";
 export type { Agent, AgentOptions } from "./agent.ts";
-export { findProcess } from "./agent-lock.ts";
+export { findAgent, findProcess } from "./agent-lock.ts";
 export type { ProcessMark } from "./agent-lock.ts";
 export { writeFilterFile } from "./filter-file.ts";
 export { interfaceAddresses } from "./interface-addresses.ts";

@@ -43,7 +43,7 @@ export const runCommand: Command = {
 async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
   const name = given.value("interface") ?? "";
   const [files, clock] = [openDiskFiles(), openSystemClock()];
-  const mark = (await findProcess(process.pid)) ?? { pid: process.pid, started: String(process.hrtime.bigint()) };
+  const mark = (await findProcess(process.pid)) ?? { pid: process.pid, started: "", machine: null };
   return {
     folder: stateFolder(given.value("state")),
     interface: name,

@@ -1,5 +1,5 @@
 import { openDiskFiles } from "../host/index.ts";
-import { findProcess, readStatus } from "../agent/index.ts";
+import { findAgent, readStatus } from "../agent/index.ts";
 import type { AgentStatus } from "../agent/index.ts";
 import { loadEnrolment } from "../uplink/index.ts";
 import type { Enrolment } from "../uplink/index.ts";
@@ -20,7 +20,7 @@ export const statusCommand: Command = {
     const [files, folder] = [openDiskFiles(), stateFolder(value("state"))];
     const enrolment = await loadEnrolment(files, folder);
     const status = await readStatus(files, folder);
-    const runs = status !== null && (await findProcess(status.pid)) !== null;
+    const runs = status !== null && (await findAgent(files, folder)) === status.pid;
     const age = status === null ? null : Math.max(0, Math.round(Date.now() / 1000 - status.heartbeat.at / 1e6));
     const healthy = runs && age !== null && age <= STALE_SECONDS;
     process.stdout.write(
