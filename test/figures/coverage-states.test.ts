@@ -1,6 +1,9 @@
+import { openZone } from "@teiten/core/calendar";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { computeFigure } from "../../center/src/analyze/index.ts";
+import { staleDays } from "../../center/src/ingest/index.ts";
 import { renderFigureSvg } from "../../center/src/report/index.ts";
+import { raw } from "../../center/src/store/index.ts";
 import { addSegments, heartbeat } from "./fleet-signs.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork } from "./small-network.ts";
@@ -231,14 +234,27 @@ test("segments that meet at midnight and end within a minute are exact to the se
     { sensorId, boot, number: 2, from: midnight + 30, to: midnight + 90 },
   ]);
   await network.rollUp([]);
-  const seconds = await network.store.query<{ day: string; seconds: number }>({
-    text: `select toString(day) as day, sum(seconds) as seconds from coverage where sensor = ${sensorId} group by day order by day`,
-    parameters: [],
-  } as never);
+  const seconds = await network.store.query(
+    raw(
+      `select toString(day) as day, sum(seconds) as seconds from coverage where sensor = ${sensorId} group by day order by day`,
+    ),
+  );
   expect(seconds).toEqual([
     { day: "2022-07-01", seconds: 7 },
     { day: "2022-07-02", seconds: 90 },
   ]);
+});
+
+test("the check finds nothing to build again, and building again changes nothing", async () => {
+  const zone = openZone(ZONE);
+  const { state, store } = network;
+  const held = (): Promise<unknown> =>
+    store.query(raw("select * from coverage order by day, sensor, minute, state, reason"));
+  expect(await state.dirtyDays()).toEqual([]);
+  expect(await staleDays({ state, store, zone })).toEqual([]);
+  const before = await held();
+  await network.rollUp(["2022-07-01", "2022-07-02", "2022-07-04"]);
+  expect(await held()).toEqual(before);
 });
 
 test("the drawing and the Japanese text have the states", async () => {
