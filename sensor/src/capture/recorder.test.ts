@@ -12,7 +12,7 @@ import type { Clock } from "../host/index.ts";
 import { openSpool } from "../spool/index.ts";
 import type { DiskSpool } from "../spool/index.ts";
 import { Recorder } from "./index.ts";
-import type { PacketSource, SourceReceiver } from "./index.ts";
+import type { PacketSource, RecorderOptions, SourceReceiver } from "./index.ts";
 
 const START = Date.UTC(2022, 5, 30, 14, 58) * 1000;
 const FRAME = ethernet(0x0800, ipv4({ source: "203.0.113.1" }, bytes(tcp(), new Uint8Array(300).fill(7))));
@@ -109,7 +109,9 @@ function open(boot: string): Promise<DiskSpool> {
   return openSpool({ files, clock, folder, sensor: "tokyo-1", boot, version: "0.1.0", report: () => undefined });
 }
 
-function startRecorder(settings: SensorSettings = SETTINGS): Recorder {
+const constantOffset: RecorderOptions["clockOffset"] = () => ({ offset: 5, uncertainty: 9 });
+
+function startRecorder(settings: SensorSettings = SETTINGS, clockOffset = constantOffset): Recorder {
   const recorder = new Recorder({
     sensor: "tokyo-1",
     boot: "0123456789abcdef",
@@ -120,7 +122,7 @@ function startRecorder(settings: SensorSettings = SETTINGS): Recorder {
     report: () => undefined,
     settings,
     payloadKey: new Uint8Array(32),
-    clockOffset: () => ({ offset: 5, uncertainty: 9 }),
+    clockOffset,
   });
   recorder.start();
   return recorder;
@@ -244,4 +246,20 @@ test("an agent that dies loses nothing that was written, and what it thinned and
   expect(thinned).toBeGreaterThan(2000);
   spool = await open("fedcba9876543210");
   expect(await segments()).toMatchObject([{ packets, frames: packets, thinned, dropped: 40, clockOffset: 5 }]);
+});
+
+test("a clock that was set: each side of the step has the offset of its own setting", async () => {
+  const truth = clock.wall();
+  const offset = (): number => truth + clock.monotonic() * 1000 - clock.wall();
+  const recorder = startRecorder(SETTINGS, () => ({ offset: offset(), uncertainty: 9 }));
+  source.receiver?.bytes(HEADER);
+  source.receiver?.bytes(burst(3));
+  clock.micros += 3_600_000_000;
+  source.receiver?.bytes(burst(4));
+  await recorder.stop();
+  const offsets = (await segments()).map(({ frames, clockOffset, clockStep }) => ({ frames, clockOffset, clockStep }));
+  expect(offsets).toEqual([
+    { frames: 3, clockOffset: 0, clockStep: true },
+    { frames: 4, clockOffset: -3_600_000_000, clockStep: true },
+  ]);
 });

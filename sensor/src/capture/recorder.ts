@@ -255,7 +255,8 @@ export class Recorder {
     this.isDue = this.begun.wall >= this.border;
     this.noted = this.options.source.dropped;
     const cut = new PayloadCut(settings.payload, link.type, payloadKey);
-    this.writer.current = new OpenSegment({ ...BEGINNING, ...place }, link.type, link.snapLength, cut);
+    const base = this.begun.wall - this.begun.monotonic * 1000;
+    this.writer.current = new OpenSegment({ ...BEGINNING, ...place }, link.type, link.snapLength, cut, base);
     this.writer.kick();
   }
 

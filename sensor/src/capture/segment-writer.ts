@@ -100,7 +100,7 @@ export class SegmentWriter {
       dropped: Math.max(0, dropped - this.droppedBefore),
       thinned: ending.flood.thinned,
       thinning: ending.flood.thinning,
-      ...this.clockFacts(),
+      ...this.clockFacts(segment),
       previous: this.previous,
       clockStep: segment.facts.clockStep || ending.clockStep,
     };
@@ -191,12 +191,16 @@ export class SegmentWriter {
   private target(segment: OpenSegment): SegmentTarget {
     return {
       create: () => this.parts.store.create(segment.facts),
-      opening: () => ({ ...segment.facts, ...this.clockFacts(), previous: this.previous }),
+      opening: () => ({ ...segment.facts, ...this.clockFacts(segment), previous: this.previous }),
     };
   }
 
-  private clockFacts(): Pick<SegmentFacts, "clockOffset" | "clockUncertainty"> {
-    const measured = this.parts.clockOffset();
-    return { clockOffset: measured?.offset ?? null, clockUncertainty: measured?.uncertainty ?? null };
+  /** The offset of the clock as it was set during the segment, which somebody may have set since. */
+  private clockFacts({ clockBase }: OpenSegment): Pick<SegmentFacts, "clockOffset" | "clockUncertainty"> {
+    const { clock, clockOffset } = this.parts;
+    const measured = clockOffset();
+    if (measured === null) return { clockOffset: null, clockUncertainty: null };
+    const setSince = clock.wall() - clock.monotonic() * 1000 - clockBase;
+    return { clockOffset: Math.round(measured.offset + setSince), clockUncertainty: measured.uncertainty };
   }
 }

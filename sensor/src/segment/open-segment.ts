@@ -30,6 +30,8 @@ export class OpenSegment {
   /** As they were at its beginning. */
   readonly facts: SegmentFacts;
   readonly linkType: number;
+  /** The wall clock minus the monotonic one at its beginning, microseconds: how the clock of its packets was set. */
+  readonly clockBase: number;
   packets = 0;
   /** Bytes that were appended, and those of them that taking the payload out would free. */
   bytes = 0;
@@ -47,10 +49,11 @@ export class OpenSegment {
   private isBegun = false;
   private closed: ClosedSegment | null = null;
 
-  constructor(facts: SegmentFacts, linkType: number, snapLength: number, cut: PayloadCut) {
+  constructor(facts: SegmentFacts, linkType: number, snapLength: number, cut: PayloadCut, clockBase = 0) {
     this.facts = facts;
     this.linkType = linkType;
     this.snapLength = snapLength;
+    this.clockBase = clockBase;
     this.cut = cut;
   }
 
