@@ -26,32 +26,6 @@ export function targetName({ side, point }: KillTarget): string {
   return `${side}:${point}`;
 }
 
-/**
- * Points that ordinary receiving, recording and sending do not pass; each has a drive of its own (`special-points.ts`). A
- * new point that is in neither place is never passed, and the scenario says so.
- */
-export const SPECIAL_TARGETS: ReadonlySet<string> = new Set([
-  "center:address.moved",
-  "center:enrol.spent",
-  "center:rotate.stored",
-  "center:store.emptied",
-  "center:store.created",
-  "sensor:spool.refused",
-  "sensor:spool.resent",
-  "sensor:spool.replacement",
-  "sensor:spool.reduced",
-  "sensor:spool.tombstoned",
-  "sensor:spool.purged",
-  "sensor:key.made",
-  "sensor:key.stored",
-  "sensor:key.swapped",
-  "sensor:enrol.answered",
-  "sensor:enrol.written",
-  "sensor:enrol.stored",
-  "sensor:settings.written",
-  "sensor:upload.refused",
-]);
-
 /** Points that a run passes many times; at the others the first time is the only one that comes soon. */
 const OFTEN =
   /^(?:collect|archive)\.|^(?:ledger\.received|record\.written|upload\.(?:read|sent|answered)|spool\.(?:taken|sent))$/;

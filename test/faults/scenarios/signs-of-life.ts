@@ -81,7 +81,7 @@ async function openSender(
   return uplink.createHeartbeatSender({
     spool: watchedSpool(spool, made),
     collector: collectorTo(center, random, clock),
-    backOff: uplink.createBackOff({ clock, random: () => random.fraction(), opened: () => undefined }),
+    backOff: uplink.createBackOff({ clock, random: () => random.fraction(), opened: () => undefined, report }),
     clock,
     random: () => random.fraction(),
     make: () => Promise.resolve(newHeartbeat(boot, number++, clock.wall())),
