@@ -40,7 +40,6 @@ export class DiskSpool implements Spool, SegmentStore {
   private readonly parts: DiskSpoolParts;
   private turn: Promise<unknown> = Promise.resolve();
   private openBytes = 0;
-  private justTaken: { readonly facts: SegmentFacts; readonly bytes: Buffer } | null = null;
   private keepSentDays = 7;
   private received: Received[];
 
@@ -67,7 +66,6 @@ export class DiskSpool implements Spool, SegmentStore {
       const now = shelf.index.get(segment) ?? segment;
       shelf.index.put({ ...now, state: "hand" }, facts.from);
       killPoint("spool.taken");
-      this.justTaken = { facts, bytes };
       const isChanged = facts.original !== null || facts.reason === "damaged";
       return { facts, sha256: sha256(bytes), bytes: bytes.length, asked: isChanged && now.reached };
     });
@@ -110,7 +108,6 @@ export class DiskSpool implements Spool, SegmentStore {
   }
 
   release(segment: ReadySegment, reached: boolean): void {
-    if (this.justTaken?.facts === segment.facts) this.justTaken = null;
     const { shelf } = this.parts;
     const known = shelf.index.get(segment.facts);
     if (known?.state !== "hand") return;
