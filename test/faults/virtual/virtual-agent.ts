@@ -45,7 +45,7 @@ export async function createVirtualAgent(plan: VirtualAgentPlan): Promise<Virtua
     files: asSensorFiles(files),
     clock,
     random: plan.random,
-    mark: { pid: process.pid, started: "virtual" },
+    mark: { pid: process.pid, started: "virtual", machine: "virtual" },
     boot: plan.boot,
     version: "0.1.0",
     memory: () => 0,
