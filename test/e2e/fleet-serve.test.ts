@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -199,6 +209,51 @@ describe("a running center", () => {
     expect(await countedIn(observatory.data)).toEqual(await undisturbed());
   });
 
+  test("deletes an engine whose own files are damaged, and fills another", SLOW, async () => {
+    for (const upload of SEGMENTS.slice(0, 5)) expect(await put(upload)).toBe(201);
+    await settled(5);
+    await kill("SIGTERM");
+    await engineEnded();
+    const data = join(observatory.data, "engine", "data");
+    const damaged = readdirSync(data, { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.endsWith("flows.sql"),
+    );
+    for (const path of damaged) writeFileSync(join(data, path), "");
+    expect(damaged.length).toBeGreaterThan(0);
+    serve();
+    for (const upload of SEGMENTS.slice(5)) expect(await until(() => put(upload))).toBe(201);
+    await settled(SEGMENTS.length);
+    expect(await kill("SIGTERM")).toContain("damaged and were deleted");
+    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+  });
+
+  test("receives on a full disk of the engine, and counts when there is room", SLOW, async (context) => {
+    if (process.getuid?.() !== 0) return context.skip("only root can mount a small disk");
+    const engine = join(observatory.data, "engine");
+    await kill("SIGTERM");
+    await engineEnded();
+    rmSync(engine, { recursive: true });
+    mkdirSync(engine);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=48m", "teiten-small", engine]);
+    try {
+      serve();
+      for (const upload of SEGMENTS.slice(0, 3)) expect(await until(() => put(upload))).toBe(201);
+      await settled(3);
+      fillDisk(join(engine, "fill"));
+      for (const upload of SEGMENTS.slice(3, 6)) expect(await put(upload)).toBe(201);
+      await sleep(3000);
+      rmSync(join(engine, "fill"));
+      for (const upload of SEGMENTS.slice(6)) expect(await put(upload)).toBe(201);
+      await settled(SEGMENTS.length);
+      expect(await kill("SIGTERM")).toContain("the disk of the engine is full");
+      expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    } finally {
+      await kill("SIGKILL");
+      await engineEnded();
+      execFileSync("umount", ["--lazy", engine]);
+    }
+  });
+
   test("fills an engine that was deleted anew by itself", SLOW, async () => {
     for (const upload of SEGMENTS.slice(0, 5)) expect(await put(upload)).toBe(201);
     await settled(5);
@@ -212,6 +267,18 @@ describe("a running center", () => {
     expect(await countedIn(observatory.data)).toEqual(await undisturbed());
   });
 });
+
+function fillDisk(file: string): void {
+  const descriptor = openSync(file, "w");
+  const piece = new Uint8Array(4096);
+  try {
+    for (;;) writeSync(descriptor, piece);
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).toBe("ENOSPC");
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 function enginePids(): readonly number[] {
   const list = execFileSync("ps", ["-eo", "pid,args"], { encoding: "utf8" }).split("\n");

@@ -1,8 +1,9 @@
+import { statfsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Configuration, DataPaths } from "../config/index.ts";
 import type { WritableState } from "../state/index.ts";
-import { openStore, raw } from "../store/index.ts";
-import type { OpenedStore, Store } from "../store/index.ts";
+import { openStore } from "../store/index.ts";
+import type { OpenedStore } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
@@ -38,10 +39,10 @@ const IDLE_MILLIS = 1_000;
 /** After roll-ups is waited nine times as long as they took, so that they cost a tenth of the time, and at least this. */
 const ROLL_UP_SHARE = 9;
 const LEAST_ROLL_UP_PAUSE_MILLIS = 5_000;
-/** The engine merges parts itself while it lives; only a month of more parts than this is merged by hand. */
-const MOST_PARTS = 600;
-/** Bytes up to which a long-lived engine merges parts; the engine of a command that ends soon leaves large ones alone. */
-const MERGED_BYTES = 161_061_273_600;
+/** The engine merges small parts itself while it lives; a month of more parts than this is merged by hand. */
+const MOST_PARTS = 300;
+/** Bytes that the disk of the embedded engine must have free: it is damaged when it meets its end in the middle of a change. */
+const ENGINE_RESERVE = 8_388_608;
 
 /**
  * Ingests what is received for as long as one engine lives: rows of all segments that wait in one insert, roll-ups at a
@@ -49,15 +50,15 @@ const MERGED_BYTES = 161_061_273_600;
  */
 export class IngestSession {
   readonly #context: IngestContext;
-  readonly #store: Store;
+  readonly #engineFolder: string | null;
   readonly #reports: SessionReports;
   readonly #appender: RowAppender;
   #nextIngest = 0;
   #nextRollUp = 0;
 
-  constructor(context: IngestContext, store: Store, reports: SessionReports) {
+  constructor(context: IngestContext, engineFolder: string | null, reports: SessionReports) {
     this.#context = context;
-    this.#store = store;
+    this.#engineFolder = engineFolder;
     this.#reports = reports;
     this.#appender = new RowAppender(context);
   }
@@ -68,9 +69,7 @@ export class IngestSession {
 
   /** Finishes what was broken off before; the collector may be receiving meanwhile. */
   async recover(): Promise<void> {
-    await this.#store.execute(
-      raw(`ALTER TABLE flows MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${MERGED_BYTES}`),
-    );
+    this.#checkRoom();
     await recover(this.#context, (result) => this.#reports.segment(result), { known: "again", sweep: false });
   }
 
@@ -87,13 +86,11 @@ export class IngestSession {
 
   /** Ends the session; the engine stops when nobody else uses it. */
   async close(): Promise<void> {
-    await this.#store
-      .execute(raw("ALTER TABLE flows RESET SETTING max_bytes_to_merge_at_max_space_in_pool"))
-      .catch(() => undefined);
-    await this.#store.close();
+    await this.#context.store.close();
   }
 
   async #round(stopping: () => boolean): Promise<boolean> {
+    this.#checkRoom();
     await withdrawSegments(this.#context);
     const segments = await this.#context.state.ledger.receivedAfter(0, VERIFIED_AT_ONCE, "leave");
     if (segments.length > 0) {
@@ -108,6 +105,19 @@ export class IngestSession {
     }
     if (!stopping()) await this.#rollUpWhenDue();
     return segments.length > 0;
+  }
+
+  #checkRoom(): void {
+    const place = this.#engineFolder;
+    if (place === null) return;
+    const { bavail, bsize } = statfsSync(place);
+    if (bavail * bsize >= ENGINE_RESERVE) return;
+    throw new TeitenError({
+      code: "disk-full",
+      message: "the disk of the engine is full",
+      place,
+      advice: "make room: nothing is lost, and ingest goes on by itself",
+    });
   }
 
   async #rollUpWhenDue(): Promise<void> {
@@ -143,7 +153,8 @@ export async function openSession(base: SessionBase, reports: SessionReports): P
       }
       await ledger.setSetting("store-epoch", identity.epoch);
     }
-    return new IngestSession(await openIngest({ ...base, store }), store, reports);
+    const engineFolder = base.configuration.store === "embedded" ? base.paths.engine : null;
+    return new IngestSession(await openIngest({ ...base, store }), engineFolder, reports);
   } catch (error) {
     await store.close();
     throw error;

@@ -1,3 +1,4 @@
+import { discardEngine, isEngineDamaged } from "../store/index.ts";
 import type { Metrics } from "../telemetry/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
@@ -23,6 +24,8 @@ export type IngestEvent =
 
 const FIRST_PAUSE_MILLIS = 500;
 const LONGEST_PAUSE_MILLIS = 30_000;
+/** An engine that finds its files damaged so often in a row, with five tries each time, gets empty ones. */
+const DAMAGED_STARTS = 2;
 /** How long a stop waits for the round that is under way; recovery makes up for the rest. */
 const STOP_MILLIS = 20_000;
 
@@ -37,6 +40,7 @@ export class RunningIngest {
   #running: Promise<void> = Promise.resolve();
   #reconciled = false;
   #pause = FIRST_PAUSE_MILLIS;
+  #damaged = 0;
   #wake: () => void = () => undefined;
 
   constructor(base: RunningBase) {
@@ -100,7 +104,13 @@ export class RunningIngest {
   }
 
   async #afterFailure(error: unknown): Promise<void> {
-    const { metrics, tell } = this.#base;
+    const { metrics, paths, tell } = this.#base;
+    this.#damaged = isEngineDamaged(error) ? this.#damaged + 1 : 0;
+    if (this.#damaged === DAMAGED_STARTS) {
+      this.#damaged = 0;
+      discardEngine(paths.engine);
+      tell({ event: "note", text: "the files of the engine are damaged and were deleted" });
+    }
     const code = error instanceof TeitenError ? error.code : "unexpected";
     metrics.add("teiten_ingest_failures_total", { code });
     tell({ event: "failed", error, retrySeconds: this.#pause / 1000 });

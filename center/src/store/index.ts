@@ -13,3 +13,4 @@ export {
   createTableStatement,
 } from "./schema.ts";
 export type { CoverageState, TableColumn, TableDefinition } from "./schema.ts";
+export { discardEngine, isEngineDamaged } from "./embedded/index.ts";
