@@ -16,12 +16,16 @@ export interface BootedHost {
   stop(): Promise<void>;
 }
 
+const OVERLAY = `mount -t tmpfs tmpfs /mnt; mkdir /mnt/upper /mnt/work /mnt/root
+  mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt/root
+  mount -t cgroup2 cgroup2 /mnt/root/mnt`;
+
 /** What is missing to boot one, or null. */
 export function missingForBoot(): string | null {
   if (process.getuid?.() !== 0) return "needs root";
   if (!existsSync("/lib/systemd/systemd")) return "needs systemd";
-  const probe = spawnSync("unshare", ["-m", "-p", "-u", "-i", "-n", "-C", "--fork", "true"]);
-  return probe.status === 0 ? null : "needs namespaces";
+  const probe = spawnSync("unshare", ["-m", "-p", "-u", "-i", "-n", "-C", "--fork", "sh", "-ec", OVERLAY]);
+  return probe.status === 0 ? null : "needs namespaces with overlays";
 }
 
 /** Boots the host; rejects when systemd is not there within ten seconds. */
