@@ -28,6 +28,7 @@ const seen = (sensorId: number, bin: number, seconds: number, more: Partial<Obse
   thinned: 0,
   late: 0,
   kinds: ["measured"],
+  unobserved: [0, 0, 0],
   ...more,
 });
 

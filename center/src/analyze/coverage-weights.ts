@@ -19,6 +19,8 @@ export interface ObservedBin {
   readonly thinned: number;
   readonly late: number;
   readonly kinds: readonly CoverageKind[];
+  /** Seconds in which the sensor was blind, was down, and of which nothing is known yet. */
+  readonly unobserved: readonly [number, number, number];
 }
 
 /** Weights of sensors in consecutive bins; a sensor that observed too little, or does not count that day, weighs 0. */

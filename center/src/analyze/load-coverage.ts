@@ -17,6 +17,7 @@ interface Row {
   readonly thin: number;
   readonly tardy: number;
   readonly kinds: readonly CoverageKind[];
+  readonly states: readonly [number, number, number];
 }
 
 /** What each selected sensor observed in each bin, from the rows of `coverage`, in which no second counts twice. */
@@ -28,11 +29,12 @@ export async function loadObserved(
   if (scope.selection.spans.length === 0 || bins.starts.length === 0) return [];
   const rows = await store.query<Row>(sql`
     select sensor, ${binStart(bins)} as start, sum(seconds) as observed, sum(captured) as kept, sum(dropped) as lost,
-      sum(thinned) as thin, sum(late) as tardy, arraySort(groupUniqArrayIf(kind, seconds > 0)) as kinds
+      sum(thinned) as thin, sum(late) as tardy, arraySort(groupUniqArrayIf(kind, seconds > 0)) as kinds,
+      [sumIf(unobserved, state = 'blind'), sumIf(unobserved, state = 'down'), sumIf(unobserved, state = 'unknown')] as states
     from coverage where ${inSpans(scope.zone, scope.selection)}
-    group by sensor, start having observed + kept + lost + thin > 0 order by sensor, start`);
+    group by sensor, start order by sensor, start`);
   const binOfStart = new Map(bins.starts.map((start, bin) => [start, bin]));
-  return rows.map(({ sensor, start, observed, kept, lost, thin, tardy, kinds }) => ({
+  return rows.map(({ sensor, start, observed, kept, lost, thin, tardy, kinds, states }) => ({
     sensorId: sensor,
     bin: binOfStart.get(start) ?? -1,
     seconds: observed,
@@ -41,6 +43,7 @@ export async function loadObserved(
     thinned: thin,
     late: tardy,
     kinds,
+    unobserved: states,
   }));
 }
 

@@ -67,6 +67,7 @@ function coverageHash(coverage: Coverage): string {
     entry.seconds,
     entry.captured,
     entry.dropped + entry.thinned,
+    ...(entry.unobserved.some((seconds) => seconds > 0) ? entry.unobserved : []),
   ]);
   return digest(lines.toSorted((left, right) => (left.join(" ") < right.join(" ") ? -1 : 1))).slice(0, 16);
 }
