@@ -200,9 +200,9 @@ test("data that change while a figure is counted are noted", async () => {
   };
   const notesOf = async (from: FigureContext): Promise<string> =>
     (await computeFigure(from, "port-ranking", july)).caption.notes.map((note) => note.en).join("; ");
-  expect(await notesOf({ ...context, store: { ...context.store, query } })).toMatch(/changed while this was counted/);
+  expect(await notesOf({ ...context, store: { ...context.store, query } })).toMatch(/came in while this was counted/);
   await state.ledger.clearDays(await state.ledger.dayMarks(["2022-07-02"]));
-  expect(await notesOf(context)).not.toMatch(/changed while this was counted/);
+  expect(await notesOf(context)).not.toMatch(/came in while this was counted/);
 });
 
 test("a recipe tells another home, and a sensor in another group", async () => {

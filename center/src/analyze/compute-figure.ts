@@ -59,8 +59,8 @@ function withChange(table: FigureTable, changed: boolean): FigureTable {
 }
 
 const CHANGED: Bilingual = {
-  en: "the stored data changed while this was counted: count again",
-  ja: "集計中にデータが変わった。もう一度集計する必要がある",
+  en: "data came in while this was counted: its parts may be a moment apart; count again when that matters",
+  ja: "集計中にデータが届いたため、各部の時点がわずかに異なることがある。正確を要するときはもう一度集計する",
 };
 
 /** What the query resolves to, and the moment of the data before the first of them was read. */

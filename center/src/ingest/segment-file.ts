@@ -16,6 +16,8 @@ export interface SegmentFile {
   readonly capture: CaptureSummary;
 }
 
+/** Rows of a batch that nobody looks at. */
+const PROBE_ROWS = 64;
 /** No segment has more bytes: the longest body that the upload protocol knows. */
 const MOST_BYTES = 67_108_864;
 
@@ -26,7 +28,7 @@ const MOST_BYTES = 67_108_864;
 export async function readSegmentFile(capture: CaptureBytes): Promise<SegmentFile> {
   const hash = createHash("sha256");
   const pieces: Uint8Array[] = [];
-  const reader = createCaptureReader(() => undefined);
+  const reader = createCaptureReader(() => undefined, { capacity: PROBE_ROWS });
   let bytes = 0;
   for await (const piece of capture) {
     hash.update(piece);
