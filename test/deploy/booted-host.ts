@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ROOT } from "../architecture/source-tree.ts";
 
@@ -28,12 +28,20 @@ export function missingForBoot(): string | null {
   return probe.status === 0 ? null : "needs namespaces with overlays";
 }
 
+const HIERARCHIES = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified", "/sys/fs/cgroup"];
+const EMPTY = ["-depth", "-type", "d", "-exec", "rmdir", "{}", ";"];
+/** In control groups of its own, which are the root of what systemd sees, so that nothing of it stays behind. */
+const ENTER = `for hierarchy in ${HIERARCHIES.join(" ")}; do
+  [ -e "$hierarchy/cgroup.procs" ] && mkdir "$hierarchy/$0" && echo $$ > "$hierarchy/$0/cgroup.procs"
+done
+exec unshare -m -p -u -i -n -C --fork --kill-child=SIGKILL bash "$1" "$2"`;
+
 /** Boots the host; rejects when systemd is not there within ten seconds. */
 export async function bootHost(): Promise<BootedHost> {
   const stage = mkdtempSync(join(tmpdir(), "teiten-boot-"));
-  const script = join(ROOT, "test/deploy/boot.sh");
-  const flags = ["-m", "-p", "-u", "-i", "-n", "-C", "--fork", "--kill-child=SIGKILL"];
-  const outer = spawn("unshare", [...flags, "bash", script, stage], { stdio: "ignore" });
+  const outer = spawn("bash", ["-c", ENTER, basename(stage), join(ROOT, "test/deploy/boot.sh"), stage], {
+    stdio: "ignore",
+  });
   const ended = once(outer, "exit");
   const stop = async (): Promise<void> => {
     const pid = childOf(outer.pid ?? 0);
@@ -41,6 +49,7 @@ export async function bootHost(): Promise<BootedHost> {
     else outer.kill("SIGKILL");
     await ended;
     await pause(300);
+    for (const hierarchy of HIERARCHIES) spawnSync("find", [`${hierarchy}/${basename(stage)}`, ...EMPTY]);
     rmSync(stage, { recursive: true, force: true });
   };
   for (let waited = 0; waited < 100 && outer.exitCode === null; waited++) {
