@@ -26,6 +26,8 @@ export interface SegmentEnding {
   readonly flood: FloodCounts;
 }
 
+/** A disk that is full of something else than bytes, such as of names, is not helped by room. */
+const MOST_TRIES = 5;
 const SYNC_BYTES = 64 * 1024;
 const SYNC_MILLISECONDS = 5000;
 
@@ -160,17 +162,17 @@ export class SegmentWriter {
     onWritten();
   }
 
-  /** Does something with a segment until it is done or there is no more room to be made: then the segment is lost. */
+  /** Does something with a segment until it is done or no room that is made helps: then the segment is lost. */
   private async attempt(segment: OpenSegment, task: () => Promise<void>): Promise<void> {
     const { store, report } = this.parts;
-    while (segment.lost === null) {
+    for (let tries = 1; segment.lost === null; tries++) {
       try {
         await task();
         return;
       } catch (error) {
         const { boot, sequence } = segment.facts;
         report({ level: "error", code: "segment-unwritten", message: `segment ${boot}-${sequence}: ${String(error)}` });
-        const isRoom = isDiskFull(error) && (await store.makeRoom());
+        const isRoom = tries < MOST_TRIES && isDiskFull(error) && (await store.makeRoom());
         if (isRoom) await store.cut(segment.facts, segment.length);
         else await segment.lose(isDiskFull(error) ? "disk-full" : "damaged");
       }

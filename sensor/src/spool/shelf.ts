@@ -21,6 +21,7 @@ export interface ShelfParts {
   readonly version: string;
 }
 
+const MOST_TRIES = 5;
 /** A segment of no more bytes than this costs as much as the tombstone that would stand for it. */
 const SMALL = 2048;
 /** A smaller file is not worth the writing when it saves less than this share. */
@@ -83,13 +84,13 @@ export class SegmentShelf {
     return true;
   }
 
-  /** Does something that writes, again each time that room could be made for it. */
+  /** Does something that writes, again (a few times) when room could be made for it. */
   async withRoom<Result>(task: () => Promise<Result>): Promise<Result> {
-    for (;;) {
+    for (let tries = 1; ; tries++) {
       try {
         return await task();
       } catch (error) {
-        if (!isDiskFull(error) || !(await this.makeRoom())) throw error;
+        if (tries === MOST_TRIES || !isDiskFull(error) || !(await this.makeRoom())) throw error;
       }
     }
   }

@@ -189,7 +189,7 @@ test("property: packets and tombstoned packets are what came, whatever the quota
         return left.reduce((sum, { facts }) => sum + facts.packets + facts.tombstoned, gone) === came;
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 
@@ -198,13 +198,13 @@ test("a full disk is survived: the ballast gives way, the oldest are given up, a
   const spool = await open(disk);
   expect(disk.sizes.get(join(folder, "ballast"))).toBe(125_000);
   expect(spool.segmentBytes).toBe(125_000);
-  for (let sequence = 0; sequence < 240; sequence++) await add(spool, sequence, 60);
+  for (let sequence = 0; sequence < 130; sequence++) await add(spool, sequence, 120);
   expect(disk.sizes.has(join(folder, "ballast"))).toBe(true);
   const all = await takeAll(spool);
-  expect(all.length).toBe(240);
-  expect(all.reduce((sum, { facts }) => sum + facts.packets + facts.tombstoned, 0)).toBe(240 * 60);
+  expect(all.length).toBe(130);
+  expect(all.reduce((sum, { facts }) => sum + facts.packets + facts.tombstoned, 0)).toBe(130 * 120);
   expect(all[0]?.facts).toMatchObject({ kind: "tombstone", reason: "disk-full" });
-  expect(all[239]?.facts).toMatchObject({ kind: "capture", packets: 60 });
+  expect(all[129]?.facts).toMatchObject({ kind: "capture", packets: 120 });
 });
 
 test("a torn segment of an earlier run is repaired wherever it is torn, and closed under its own boot", async () => {
@@ -228,7 +228,7 @@ test("a torn segment of an earlier run is repaired wherever it is torn, and clos
   const whole = Buffer.concat(pieces);
   await spool.close();
   let [before, seen] = [0, 0];
-  for (let length = 0; length <= whole.length; length += 7) {
+  for (let length = 0; length <= whole.length; length += 13) {
     const part = await files.create(join(folder, "open", `${BOOT}-0000000000.part`));
     await part.write(whole.subarray(0, length));
     await part.close();
@@ -251,5 +251,5 @@ test("a torn segment of an earlier run is repaired wherever it is torn, and clos
     await files.remove(join(folder, "ready", `${BOOT}-0000000000.pcapng`));
   }
   expect(before).toBe(4);
-  expect(seen).toBeGreaterThan(100);
+  expect(seen).toBeGreaterThan(50);
 });
