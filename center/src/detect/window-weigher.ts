@@ -5,8 +5,9 @@ import type { ObservedTime } from "./observed-time.ts";
 import { isDisturbed } from "./watched-key.ts";
 import type { WatchedKey } from "./watched-key.ts";
 
-/** Least rise that counts as a change, and least packets. */
+/** Least rise that counts as a change. */
 const LEAST_FACTOR = 1.4;
+/** Least packets of a change; a key with fewer is not judged. */
 export const LEAST_PACKETS: number = 4;
 
 /** A window that may hold a change. */
