@@ -12,6 +12,9 @@ export interface IngestPart extends ServePart {
   wake(): void;
 }
 
+/** How long the other parts have to stop when a round of ingest does not end; it alone would keep the process up. */
+const EXIT_MILLIS = 10_000;
+
 /** Ingest beside the collector. It starts at once and tells when it has finished what was broken off before. */
 export function ingestPart(context: ServeContext): IngestPart {
   const ingest = new RunningIngest({
@@ -25,7 +28,11 @@ export function ingestPart(context: ServeContext): IngestPart {
       ingest.start();
       return Promise.resolve(null);
     },
-    stop: () => ingest.stop(),
+    stop: async () => {
+      if (await ingest.stop()) return;
+      tell("the round of ingest that is under way is left to the next start");
+      setTimeout(() => process.exit(), EXIT_MILLIS);
+    },
     wake: () => ingest.wake(),
   };
 }

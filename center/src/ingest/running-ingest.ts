@@ -58,14 +58,18 @@ export class RunningIngest {
     this.#wake();
   }
 
-  /** Ends after the round that is under way, or without it when that takes long: the next start mends. */
-  async stop(): Promise<void> {
+  /**
+   * Ends after the round that is under way, or without it when that takes long: then the answer is false, and the process
+   * may end in the middle of it, for the next start mends.
+   */
+  async stop(): Promise<boolean> {
     this.#stopping = true;
     this.#wake();
     let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MILLIS)));
-    await Promise.race([this.#running, deadline]);
+    const deadline = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), STOP_MILLIS)));
+    const ended = await Promise.race([this.#running.then(() => true), deadline]);
     clearTimeout(timer);
+    return ended;
   }
 
   async #run(): Promise<void> {

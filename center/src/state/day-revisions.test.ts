@@ -25,9 +25,13 @@ async function ingest(state: WritableState, name: number, days: readonly string[
   const sequence = String(name);
   const line = { sensorId: 1, boot: "file", sequence, sha256: sequence, archivePath: sequence, bytes: 1 };
   const [id = 0] = await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
+  await finish(state, id, days);
+  return id;
+}
+
+async function finish(state: WritableState, id: number, days: readonly string[]): Promise<void> {
   const books = { frames: 1, counted: 1, rows: 1, uncounted: {}, dropped: 0, intervals: [], coveredDays: [] };
   await state.ledger.finish([{ id, coverage: "measured", ...books, days: new Map(days.map((day) => [day, 1])) }]);
-  return id;
 }
 
 const segments = fc.uniqueArray(fc.record({ name: fc.nat(50), days: fc.subarray(DAYS, { minLength: 1 }) }), {
@@ -66,14 +70,7 @@ test("the revision of some days changes with a segment of them alone, and goes b
     expect(after).not.toBe(before[1]);
     await state.ledger.reset([id]);
     expect(await of("2026-11-24", "2026-11-26")).not.toBe(after);
-    await state.ledger.finish([
-      {
-        id,
-        coverage: "measured",
-        ...{ frames: 1, counted: 1, rows: 1, uncounted: {}, dropped: 0, intervals: [], coveredDays: [] },
-        days: new Map([["2026-11-24", 1]]),
-      },
-    ]);
+    await finish(state, id, ["2026-11-24"]);
     expect(await of("2026-11-24", "2026-11-26")).toBe(after);
     await state.ledger.reject(id, "taken back");
     expect(await of("2026-11-24", "2026-11-26")).toBe(before[1]);
