@@ -30,7 +30,7 @@ interface Findings {
 /** Runs `teiten archive verify`. */
 export async function runVerify(command: Command, options: VerifyOptions): Promise<void> {
   const since = options.since === undefined ? null : dayOption(options.since, "--since");
-  const { read, back, lost, fresh } = await withState(command, "read", async (state, configuration, paths) => {
+  const { read, back, lost, fresh } = await withState(command, "beside", async (state, configuration, paths) => {
     const zone = openZone(configuration.zone);
     const sensorId = options.sensor === undefined ? null : (await requireSensor(state, options.sensor)).id;
     const walk = { sensorId, since: since === null ? null : dayStart(zone, since) };

@@ -61,7 +61,10 @@ function busy(paths: DataPaths): TeitenError {
     code: "writer-busy",
     message: `${who} is writing to this data directory, and only one may`,
     place: paths.root,
-    advice: "wait until it has ended; reading commands may run beside it",
+    advice:
+      holder?.command === "serve"
+        ? "stop the center, run the command, and start it again: its sensors keep what they have; reading commands may run beside it"
+        : "wait until it has ended; reading commands may run beside it",
   });
 }
 
