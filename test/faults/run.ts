@@ -106,17 +106,17 @@ async function runAll(scenarios: readonly Scenario[], workspace: string, seed: n
   const nameWidth = Math.max(...scenarios.map(({ name }) => name.length));
   const rows: Row[] = [];
   const running = new Set<Promise<void>>();
-  let busy = 0;
-  const widestFirst = scenarios.toSorted((one, other) => other.width - one.width);
-  for (const scenario of widestFirst) {
-    while (busy + scenario.width > CORES) await Promise.race(running);
-    busy += scenario.width;
-    const done = runOne(scenario, programRoot, workspace, seed).then((row) => {
-      busy -= scenario.width;
-      rows.push(row);
-      process.stdout.write(`${rowText(row, nameWidth)}\n`);
-      running.delete(done);
-    });
+  const load = { width: 0 };
+  const run = async (scenario: Scenario): Promise<void> => {
+    load.width += scenario.width;
+    const row = await runOne(scenario, programRoot, workspace, seed);
+    load.width -= scenario.width;
+    rows.push(row);
+    process.stdout.write(`${rowText(row, nameWidth)}\n`);
+  };
+  for (const scenario of scenarios.toSorted((one, other) => other.width - one.width)) {
+    while (load.width + scenario.width > CORES) await Promise.race(running);
+    const done: Promise<void> = run(scenario).finally(() => running.delete(done));
     running.add(done);
   }
   await Promise.all(running);

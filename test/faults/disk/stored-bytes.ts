@@ -65,17 +65,17 @@ export class StoredBytes {
 }
 
 function torn(left: Buffer, at: number, bytes: Uint8Array, share: number, random: Random): Buffer {
-  let torn = left;
+  let now = left;
   for (let from = at; from < at + bytes.length;) {
     const to = Math.min(at + bytes.length, (Math.floor(from / SECTOR) + 1) * SECTOR);
     const lengthAlone = random.chance(0.1);
     if (random.chance(share) || lengthAlone) {
-      torn = torn.length < to ? resized(torn, to) : torn;
-      if (!lengthAlone) torn.set(bytes.subarray(from - at, to - at), from);
+      now = now.length < to ? resized(now, to) : now;
+      if (!lengthAlone) now.set(bytes.subarray(from - at, to - at), from);
     }
     from = to;
   }
-  return torn;
+  return now;
 }
 
 function resized(bytes: Buffer, length: number): Buffer {

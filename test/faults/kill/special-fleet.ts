@@ -1,3 +1,4 @@
+import type * as Archive from "../../../center/src/archive/index.ts";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SegmentManifest } from "@teiten/core/uplink";
@@ -5,12 +6,15 @@ import { CaptureFifo } from "../feed/capture-fifo.ts";
 import type { NumberedPacket } from "../feed/numbered-packet.ts";
 import { centerMust } from "../programs/center-command.ts";
 import { openCenterState } from "../programs/center-state.ts";
+import { loadBuilt } from "../programs/load-built.ts";
 import { freePort } from "../programs/loopback-port.ts";
 import { RunningProgram } from "../programs/running-program.ts";
 import type { ProgramEnd } from "../programs/running-program.ts";
 import { mustCome, until } from "../programs/until.ts";
 import { readSegmentFile } from "../reference/segment-file.ts";
 import { KilledCenter } from "./killed-center.ts";
+
+type ArchiveModule = typeof Archive;
 
 const DIE_MILLIS = 20_000;
 const DRAIN_MILLIS = 40_000;
@@ -178,12 +182,13 @@ export class SpecialSensor {
 
   /** Packets and tombstoned packets that the center has of this sensor, by the manifests of what it holds. */
   async delivered(): Promise<number> {
+    const { proofOf } = await loadBuilt<ArchiveModule>(this.fleet.programRoot, "center/dist/archive/index.js");
     const state = await openCenterState(this.fleet.programRoot, this.fleet.data);
     try {
       const id = (await state.sensors()).find(({ name }) => name === this.name)?.id;
       let sum = 0;
       for (const segment of (await state.segments()).filter(({ sensorId }) => sensorId === id)) {
-        const proof = await state.fleet.proof(segment.id);
+        const proof = await proofOf(join(this.fleet.data, "archive"), segment.archivePath);
         if (proof === null) continue;
         const manifest = JSON.parse(Buffer.from(proof.manifest, "base64url").toString()) as SegmentManifest;
         sum += manifest.packets + manifest.tombstoned;

@@ -1,6 +1,5 @@
 import { readFileSync, readdirSync, rmSync } from "node:fs";
-import { createPrivateKey, createPublicKey, sign } from "node:crypto";
-import { createHash } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { join } from "node:path";
 import { buildSegment } from "../feed/segment-builder.ts";
 import { newHeartbeat } from "../power/new-heartbeat.ts";

@@ -26,6 +26,8 @@ export interface Link {
   reset(): void;
   /** Ends both sides in order. */
   close(): void;
+  /** Something has passed: when nothing does for a moment, the connection may have had its share. */
+  rest(): void;
 }
 
 /** A kind of fault by its name. */
@@ -52,7 +54,10 @@ export interface ProxyPlan {
   readonly target: number;
   readonly random: Random;
   choose(connection: number): Toxic | null;
-  /** Bytes upwards after which a connection is closed, so that a client cannot sit on a healthy one for ever. */
+  /**
+   * Bytes upwards after which a connection is closed once nothing passes for a moment, as a server does with one that was
+   * used often: a client cannot sit on a healthy one for ever.
+   */
   readonly budget?: number;
 }
 
@@ -68,10 +73,10 @@ export async function openToxicProxy(plan: ProxyPlan): Promise<ToxicProxy> {
     const name = toxic?.name ?? "none";
     met.set(name, (met.get(name) ?? 0) + 1);
     const upstream = connect({ port: plan.target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
-    const link = openLink(client, upstream, plan.target);
+    const link = openLink(client, upstream, plan.target, plan.budget ?? Infinity);
     links.add(link);
     client.once("close", () => links.delete(link));
-    void carry(link, toxic?.afflict(plan.random) ?? {}, bytes, plan.budget ?? Infinity).catch(() => link.reset());
+    void carry(link, toxic?.afflict(plan.random) ?? {}, bytes).catch(() => link.reset());
   });
   await listening(server);
   const address = server.address();
@@ -91,24 +96,30 @@ export async function openToxicProxy(plan: ProxyPlan): Promise<ToxicProxy> {
   };
 }
 
-function openLink(client: Socket, server: Socket, target: number): Link {
+const REST_MILLIS = 50;
+
+function openLink(client: Socket, server: Socket, target: number, budget: number): Link {
   for (const socket of [client, server]) socket.on("error", () => undefined);
+  const bytes: Record<Way, number> = { up: 0, down: 0 };
+  const close = (): void => [client, server].forEach((socket) => socket.destroySoon());
+  let timer: NodeJS.Timeout | undefined;
   return {
     client,
     server,
     target,
-    bytes: { up: 0, down: 0 },
+    bytes,
+    close,
     reset: () => [client, server].forEach((socket) => socket.resetAndDestroy()),
-    close: () => [client, server].forEach((socket) => socket.destroySoon()),
+    rest: () => {
+      clearTimeout(timer);
+      if (bytes.up >= budget) timer = setTimeout(close, REST_MILLIS).unref();
+    },
   };
 }
 
-async function carry(link: Link, affliction: Affliction, total: Record<Way, number>, budget: number): Promise<void> {
+async function carry(link: Link, affliction: Affliction, total: Record<Way, number>): Promise<void> {
   await affliction.begin?.(link);
-  await Promise.all([
-    carryOneWay(link, affliction, total, "up", budget),
-    carryOneWay(link, affliction, total, "down", Infinity),
-  ]);
+  await Promise.all([carryOneWay(link, affliction, total, "up"), carryOneWay(link, affliction, total, "down")]);
 }
 
 async function carryOneWay(
@@ -116,7 +127,6 @@ async function carryOneWay(
   { pass, endDelay = 0 }: Affliction,
   total: Record<Way, number>,
   way: Way,
-  budget: number,
 ): Promise<void> {
   const [from, to] = way === "up" ? [link.client, link.server] : [link.server, link.client];
   for await (const piece of from.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
@@ -127,7 +137,7 @@ async function carryOneWay(
       if (to.destroyed) return link.reset();
       if (!to.write(part)) await drained(to);
     }
-    if (link.bytes[way] >= budget) return link.close();
+    link.rest();
   }
   if (endDelay === Infinity) return;
   if (endDelay > 0) await sleep(endDelay);

@@ -1,10 +1,14 @@
+import type * as Config from "../../../center/src/config/index.ts";
+import type * as State from "../../../center/src/state/index.ts";
+import type * as Telemetry from "../../../center/src/telemetry/index.ts";
+import type * as Collect from "../../../center/src/collect/index.ts";
 import type { DiskFiles } from "../disk/simulated-disk.ts";
 import { loadBuilt } from "../programs/load-built.ts";
 
-type ConfigModule = typeof import("../../../center/src/config/index.ts");
-type StateModule = typeof import("../../../center/src/state/index.ts");
-type TelemetryModule = typeof import("../../../center/src/telemetry/index.ts");
-type CollectModule = typeof import("../../../center/src/collect/index.ts");
+type ConfigModule = typeof Config;
+type StateModule = typeof State;
+type TelemetryModule = typeof Telemetry;
+type CollectModule = typeof Collect;
 
 /** The state of a center as it is built. */
 export type BuiltState = ReturnType<StateModule["openState"]>;

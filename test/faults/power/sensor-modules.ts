@@ -1,9 +1,12 @@
+import type * as Spool from "../../../sensor/src/spool/index.ts";
+import type * as Capture from "../../../sensor/src/capture/index.ts";
+import type * as Upload from "../../../sensor/src/uplink/upload-segment.ts";
 import type { DiskFiles } from "../disk/simulated-disk.ts";
 import { loadBuilt } from "../programs/load-built.ts";
 
-type SpoolModule = typeof import("../../../sensor/src/spool/index.ts");
-type CaptureModule = typeof import("../../../sensor/src/capture/index.ts");
-type UploadModule = typeof import("../../../sensor/src/uplink/upload-segment.ts");
+type SpoolModule = typeof Spool;
+type CaptureModule = typeof Capture;
+type UploadModule = typeof Upload;
 
 /** The spool of a sensor as it is built. */
 export type BuiltSpool = Awaited<ReturnType<SpoolModule["openSpool"]>>;

@@ -1,8 +1,10 @@
+import type * as Config from "../../../center/src/config/index.ts";
+import type * as State from "../../../center/src/state/index.ts";
 import { loadBuilt } from "./load-built.ts";
 import type { LedgerLine } from "../reference/truth.ts";
 
-type ConfigModule = typeof import("../../../center/src/config/index.ts");
-type StateModule = typeof import("../../../center/src/state/index.ts");
+type ConfigModule = typeof Config;
+type StateModule = typeof State;
 
 /** The state of a center, open in this process beside the programs that work on it. */
 export type CenterState = ReturnType<StateModule["openState"]>;

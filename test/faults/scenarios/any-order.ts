@@ -1,3 +1,4 @@
+import type * as Archive from "../../../center/src/archive/index.ts";
 import { join } from "node:path";
 import { midnightSegments } from "../kill/midnight-segments.ts";
 import { buildSegment } from "../feed/segment-builder.ts";
@@ -17,7 +18,7 @@ import type { RawSensor } from "../uplink/raw-sensor.ts";
 import type { CenterAddress } from "../uplink/send-request.ts";
 import { newSigningKey } from "../uplink/signing-key.ts";
 
-type ArchiveModule = typeof import("../../../center/src/archive/index.ts");
+type ArchiveModule = typeof Archive;
 
 const WAYS = 20;
 const BRIEF_WAYS = 4;

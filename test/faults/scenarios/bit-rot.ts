@@ -1,13 +1,6 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import type * as Config from "../../../center/src/config/index.ts";
+import type * as Ingest from "../../../center/src/ingest/index.ts";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { midnightSegments } from "../kill/midnight-segments.ts";
 import { centerCommand } from "../programs/center-command.ts";
@@ -23,8 +16,8 @@ import { rotSpool } from "../rot/rotten-spool.ts";
 import type { FaultContext, Reached, Scenario } from "../scenario.ts";
 import { putSegment } from "../uplink/raw-sensor.ts";
 
-type ConfigModule = typeof import("../../../center/src/config/index.ts");
-type IngestModule = typeof import("../../../center/src/ingest/index.ts");
+type ConfigModule = typeof Config;
+type IngestModule = typeof Ingest;
 
 const ARCHIVE_FLIPS = 350;
 const WHOLE_SEGMENTS = 50;
@@ -154,13 +147,12 @@ async function rotAudit({ programRoot, workspace, tell }: FaultContext, data: st
   let [flips, found] = [0, 0];
   while (flips < AUDIT_FLIPS) {
     const line = random.pick(lines);
-    let isFlipped = false;
     const state = await openRotten(programRoot, workspace, data, (bytes) => {
-      isFlipped = flipBitOfText(bytes, columnsOf(line), random);
+      if (!flipBitOfText(bytes, columnsOf(line), random))
+        throw new Error(`line ${line.id} of the audit is not in the file`);
     });
     const { brokenAt } = await state.fleet.checkAudit();
     await state.close();
-    if (!isFlipped) continue;
     flips += 1;
     if (brokenAt !== null) found += 1;
     else tell(`a flip in line ${line.id} of the audit was not found`);

@@ -15,7 +15,8 @@ const WORKERS = 2;
 const LEAST_POINTS = 30;
 const RESTART_SECONDS = 5;
 /** Cycles on one side before the other has its turn: a change of sides costs a start of the other program. */
-const TURNS = { center: 7, sensor: 9 } as const;
+const TURNS = { center: 4, sensor: 12 } as const;
+const TOLD_EVERY = 50;
 const FROM_OUTSIDE = 0.2;
 const ENGINE_KILLS = 0.04;
 
@@ -81,6 +82,7 @@ async function work(
   const rig = await KillRig.open({ programRoot, folder, random, firstNumber: (index + 1) * 500_000_000 });
   const passed = new Map<string, number>();
   const decks = { center: deckOf(targets, "center", random), sensor: deckOf(targets, "sensor", random) };
+  const missed: string[] = [];
   let done = 0;
   while (done < cycles) {
     for (const side of context.brief ? (["center"] as const) : (["center", "sensor"] as const)) {
@@ -91,6 +93,8 @@ async function work(
         }
         const target = !context.brief && random.chance(FROM_OUTSIDE) ? null : decks[side].next().value;
         const died = await (side === "center" ? rig.killCenter(target) : rig.killAgent(target));
+        if (!died && target !== null) missed.push(target.point);
+        if (done % TOLD_EVERY === 0) context.tell(`worker ${index}: ${done} kills; not reached: ${missed.join(" ")}`);
         if (died && target !== null) passed.set(targetName(target), (passed.get(targetName(target)) ?? 0) + 1);
       }
     }

@@ -149,6 +149,6 @@ export const scenario: Scenario = {
   name: "OUT-1",
   goal: "72 h without a center and a flood inside an 8 MiB spool: rows + named losses = sent, drains in order, at least 50 × real time",
   width: 1,
-  limitSeconds: 180,
+  limitSeconds: 360,
   run,
 };

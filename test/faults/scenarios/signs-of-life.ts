@@ -1,3 +1,4 @@
+import type * as Uplink from "../../../sensor/src/uplink/index.ts";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Heartbeat, HeartbeatRequest } from "@teiten/core/uplink";
 import { SimulatedDisk } from "../disk/simulated-disk.ts";
@@ -10,7 +11,7 @@ import { seeded } from "../random.ts";
 import type { Random } from "../random.ts";
 import type { FaultContext, Reached, Scenario } from "../scenario.ts";
 
-type UplinkModule = typeof import("../../../sensor/src/uplink/index.ts");
+type UplinkModule = typeof Uplink;
 type Sender = ReturnType<UplinkModule["createHeartbeatSender"]>;
 
 const MINUTES = 600;
@@ -149,9 +150,9 @@ async function passMinute(clock: SimulatedClock): Promise<void> {
 }
 
 async function stopSender(sender: Sender, clock: SimulatedClock): Promise<void> {
-  let stopped = false;
-  const stopping = sender.stop().then(() => (stopped = true));
-  for (let seconds = 0; seconds < 600 && !stopped; seconds++) {
+  const state = { stopped: false };
+  const stopping = sender.stop().then(() => (state.stopped = true));
+  for (let seconds = 0; seconds < 600 && !state.stopped; seconds++) {
     clock.pass(1000);
     await turn();
   }
