@@ -33,6 +33,7 @@ real  git            git         the tests of the repository's own promises list
 real  zstd           zstd        captures compressed with zstd are read through it
 real  lz4            lz4         captures compressed with lz4 are read through it
 real  python3        python3     writes the telescope log as captures
+faults openssl       openssl     makes the key of a proxy that ends TLS
 faults strace        strace      watches in which order files are synced and receipts sent
 faults faketime      faketime    sets the clock of a sensor wrong
 faults nftables      nft         counts what arrives at a sensor's door
