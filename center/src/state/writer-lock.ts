@@ -57,14 +57,19 @@ function busy(paths: DataPaths): TeitenError {
   const holder = readHolder(paths);
   const who =
     holder === null ? "another command" : `“teiten ${holder.command}” (process ${holder.pid}, since ${holder.since})`;
+  if (holder?.command === "serve") {
+    return new TeitenError({
+      code: "writer-busy",
+      message: `${who} is writing to this data directory, and only one may`,
+      place: paths.root,
+      advice: "stop it, run the command, and start it again: its sensors keep what they have meanwhile",
+    });
+  }
   return new TeitenError({
     code: "writer-busy",
     message: `${who} is writing to this data directory, and only one may`,
     place: paths.root,
-    advice:
-      holder?.command === "serve"
-        ? "stop the center, run the command, and start it again: its sensors keep what they have; reading commands may run beside it"
-        : "wait until it has ended; reading commands may run beside it",
+    advice: "wait until it has ended; reading commands may run beside it",
   });
 }
 
