@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { archivePathOf, arriveCapture, syncArchive } from "../../center/src/archive/index.ts";
+import type { UploadProof } from "../../center/src/archive/index.ts";
 import { dataPaths } from "../../center/src/config/index.ts";
 import { openState } from "../../center/src/state/index.ts";
-import type { UploadProof, WritableState } from "../../center/src/state/index.ts";
+import type { WritableState } from "../../center/src/state/index.ts";
 import { ethernet, ipv4, tcp, udp } from "../captures/packet-builder.ts";
 import type { SegmentFrame, SegmentPlan, WrittenSegment } from "../captures/segment-builder.ts";
 import { writeSegment } from "../captures/segment-builder.ts";
@@ -67,18 +69,13 @@ async function receiveOne(state: WritableState, archive: string, upload: Uploade
   const { sensor, boot, sequence } = segment.facts;
   const record = (await state.sensors()).find(({ name }) => name === sensor);
   const path = archivePathOf(sensor, boot, String(sequence));
+  const proof = proofFor(segment, manifest ?? {});
   const arrived = await arriveCapture(archive, [segment.bytes] as unknown as AsyncIterable<Uint8Array>, {
     arrival: "upload",
+    ...(manifest === null ? {} : { proof }),
   });
   await arrived.keep(path);
   await syncArchive(archive, [path]);
-  const proof: UploadProof = {
-    manifest: Buffer.from(
-      JSON.stringify({ bytes: arrived.bytes, sha256: arrived.sha256, ...segment.facts, ...manifest }),
-    ).toString("base64url"),
-    key: "0123456789abcdef",
-    signature: "none",
-  };
   await state.ledger.receive([
     {
       sensorId: record?.id ?? 0,
@@ -90,9 +87,18 @@ async function receiveOne(state: WritableState, archive: string, upload: Uploade
       bytes: arrived.bytes,
       covers: { by: "measured" },
       receivedAt,
-      ...(manifest === null ? {} : { proof }),
     },
   ]);
+}
+
+function proofFor({ bytes, facts }: WrittenSegment, changes: Partial<SegmentPlan>): UploadProof {
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const manifest = { bytes: bytes.length, sha256, ...facts, ...changes };
+  return {
+    manifest: Buffer.from(JSON.stringify(manifest)).toString("base64url"),
+    key: "0123456789abcdef",
+    signature: "none",
+  };
 }
 
 /** Sensors of these tests beside tokyo-1, which gets its address; called before anything is received. */

@@ -6,10 +6,11 @@ import { Decoder } from "@toondepauw/node-zstd";
 import { TeitenError } from "../telemetry/index.ts";
 import { archiveError } from "./archive-files.ts";
 import type { CaptureBytes } from "./open-capture.ts";
-import { zstdFrameLength } from "./zstd-frames.ts";
+import { isSkippableFrame, zstdFrameLength } from "./zstd-frames.ts";
 
 /**
- * A capture at rest, to be read once: its uncompressed bytes in the pieces in which they came. Throws `TeitenError`
+ * A capture at rest, to be read once: its uncompressed bytes in the pieces in which they came, without the proof of
+ * an upload. Throws `TeitenError`
  * (`archive-damaged`, `archive-missing`) where the file is not what was written.
  */
 export async function openArchived(archive: string, path: string): Promise<CaptureBytes> {
@@ -62,7 +63,7 @@ async function* pieces(
       rest = rest.length === 0 ? (read as Buffer) : Buffer.concat([rest, read as Buffer]);
       let from = 0;
       for (let length = frameAt(file, rest, from); length !== null; length = frameAt(file, rest, from)) {
-        yield await decoder.decode(rest.subarray(from, from + length));
+        if (!isSkippableFrame(rest, from)) yield await decoder.decode(rest.subarray(from, from + length));
         from += length;
       }
       rest = rest.subarray(from);

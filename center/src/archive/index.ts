@@ -7,6 +7,8 @@ export { DISK_FILES } from "./files.ts";
 export type { Files, WritableFile } from "./files.ts";
 export { arriveCapture, syncArchive } from "./put-capture.ts";
 export type { ArrivalOptions, ArrivedCapture } from "./put-capture.ts";
+export { proofOf } from "./upload-proof.ts";
+export type { UploadProof } from "./upload-proof.ts";
 export { hashArchived, openArchived } from "./archived-capture.ts";
 export type { ArchivedHash } from "./archived-capture.ts";
 export { archivedBoots, archivedImports, archivedNumbers, archivedSensors, writtenAt } from "./archived-segments.ts";

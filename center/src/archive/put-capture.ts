@@ -6,6 +6,8 @@ import { archiveError, arrivingFolder } from "./archive-files.ts";
 import type { Arrival } from "./archive-files.ts";
 import { DISK_FILES } from "./files.ts";
 import type { Files, WritableFile } from "./files.ts";
+import { proofFrame } from "./upload-proof.ts";
+import type { UploadProof } from "./upload-proof.ts";
 
 /** A capture that is written and synced, but does not have its name yet. */
 export interface ArrivedCapture {
@@ -28,6 +30,8 @@ const LEVEL = 1;
 export interface ArrivalOptions {
   readonly arrival?: Arrival;
   readonly files?: Files;
+  /** Of an upload: who signed for it; written behind the capture, into the same file. */
+  readonly proof?: UploadProof;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface ArrivalOptions {
 export async function arriveCapture(
   archive: string,
   pieces: AsyncIterable<Uint8Array>,
-  { arrival = "import", files = DISK_FILES }: ArrivalOptions = {},
+  { arrival = "import", files = DISK_FILES, proof }: ArrivalOptions = {},
 ): Promise<ArrivedCapture> {
   const folder = arrivingFolder(archive, arrival);
   const path = join(folder, `${randomUUID()}.part`);
@@ -46,7 +50,7 @@ export async function arriveCapture(
     const file = await files.create(path);
     killPoint("archive.opened");
     try {
-      const written = await writePieces(file, pieces);
+      const written = await writePieces(file, pieces, proof);
       killPoint("archive.written");
       await file.sync();
       killPoint("archive.synced");
@@ -71,21 +75,28 @@ interface Written {
   readonly storedBytes: number;
 }
 
-async function writePieces(file: WritableFile, pieces: AsyncIterable<Uint8Array>): Promise<Written> {
+async function writePieces(
+  file: WritableFile,
+  pieces: AsyncIterable<Uint8Array>,
+  proof: UploadProof | undefined,
+): Promise<Written> {
   const hash = createHash("sha256");
   const storedHash = createHash("sha256");
   const encoder = new Encoder(LEVEL);
   let bytes = 0;
   let storedBytes = 0;
+  const write = async (frame: Uint8Array): Promise<void> => {
+    storedHash.update(frame);
+    await file.write(frame);
+    storedBytes += frame.length;
+  };
   for await (const piece of pieces) {
     const compressing = encoder.encode(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
     hash.update(piece);
-    const frame = await compressing;
-    storedHash.update(frame);
-    await file.write(frame);
+    await write(await compressing);
     bytes += piece.length;
-    storedBytes += frame.length;
   }
+  if (proof !== undefined) await write(proofFrame(proof));
   return { sha256: hash.digest("hex"), storedSha256: storedHash.digest("hex"), bytes, storedBytes };
 }
 

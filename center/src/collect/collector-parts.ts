@@ -6,7 +6,7 @@ import type { TlsIdentity } from "./tls-identity.ts";
 
 /** What a collector works with. It opens none of it, and needs no engine. */
 export interface CollectorParts {
-  readonly state: State & { readonly ledger: Pick<Ledger, "find" | "heal" | "markDays" | "receive"> };
+  readonly state: State & { readonly ledger: Pick<Ledger, "find" | "heal" | "markDays" | "receive" | "replaceStored"> };
   /** Folder of the archive. */
   readonly archive: string;
   /** IANA name of the zone of the observation day. */

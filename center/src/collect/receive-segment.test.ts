@@ -7,7 +7,7 @@ import type { CollectorStand } from "../../../test/collect/collector-stand.ts";
 import { bytesOf, sendBytes, sendWithConsent } from "../../../test/collect/raw-connection.ts";
 import { askReceipt, putRequest, putSegment } from "../../../test/faults/uplink/raw-sensor.ts";
 import type { RawSensor } from "../../../test/faults/uplink/raw-sensor.ts";
-import { DISK_FILES, hashArchived, listArchive } from "../archive/index.ts";
+import { DISK_FILES, hashArchived, listArchive, proofOf } from "../archive/index.ts";
 import type { Files } from "../archive/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 
@@ -42,7 +42,7 @@ test("a segment is at rest, entered with its proof and receipted with the settin
   const [line] = await stand.state.segments();
   expect(line).toMatchObject({ status: "received", boot: BOOT, sequence: "0", sha256: segment.sha256 });
   expect((await hashArchived(stand.paths.archive, line?.archivePath ?? "")).sha256).toBe(segment.sha256);
-  const proof = await stand.state.fleet.proof(line?.id ?? 0);
+  const proof = await proofOf(stand.paths.archive, line?.archivePath ?? "");
   expect(JSON.parse(Buffer.from(proof?.manifest ?? "", "base64url").toString())).toMatchObject({ ...segment.facts });
   expect(proof?.key).toBe(tokyo.key.name);
   expect(arriving()).toEqual([]);
@@ -176,6 +176,20 @@ test("when somebody else entered the name meanwhile, the ledger's word is the an
     body: { sha256: segment.sha256 },
   });
   expect(await stand.state.segments()).toHaveLength(1);
+});
+
+test("the ledger has the hash of the file that stands, also where another entered the same bytes with another proof", async () => {
+  const segment = minute("tokyo-1", 0);
+  const { ledger } = stand.state;
+  const receive: typeof ledger.receive = async (lines) => {
+    await ledger.receive(lines.map((line) => ({ ...line, storedSha256: "00".repeat(32) })));
+    return ledger.receive(lines);
+  };
+  await stand.restart({ state: { ...stand.state, ledger: { ...ledger, receive } } });
+  expect((await putSegment(stand.center, tokyo, segment)).status).toBe(200);
+  const [line] = await stand.state.segments();
+  const { storedSha256 } = await hashArchived(stand.paths.archive, line?.archivePath ?? "");
+  expect(line?.storedSha256).toBe(storedSha256);
 });
 
 test("what a broken-off run of the collector left on its way is swept at the next start", async () => {

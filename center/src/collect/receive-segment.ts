@@ -1,6 +1,6 @@
 import type { Receipt, SegmentManifest, SegmentName } from "@teiten/core/uplink";
 import { archivePathOf, arriveCapture, syncArchive } from "../archive/index.ts";
-import type { ArrivedCapture } from "../archive/index.ts";
+import type { ArrivedCapture, UploadProof } from "../archive/index.ts";
 import { isLoss } from "../state/index.ts";
 import type { SegmentRecord } from "../state/index.ts";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
@@ -32,7 +32,7 @@ export async function receiveSegment(context: CollectorContext, exchange: Exchan
     checkPlausible(manifest, await context.state.fleet.boot(caller.sensor.id, name.boot));
     await checkRoom(context);
     takeBody(context, exchange, length);
-    const arrived = await arrive(context, exchange, manifest);
+    const arrived = await arrive(context, exchange, caller.proof, manifest);
     return await keep(context, exchange, caller, manifest, { arrived, lost });
   } catch (error) {
     throw isDiskFull(error) ? new RequestRefused("disk-full", { retryAfterSeconds: RETRY_FULL }) : error;
@@ -57,10 +57,15 @@ const MOST_REMEMBERED = 20_000;
 async function arrive(
   { archive, files }: CollectorContext,
   { request }: Exchange,
+  proof: UploadProof,
   manifest: SegmentManifest,
 ): Promise<ArrivedCapture> {
   killPoint("collect.opened");
-  const arrived = await arriveCapture(archive, bodyPieces(request, manifest.bytes), { arrival: "upload", files });
+  const arrived = await arriveCapture(archive, bodyPieces(request, manifest.bytes), {
+    arrival: "upload",
+    files,
+    proof,
+  });
   killPoint("collect.hashed");
   if (arrived.sha256 === manifest.sha256) return arrived;
   await arrived.discard();
@@ -87,14 +92,15 @@ async function keep(
   await arrived.keep(archivePath);
   await syncArchive(archive, [archivePath], files);
   const { sha256, storedSha256, bytes } = arrived;
-  const { sensor: owner, proof } = caller;
-  const line = { sensorId: owner.id, boot, sequence, sha256, storedSha256, archivePath, bytes, proof };
+  const { sensor: owner } = caller;
+  const line = { sensorId: owner.id, boot, sequence, sha256, storedSha256, archivePath, bytes };
   try {
     if (lost !== null) await state.ledger.heal(lost.id, storedSha256);
     else await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
   } catch (error) {
     const known = await state.ledger.find(caller.sensor.id, boot, sequence);
     if (known === null || lost !== null) throw error;
+    if (known.sha256 === sha256) await state.ledger.replaceStored(known.id, storedSha256);
     return repeat(context, exchange, caller, manifest, known);
   }
   killPoint("ledger.received");

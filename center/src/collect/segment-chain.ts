@@ -1,4 +1,5 @@
 import type { SegmentManifest, SegmentName } from "@teiten/core/uplink";
+import { proofOf } from "../archive/index.ts";
 import type { CollectorContext } from "./collector-context.ts";
 
 type Link = Pick<SegmentManifest, "sha256" | "original" | "previous">;
@@ -26,13 +27,13 @@ function follows(before: Link, { previous }: Link): boolean {
 }
 
 async function linkOf(
-  { state }: CollectorContext,
+  { state, archive }: CollectorContext,
   sensorId: number,
   { boot, sequence }: SegmentName,
 ): Promise<Link | null> {
   if (sequence < 0) return null;
   const record = await state.ledger.find(sensorId, boot, String(sequence));
-  const proof = record === null ? null : await state.fleet.proof(record.id);
+  const proof = record === null ? null : await proofOf(archive, record.archivePath);
   if (record === null || proof === null) return null;
   const stated = JSON.parse(Buffer.from(proof.manifest, "base64url").toString("utf8")) as Link;
   return { sha256: record.sha256, original: stated.original, previous: stated.previous };

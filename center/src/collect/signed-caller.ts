@@ -2,7 +2,8 @@ import { createPublicKey, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { UPLINK_HEADERS, acceptsProtocol, signedText } from "@teiten/core/uplink";
-import type { SensorKey, SensorRecord, UploadProof } from "../state/index.ts";
+import type { UploadProof } from "../archive/index.ts";
+import type { SensorKey, SensorRecord } from "../state/index.ts";
 import type { CollectorContext, Exchange } from "./collector-context.ts";
 import { RequestRefused } from "./refusals.ts";
 

@@ -2,6 +2,7 @@ import { createFlowTable, placeInTime, setAside } from "@teiten/core/flow";
 import type { FlowSummary, FlowTable, PrefixEpoch } from "@teiten/core/flow";
 import { createCaptureReader } from "@teiten/core/packet";
 import type { CaptureSummary, FrameObserver } from "@teiten/core/packet";
+import { proofOf } from "../archive/index.ts";
 import type { CaptureBytes } from "../archive/index.ts";
 import type { Covers, IngestedSegment, SegmentRecord, SensorRecord } from "../state/index.ts";
 import { killPoint } from "../telemetry/index.ts";
@@ -102,7 +103,7 @@ export async function ingestUpload(
   reader.finish();
   const flows = table.finish();
   const isNew = record.frames === null;
-  const proof = isNew ? await context.state.fleet.proof(id) : null;
+  const proof = isNew ? await proofOf(context.paths.archive, record.archivePath) : null;
   const audit = isNew ? segmentAlarms({ sensor: sensor.name, record, file }, flows, proof) : [];
   const segment = { id, ...segmentBooks(context.zone, file.facts, flows, receivedAt), audit };
   killPoint("decode.done");

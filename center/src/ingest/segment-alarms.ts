@@ -1,7 +1,8 @@
 import type { FlowSummary } from "@teiten/core/flow";
 import { isSegmentFacts } from "@teiten/core/uplink";
 import type { SegmentFacts } from "@teiten/core/uplink";
-import type { AuditEntry, SegmentRecord, UploadProof } from "../state/index.ts";
+import type { UploadProof } from "../archive/index.ts";
+import type { AuditEntry, SegmentRecord } from "../state/index.ts";
 import type { SegmentFile } from "./segment-file.ts";
 
 /** What an operator should know of an uploaded segment that counts, each at most once. */

@@ -1,7 +1,7 @@
 import type { Migration } from "./migration.ts";
 
 /**
- * What a fleet needs: the number of an uploaded segment in its boot (null for an import) and the proof of its upload, the
+ * What a fleet needs: the number of an uploaded segment in its boot (null for an import), the
  * boots with their count and greatest number so that neither has to be counted, keys, tokens, policies, heartbeats,
  * canaries, withdrawals and the audit.
  */
@@ -11,12 +11,6 @@ export const FLEET_MIGRATION: Migration = {
   statements: [
     "alter table segments add column number integer",
     "create index segments_by_number on segments (sensor_id, boot, number) where number is not null",
-    `create table upload_proofs (
-       segment_id integer primary key references segments (id),
-       manifest text not null,
-       key text not null,
-       signature text not null
-     ) strict`,
     `create table sensor_boots (
        sensor_id integer not null references sensors (id),
        boot text not null,

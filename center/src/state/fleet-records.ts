@@ -114,14 +114,6 @@ export interface Canary {
   readonly seenAt: number | null;
 }
 
-/** What the ledger keeps of an uploaded segment beside `ReceivedSegment`, as proof of who said so. */
-export interface UploadProof {
-  /** The manifest's base64url as it was signed, the key and the signature. */
-  readonly manifest: string;
-  readonly key: string;
-  readonly signature: string;
-}
-
 /** The fleet's side of the state; every write is durable on return and may be made beside a running `teiten serve`. */
 export interface Fleet {
   /** Makes a one-time secret for the sensor (32 hexadecimal digits; only its hash is kept); earlier unused ones end. */
@@ -177,8 +169,6 @@ export interface Fleet {
   addWithdrawal(withdrawal: Omit<Withdrawal, "id" | "doneAt">): Promise<Withdrawal>;
   withdrawals(): Promise<readonly Withdrawal[]>;
   finishWithdrawal(id: number, doneAt: number): Promise<void>;
-  /** The proof of an uploaded segment, or null. */
-  proof(segmentId: number): Promise<UploadProof | null>;
   addCanary(canary: Omit<Canary, "seenAt">): Promise<void>;
   seeCanaries(sensorId: number, seen: ReadonlyMap<string, number>): Promise<void>;
   canaries(sensorId: number, from: number, to: number): Promise<readonly Canary[]>;

@@ -2,7 +2,6 @@ import type { Generated } from "kysely";
 
 /** The tables of the fleet as Kysely sees them; instants are whole seconds since 1970 UTC unless they say otherwise. */
 export interface FleetTables {
-  upload_proofs: { segment_id: number; manifest: string; key: string; signature: string };
   sensor_boots: SensorBootRow;
   sensor_keys: SensorKeyRow;
   enrolment_tokens: { secret_sha256: string; sensor_id: number; expires_at: number; spent_on: string | null };

@@ -42,7 +42,6 @@ export type {
   SensorBoot,
   SensorKey,
   SensorPolicy,
-  UploadProof,
   Withdrawal,
 } from "./fleet-records.ts";
 export { snapshotState } from "./snapshot.ts";

@@ -1,7 +1,7 @@
 import type { StateDatabase } from "./database.ts";
 import type { CoverageKind, Covers, Interval, SegmentRecord, SegmentStatus } from "./records.ts";
 import { appendAudit } from "./audit.ts";
-import type { AuditEntry, UploadProof } from "./fleet-records.ts";
+import type { AuditEntry } from "./fleet-records.ts";
 import { forgetDayRevisions, forgetRevisions } from "./day-revisions.ts";
 import { markDays } from "./observed-days.ts";
 import { countArrival, numberOf } from "./sensor-boots.ts";
@@ -20,8 +20,6 @@ export interface ReceivedSegment {
   readonly covers: Covers;
   /** When its bytes were safe, seconds since 1970 UTC; absent: now. */
   readonly receivedAt?: number;
-  /** Who signed for an uploaded segment; absent for an import, and for one whose ledger line was made again from the archive. */
-  readonly proof?: UploadProof;
 }
 
 /** What decoding found, once the engine has been seen to hold exactly these rows. */
@@ -103,9 +101,6 @@ export async function receiveSegments(
         .executeTakeFirstOrThrow();
       ids.push(id);
       await countArrival(transaction, segment, now);
-      if (segment.proof === undefined) continue;
-      const { manifest, key, signature } = segment.proof;
-      await transaction.insertInto("upload_proofs").values({ segment_id: id, manifest, key, signature }).execute();
     }
     return ids;
   });

@@ -76,6 +76,11 @@ export async function healSegment(database: StateDatabase, id: number, storedSha
   });
 }
 
+/** Notes the hash of an archived file that was written anew: the same capture with another proof behind it. */
+export async function replaceStored(database: StateDatabase, id: number, storedSha256: string): Promise<void> {
+  await database.updateTable("segments").set({ stored_sha256: storedSha256 }).where("id", "=", id).execute();
+}
+
 /** Whether the reason of a ledger line says that the archive cannot give the segment. */
 export function isLoss(reason: string | null): boolean {
   return reason !== null && (reason.startsWith("archive-damaged") || reason.startsWith("archive-missing"));

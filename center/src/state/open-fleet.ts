@@ -2,7 +2,7 @@ import { moveAddresses } from "./address-epochs.ts";
 import { addAudit, auditBefore, auditLines, checkAudit } from "./audit.ts";
 import { addCanary, listCanaries, seeCanaries } from "./canaries.ts";
 import type { StateDatabase } from "./database.ts";
-import type { Fleet, UploadProof } from "./fleet-records.ts";
+import type { Fleet } from "./fleet-records.ts";
 import { addHeartbeats, lastHeartbeats, listHeartbeats } from "./heartbeats.ts";
 import { findBoot, lastArrivals, listBoots, missingSegments } from "./sensor-boots.ts";
 import { addToken, enrolKey, findKey, listKeys, openTokens, revokeKeys, rotateKey } from "./sensor-keys.ts";
@@ -34,7 +34,6 @@ export function openFleet(database: StateDatabase, now: () => number): Fleet {
     addWithdrawal: (withdrawal) => addWithdrawal(database, withdrawal),
     withdrawals: () => listWithdrawals(database),
     finishWithdrawal: (id, doneAt) => finishWithdrawal(database, id, doneAt),
-    proof: (segmentId) => findProof(database, segmentId),
     addCanary: (canary) => addCanary(database, canary),
     seeCanaries: (sensorId, seen) => seeCanaries(database, sensorId, seen),
     canaries: (sensorId, from, to) => listCanaries(database, sensorId, from, to),
@@ -43,13 +42,4 @@ export function openFleet(database: StateDatabase, now: () => number): Fleet {
     auditBefore: (at) => auditBefore(database, at),
     checkAudit: () => checkAudit(database),
   };
-}
-
-async function findProof(database: StateDatabase, segmentId: number): Promise<UploadProof | null> {
-  const row = await database
-    .selectFrom("upload_proofs")
-    .select(["manifest", "key", "signature"])
-    .where("segment_id", "=", segmentId)
-    .executeTakeFirst();
-  return row ?? null;
 }

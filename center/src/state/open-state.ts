@@ -30,7 +30,7 @@ import {
   packetsOnDay,
 } from "./observed-days.ts";
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
-import { forgetRows, healSegment, loseSegments, withdrawnSegments } from "./lost-segments.ts";
+import { forgetRows, healSegment, loseSegments, replaceStored, withdrawnSegments } from "./lost-segments.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { excuseSegment, quarantineSegment, rejectSegment, resetSegments } from "./set-aside-segments.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
@@ -120,6 +120,7 @@ function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
     intervalsBetween: (from, to) => intervalsBetween(database, from, to),
     last: () => lastSegment(database),
     noteStored: (hashes) => noteStored(database, hashes),
+    replaceStored: (id, storedSha256) => replaceStored(database, id, storedSha256),
     heal: (id, storedSha256) => healSegment(database, id, storedSha256),
     withdrawn: () => withdrawnSegments(database),
     forgetRows: (ids) => forgetRows(database, ids),

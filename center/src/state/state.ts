@@ -72,6 +72,7 @@ export interface Ledger {
   last(): Promise<number>;
   noteStored(hashes: ReadonlyMap<number, string>): Promise<void>;
   heal(id: number, storedSha256: string): Promise<void>;
+  replaceStored(id: number, storedSha256: string): Promise<void>;
   withdrawn(): Promise<readonly number[]>;
   forgetRows(ids: readonly number[]): Promise<void>;
   reset(ids: readonly number[] | null): Promise<void>;
