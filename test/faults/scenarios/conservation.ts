@@ -93,7 +93,7 @@ async function sendThroughStops({ context, pair, state }: Parts, times: number):
   await until(10_000, () => (totalOf(pair.arrivals.read(PAIR_SENSOR)) > RATE / 2 ? true : null), 50);
   process.kill(capture, "SIGSTOP");
   const before = totalOf(pair.arrivals.read(PAIR_SENSOR));
-  await until(20_000, () => (totalOf(pair.arrivals.read(PAIR_SENSOR)) > before + FRAMES * 0.7 ? true : null), 50);
+  await until(20_000, () => (totalOf(pair.arrivals.read(PAIR_SENSOR)) > before + FRAMES * 0.85 ? true : null), 50);
   process.kill(capture, "SIGCONT");
   await sending.ended;
   const arrived = totalOf(pair.arrivals.read(PAIR_SENSOR));
