@@ -19,6 +19,7 @@ import { openStore } from "../../center/src/store/index.ts";
 import { BOOT, addFleet, minutesOf, receive } from "./fleet-segments.ts";
 import { countedIn, prepareObservatory } from "./observatory.ts";
 import type { Observatory } from "./observatory.ts";
+import { capture, probes } from "./small-captures.ts";
 
 const SLOW = { timeout: 120_000 };
 const JULY = Date.UTC(2022, 6, 1, 14, 57) / 1000;
@@ -108,6 +109,27 @@ test("a damaged capture no longer counts, is asked for again, and counts as befo
     expect(await state.fleet.auditLines(0, 10)).toHaveLength(1);
   });
   expect(observatory.run(["check"]).code).toBe(0);
+});
+
+test("an imported capture that is damaged counts again when it is ingested again", SLOW, async () => {
+  writeFileSync(join(observatory.folder, "one.pcap"), capture(probes(300, JULY + 86_400, 7200)));
+  const ingest = ["ingest", "--sensor", "tokyo-1", "--format", "ndjson", "one.pcap"];
+  const { out } = observatory.run(ingest);
+  const expected = await countedIn(observatory.data);
+  const { sha256 } = JSON.parse(out) as { readonly sha256: string };
+  flip(join(observatory.data, "archive", "tokyo-1", "file", `${sha256}.zst`), 8 * 60);
+  expect(observatory.run(["archive", "verify", "--format", "csv"])).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("ingest the capture again"),
+  });
+  expect(await countedIn(observatory.data)).not.toEqual(expected);
+  expect(JSON.parse(observatory.run(ingest).out)).toMatchObject({ outcome: "ingested", counted: 300 });
+  expect(await countedIn(observatory.data)).toEqual(expected);
+  rmSync(join(observatory.data, "archive", "tokyo-1", "file", `${sha256}.zst`));
+  expect(observatory.run(["archive", "verify"]).err).toContain("0 damaged, 1 missing");
+  expect(JSON.parse(observatory.run(ingest).out)).toMatchObject({ outcome: "already" });
+  expect(await countedIn(observatory.data)).toEqual(expected);
+  expect(observatory.run(["archive", "verify"]).code).toBe(0);
 });
 
 test("an archive that knows more than the ledger wins, one that knows less is an alarm", SLOW, async () => {

@@ -103,5 +103,7 @@ function lostTable(lost: readonly Lost[], { format }: VerifyOptions): string {
 
 function mendOf({ record }: Lost): string {
   const restore = "put the file back from a backup and verify again";
-  return isBoot(record.boot) ? `the sensor is asked to send it again; if it cannot, ${restore}` : restore;
+  return isBoot(record.boot)
+    ? `the sensor is asked to send it again; if it cannot, ${restore}`
+    : `ingest the capture again, or ${restore}`;
 }

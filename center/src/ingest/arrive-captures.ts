@@ -9,7 +9,8 @@ import {
   readingFailure,
 } from "../archive/index.ts";
 import type { ArrivedCapture, CaptureBytes } from "../archive/index.ts";
-import type { Covers, ReceivedSegment, SensorRecord } from "../state/index.ts";
+import { isLoss } from "../state/index.ts";
+import type { Covers, ReceivedSegment, SegmentRecord, SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { IngestContext } from "./ingest-context.ts";
 
@@ -27,6 +28,8 @@ export interface CaptureSource {
 export interface KeptCapture {
   readonly source: CaptureSource;
   readonly received: ReceivedSegment;
+  /** Its line in the ledger, where the archive had it before and could not give it any more; else null. */
+  readonly lost: SegmentRecord | null;
   /** The capture once more: the source's own bytes where it is a plain file that has not changed, else the archive's. */
   reopen(): Promise<CaptureBytes>;
 }
@@ -58,14 +61,15 @@ export async function arrive(context: IngestContext, source: CaptureSource, take
     const known = await context.state.ledger.find(sensor.id, FILE_BOOT, arrived.sha256);
     if (known?.status === "rejected") throw retracted(bytes.name, arrived.sha256);
     const key = `${sensor.id} ${arrived.sha256}`;
-    if (known !== null || taken.has(key)) {
+    const lost = known !== null && isLoss(known.reason) ? known : null;
+    if ((known !== null && lost === null) || taken.has(key)) {
       await arrived.discard();
       return { outcome: "already", segmentId: known?.id ?? 0, sha256: arrived.sha256, bytes: arrived.bytes };
     }
     taken.add(key);
     return {
       outcome: "kept",
-      capture: await keep(context, source, arrived, bytes.compression === "none" ? before : null),
+      capture: { ...(await keep(context, source, arrived, bytes.compression === "none" ? before : null)), lost },
     };
   } catch (error) {
     await arrived.discard();
@@ -78,7 +82,7 @@ async function keep(
   source: CaptureSource,
   arrived: ArrivedCapture,
   mark: string | null,
-): Promise<KeptCapture> {
+): Promise<Omit<KeptCapture, "lost">> {
   const { sha256 } = arrived;
   const archivePath = archivePathOf(source.sensor.name, FILE_BOOT, sha256);
   await arrived.keep(archivePath);

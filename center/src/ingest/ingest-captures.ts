@@ -107,9 +107,20 @@ async function keepGroup(
     context.paths.archive,
     received.map(({ archivePath }) => archivePath),
   );
-  const ids = await context.state.ledger.receive(received);
+  const { ledger } = context.state;
+  for (const { lost, received: line } of kept) {
+    if (lost !== null) await ledger.heal(lost.id, line.storedSha256 ?? "");
+  }
+  const fresh = kept.filter(({ lost }) => lost === null);
+  const ids = (await ledger.receive(fresh.map((capture) => capture.received))).values();
   killPoint("ledger.received");
-  return kept.map((capture, index) => ({ id: ids[index] ?? 0, capture }));
+  return kept.flatMap((capture) => {
+    const { lost, source, received: line } = capture;
+    if (lost?.status !== "ingested") return [{ id: lost?.id ?? ids.next().value ?? 0, capture }];
+    const { sha256, bytes } = line;
+    report({ outcome: "already", path: source.path, sensor: source.sensor.name, segmentId: lost.id, sha256, bytes });
+    return [];
+  });
 }
 
 /** Works on several captures at once, so that one is read while another waits for the disk. */
