@@ -69,7 +69,11 @@ describe.skipIf(missing !== null)("real scanners against a fleet, through a rest
     expect(tools.some((tool) => tool.includes("masscan"))).toBe(true);
   });
 
-  test("coverage is measured, of every sensor", () => {
+  test("coverage is measured, of every sensor", async () => {
+    const kinds = (await fleet.state.segments())
+      .filter(({ status }) => status === "ingested")
+      .map((line) => line.coverage);
+    expect([...new Set(kinds)]).toEqual(["measured"]);
     const rows = figure(["coverage", "--bin", "day"]);
     for (const { name } of fleet.sensors) {
       const covered = rows.filter((row) => row["sensor"] === name).map((row) => Number(row["covered"]));

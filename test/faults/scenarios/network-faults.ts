@@ -113,8 +113,8 @@ async function fillSpool(
 ): Promise<void> {
   const start = (Math.floor(Date.now() / 60_000) - segments) * 60e6;
   const boot = `b00000000000${random.between(0x1000, 0xffff).toString(16)}`;
-  const plan = { ...context, folder: state, start, quota: 2 ** 28, boot, random: () => random.fraction() };
-  const agent = await createVirtualAgent(plan);
+  const made = { ...context, folder: state, start, quota: 2 ** 28, boot, random: () => random.fraction() };
+  const agent = await createVirtualAgent(made);
   await agent.start();
   let number = random.below(2 ** 20) * 1024;
   for (let minute = 0; minute < segments; minute++) {

@@ -1,11 +1,13 @@
+import type * as agentModule from "../../../sensor/src/agent/index.ts";
+import type * as hostModule from "../../../sensor/src/host/index.ts";
 import { loadBuilt } from "../programs/load-built.ts";
 import { asSensorFiles } from "../power/sensor-modules.ts";
 import { countCalls, createVirtualClock } from "./virtual-clock.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 import { pcapHeader } from "../feed/pcap-stream.ts";
 
-type AgentModule = typeof import("../../../sensor/src/agent/index.ts");
-type HostModule = typeof import("../../../sensor/src/host/index.ts");
+type AgentModule = typeof agentModule;
+type HostModule = typeof hostModule;
 type AgentOptions = Parameters<AgentModule["createAgent"]>[0];
 type Collector = ReturnType<AgentOptions["connect"]>;
 type Receiver = Parameters<AgentOptions["source"]["start"]>[1];
