@@ -23,7 +23,7 @@ const RAW_ADDRESSES = ["192.0.2.11", "192.0.2.12"];
 const PORTS = [22, 23, 80, 445];
 /** As long as an idle part of the programs may take to come to a point; then the kill comes from outside. */
 const POINT_MILLIS = 8000;
-const DRAIN_MILLIS = 90_000;
+const DRAIN_MILLIS = 240_000;
 /** More bytes than are left unsynced: the agent syncs an open segment. */
 const MANY_PACKETS = 3000;
 

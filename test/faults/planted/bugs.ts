@@ -3,6 +3,18 @@ import type { PlantedBug } from "./planted-bug.ts";
 /** The mistakes that fleets and figures are prone to. */
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
+    name: "rows appended again without a look at what is there",
+    scenario: "KILL-1",
+    edits: [
+      { file: "center/dist/ingest/recover.js", find: "await deleteSegments(context, ids);", replace: "" },
+      {
+        file: "center/dist/ingest/segment-rows.js",
+        find: "if (rows === segment.rows && packets === segment.counted)",
+        replace: "if (rows >= segment.rows)",
+      },
+    ],
+  },
+  {
     name: "receipt before the sync of the bytes",
     scenario: "PWR-1",
     edits: [{ file: "center/dist/archive/put-capture.js", find: "await file.sync();", replace: "" }],
@@ -48,18 +60,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         find: "String(name.sequence));\n        const lost",
         replace:
           "String(name.sequence)).then((line) => line?.sha256 === manifest.sha256 ? line : null);\n        const lost",
-      },
-    ],
-  },
-  {
-    name: "rows appended again without a look at what is there",
-    scenario: "KILL-1",
-    edits: [
-      { file: "center/dist/ingest/recover.js", find: "await deleteSegments(context, ids);", replace: "" },
-      {
-        file: "center/dist/ingest/segment-rows.js",
-        find: "if (rows === segment.rows && packets === segment.counted)",
-        replace: "if (rows >= segment.rows)",
       },
     ],
   },
