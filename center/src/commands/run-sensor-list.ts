@@ -4,26 +4,41 @@ import type { HeardHeartbeat, SensorRecord } from "../state/index.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import type { OutputCell, OutputColumn, OutputFormat } from "./output.ts";
 import { addressText, groupText } from "./run-sensor.ts";
+import { glanceColumns } from "./sensor-glance.ts";
 import { standings } from "./sensor-standing.ts";
 import type { SensorStanding } from "./sensor-standing.ts";
 import { tell } from "./tell.ts";
 import { withState } from "./with-center.ts";
 
+/** What `teiten sensor list` takes. */
+export interface SensorListOptions {
+  readonly format: OutputFormat;
+  /** A table of all columns, as the other formats have them. */
+  readonly wide?: boolean;
+}
+
 /** Runs `teiten sensor list`. */
-export async function listSensorsCommand(command: Command, format: OutputFormat): Promise<void> {
+export async function listSensorsCommand(command: Command, { format, wide }: SensorListOptions): Promise<void> {
   await withState(command, "read", async (state, { zone }) => {
     const sensors = await state.sensors();
     const place = openZone(zone);
     const now = Math.floor(Date.now() / 1000);
     const standing = await standings(state, sensors, now, dayOf(place, now));
-    const columns = [
-      ...describedColumns(sensors),
-      ...standingColumns(
-        sensors.flatMap(({ id }) => standing.get(id) ?? []),
-        (second) => formatInstant(place, second),
-      ),
-    ];
-    await writeOutput(formatRows({ columns }, format));
+    const listed = sensors.flatMap((sensor) => {
+      const own = standing.get(sensor.id);
+      return own === undefined ? [] : [{ sensor, name: sensor.name, standing: own }];
+    });
+    const columns =
+      format === "table" && wide !== true
+        ? glanceColumns(listed, place, now)
+        : [
+            ...describedColumns(sensors),
+            ...standingColumns(
+              listed.map((one) => one.standing),
+              (second) => formatInstant(place, second),
+            ),
+          ];
+    if (sensors.length > 0 || format !== "table") await writeOutput(formatRows({ columns }, format));
     if (sensors.length === 0)
       tell("there are no sensors yet; add one: teiten sensor add NAME --country JP --address ADDRESS");
   });
@@ -58,6 +73,7 @@ function standingColumns(all: readonly SensorStanding[], instant: (second: numbe
     heard("last_heartbeat", ({ receivedAt }) => instant(receivedAt)),
     column("lag_seconds", ({ lag }) => lag),
     heard("spool_bytes", ({ spoolBytes }) => spoolBytes),
+    heard("spool_quota_bytes", ({ spoolQuota }) => spoolQuota),
     heard("disk_free_bytes", ({ diskFree }) => diskFree),
     heard("dropped", ({ dropped }) => dropped),
     heard("thinned", ({ thinned }) => thinned),
@@ -65,6 +81,7 @@ function standingColumns(all: readonly SensorStanding[], instant: (second: numbe
     heard("refused", ({ refused }) => refused),
     heard("clock_offset_seconds", ({ clockOffset }) => (clockOffset === null ? null : clockOffset / 1e6)),
     heard("version", ({ version }) => version),
+    column("alarms_24h", ({ alarms }) => alarms),
     column("key", ({ key }) => key),
   ];
 }

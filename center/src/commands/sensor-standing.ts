@@ -9,6 +9,8 @@ export interface SensorStanding {
   /** Age of the oldest data that wait on the sensor; 0 when none do; null before it spoke. */
   readonly lag: number | null;
   readonly heard: HeardHeartbeat | null;
+  /** Lines of the audit of the last 24 hours that are about it and that an operator should look at. */
+  readonly alarms: number;
 }
 
 /**
@@ -19,6 +21,7 @@ export type StandingState = "import" | "invited" | "enrolled" | "up" | "blind" |
 
 /** Heartbeats come every minute; after three that did not, a sensor is down. */
 const SILENCE = 185;
+const DAY = 86_400;
 
 /** How every sensor is doing at `now` (seconds since 1970 UTC) on the observation day `today`, by id. */
 export async function standings(
@@ -28,11 +31,12 @@ export async function standings(
   today: string,
 ): Promise<ReadonlyMap<number, SensorStanding>> {
   const { fleet } = state;
-  const [keys, heartbeats, tokens, arrivals] = await Promise.all([
+  const [keys, heartbeats, tokens, arrivals, alarms] = await Promise.all([
     fleet.keys(),
     fleet.lastHeartbeats(),
     fleet.openTokens(now),
     fleet.lastArrivals(),
+    fleet.alarms(now - DAY),
   ]);
   const found = new Map<number, SensorStanding>();
   for (const sensor of sensors) {
@@ -46,6 +50,7 @@ export async function standings(
       lastData: arrivals.get(sensor.id) ?? null,
       lag: heard === null ? null : lagOf(heard, now),
       heard,
+      alarms: alarms.get(sensor.name) ?? 0,
     });
   }
   return found;

@@ -44,8 +44,9 @@ export function registerSensor(program: Command): void {
     .command("list")
     .description("list the sensors: what is said of them, and how they are doing")
     .addOption(new Option("--format <format>", "how to print").choices(OUTPUT_FORMATS).default("table"))
-    .action(async (options: { format: OutputFormat }, command: Command) => {
-      await (await import("./run-sensor-list.ts")).listSensorsCommand(command, options.format);
+    .option("--wide", "a table of everything that the other formats have, with exact numbers")
+    .action(async (options: { format: OutputFormat; wide?: boolean }, command: Command) => {
+      await (await import("./run-sensor-list.ts")).listSensorsCommand(command, options);
     });
 }
 

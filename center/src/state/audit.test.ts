@@ -39,6 +39,19 @@ test("a changed, removed or inserted line of the audit is found", async () => {
   database.close();
 });
 
+test("alarms are counted by the sensor that they are about, each once, since an instant", async () => {
+  const entry = { actor: "tokyo-1", action: "x", detail: "", alarm: true };
+  await state.fleet.audit({ ...entry, object: "tokyo-1/0123456789abcdef/1" });
+  await state.fleet.audit({ ...entry, actor: "center", object: "tokyo-1/0123456789abcdef/2" });
+  await state.fleet.audit({ ...entry, actor: "192.0.2.77", object: "tokyo-1" });
+  await state.fleet.audit({ ...entry, object: "osaka-1/0123456789abcdef/1" });
+  await state.fleet.audit({ ...entry, object: "tokyo-1", alarm: false });
+  const now = Math.floor(Date.now() / 1000);
+  const alarms = await state.fleet.alarms(now - 60);
+  expect([alarms.get("tokyo-1"), alarms.get("osaka-1")]).toEqual([4, 1]);
+  expect((await state.fleet.alarms(now + 60)).size).toBe(0);
+});
+
 test("the lines of two connections follow on each other", async () => {
   const other = openState(fleet.paths);
   for (let at = 0; at < 20; at++) {

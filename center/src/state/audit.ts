@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { sql } from "kysely";
 import type { StateDatabase } from "./database.ts";
 import type { AuditCheck, AuditEntry, AuditLine } from "./fleet-records.ts";
 import type { AuditRow } from "./fleet-tables.ts";
@@ -50,6 +51,17 @@ export async function auditBefore(database: StateDatabase, at: number): Promise<
     .limit(1)
     .executeTakeFirst();
   return row?.id ?? 0;
+}
+
+/** Alarms since an instant by what they are about: the actor's name, and the first part of an object such as `tokyo-1/…`. */
+export async function countAlarms(database: StateDatabase, since: number): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ subject: string; alarms: number }>`
+    select subject, count(*) as alarms from (
+      select id, actor as subject from audit where at >= ${since} and alarm = 1
+      union
+      select id, substr(object, 1, instr(object || '/', '/') - 1) from audit where at >= ${since} and alarm = 1
+    ) group by subject`.execute(database);
+  return new Map(rows.map(({ subject, alarms }) => [subject, alarms]));
 }
 
 /** Goes through the whole chain. It shows a changed or missing line, not that the last ones were cut off: note `lastHash`. */

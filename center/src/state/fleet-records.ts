@@ -178,5 +178,10 @@ export interface Fleet {
   auditLines(after: number, most: number): Promise<readonly AuditLine[]>;
   /** Id of the last line before an instant (seconds since 1970 UTC), 0 without any. */
   auditBefore(at: number): Promise<number>;
+  /**
+   * How many alarms each sensor has since an instant (seconds since 1970 UTC), by its name: those that it caused, and those
+   * of the center and of unknown callers about one of its segments or about itself.
+   */
+  alarms(since: number): Promise<ReadonlyMap<string, number>>;
   checkAudit(): Promise<AuditCheck>;
 }

@@ -100,7 +100,7 @@ export async function receiveSegments(
         .returning("id")
         .executeTakeFirstOrThrow();
       ids.push(id);
-      await countArrival(transaction, segment, now);
+      await countArrival(transaction, segment, segment.receivedAt ?? now);
     }
     return ids;
   });

@@ -1,5 +1,5 @@
 import { moveAddresses } from "./address-epochs.ts";
-import { addAudit, auditBefore, auditLines, checkAudit } from "./audit.ts";
+import { addAudit, auditBefore, auditLines, checkAudit, countAlarms } from "./audit.ts";
 import { addCanary, listCanaries, seeCanaries } from "./canaries.ts";
 import type { StateDatabase } from "./database.ts";
 import type { Fleet } from "./fleet-records.ts";
@@ -40,6 +40,7 @@ export function openFleet(database: StateDatabase, now: () => number): Fleet {
     audit: (entry) => addAudit(database, entry, now()),
     auditLines: (after, most) => auditLines(database, after, most),
     auditBefore: (at) => auditBefore(database, at),
+    alarms: (since) => countAlarms(database, since),
     checkAudit: () => checkAudit(database),
   };
 }

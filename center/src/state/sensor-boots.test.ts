@@ -52,6 +52,7 @@ test("the first statement of a boot's end stands, and ranges are bounded", async
 });
 
 test("uploads count for their boot, imports for none, and both are arrivals", async () => {
+  await state.addSensor({ name: "naha-1", country: "JP" });
   await state.ledger.receive([receivedSegment(0)]);
   await state.ledger.receive([{ ...receivedSegment(0), sensorId: 2, boot: "file", sequence: "aa" }]);
   expect(await state.fleet.boots(1)).toMatchObject([{ boot: BOOT, segments: 1 }]);
@@ -61,4 +62,7 @@ test("uploads count for their boot, imports for none, and both are arrivals", as
     [1, true],
     [2, true],
   ]);
+  await state.ledger.receive([{ ...receivedSegment(0, "aa".repeat(8)), sensorId: 3, receivedAt: 1000 }]);
+  await state.ledger.receive([{ ...receivedSegment(1, "aa".repeat(8)), sensorId: 3, receivedAt: 900 }]);
+  expect((await state.fleet.lastArrivals()).get(3)).toBe(1000);
 });

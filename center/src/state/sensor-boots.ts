@@ -19,8 +19,8 @@ export function numberOf({ boot, sequence }: Named): number | null {
   return isBoot(boot) ? parseSequence(sequence) : null;
 }
 
-/** Brings the books of a boot up to date with a segment that was just entered; within the transaction that entered it. */
-export async function countArrival(transaction: StateDatabase, segment: Named, now: number): Promise<void> {
+/** Brings the books of a boot up to date with a segment that came at `at`; within the transaction that entered it. */
+export async function countArrival(transaction: StateDatabase, segment: Named, at: number): Promise<void> {
   const number = numberOf(segment);
   if (number === null) return;
   const { sensorId, boot } = segment;
@@ -29,7 +29,7 @@ export async function countArrival(transaction: StateDatabase, segment: Named, n
     segments: (before?.segments ?? 0) + 1,
     greatest: Math.max(before?.greatest ?? -1, number),
     complete: await completeFrom(transaction, segment, before?.complete ?? 0, number),
-    received_at: now,
+    received_at: Math.max(before?.received_at ?? 0, at),
   };
   await transaction
     .insertInto("sensor_boots")
