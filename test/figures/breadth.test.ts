@@ -17,6 +17,14 @@ const FLOWS: readonly TestFlow[] = [
   { at: "2022-07-01T17:00:00Z", sensor: "tokyo", source: "203.0.113.9", port: 23, packets: 5, asn: 64501 },
   { at: "2022-07-01T17:00:00Z", sensor: "oregon", source: "203.0.113.9", port: 443, asn: 64501 },
   { at: "2022-07-01T17:00:00Z", sensor: "oregon", source: "2001:db8:1::7", port: 443, asn: 64502 },
+  ...[7001, 7002, 7003].map((port): TestFlow => ({
+    at: "2022-06-30T17:00:00Z",
+    sensor: "oregon",
+    source: "198.51.100.2",
+    port,
+    trafficClass: "other",
+    asn: 64500,
+  })),
 ];
 
 beforeAll(async () => {
@@ -52,11 +60,15 @@ test("what the sources of a port also hit, as a share of its sources", async () 
   expect(await rows("co-targets", { port: "9/TCP" })).toEqual([]);
 });
 
+test("a port as frequent as many others keeps its own count, however few are listed", async () => {
+  expect(await rows("co-targets", { port: "7003/TCP", class: "other", top: 1 })).toEqual([["7001/TCP", 1, 1]]);
+});
+
 test("blocks of sources by packets; IPv6 by /48", async () => {
   expect(await rows("prefix-concentration")).toEqual([
-    ["198.51.100.0/24", 64500, 16, 16 / 23, 2],
-    ["203.0.113.0/24", 64501, 6, 6 / 23, 1],
-    ["2001:db8:1::/48", 64502, 1, 1 / 23, 1],
+    ["198.51.100.0/24", 64500, 19, 19 / 26, 2],
+    ["203.0.113.0/24", 64501, 6, 6 / 26, 1],
+    ["2001:db8:1::/48", 64502, 1, 1 / 26, 1],
   ]);
   expect(await rows("prefix-concentration", { length: 16, port: "23/TCP" })).toEqual([
     ["198.51.0.0/16", 64500, 11, 11 / 16, 2],

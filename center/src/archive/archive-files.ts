@@ -50,6 +50,11 @@ export async function listArchive(archive: string): Promise<readonly string[]> {
     .toSorted();
 }
 
+/** Whether a file could not be read because its disk has lost part of it: that file is damaged, the others are not. */
+export function isBadSector(error: unknown): boolean {
+  return ["EIO", "EBADMSG", "EUCLEAN"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
 /** What went wrong with a file of the archive, as an error that says what to do. */
 export function archiveError(path: string, cause: unknown): TeitenError {
   if (cause instanceof TeitenError) return cause;

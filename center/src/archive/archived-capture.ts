@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Decoder } from "@toondepauw/node-zstd";
 import { TeitenError } from "../telemetry/index.ts";
-import { archiveError } from "./archive-files.ts";
+import { archiveError, isBadSector } from "./archive-files.ts";
 import type { CaptureBytes } from "./open-capture.ts";
 import { isSkippableFrame, zstdFrameLength } from "./zstd-frames.ts";
 
@@ -81,7 +81,8 @@ function frameAt(file: string, bytes: Buffer, from: number): number | null {
 }
 
 function damaged(file: string, cause: unknown): TeitenError {
-  if ((cause as NodeJS.ErrnoException).code !== undefined && (cause as NodeJS.ErrnoException).syscall !== undefined) {
+  const ofSystem = (cause as NodeJS.ErrnoException).syscall !== undefined;
+  if (ofSystem && !isBadSector(cause)) {
     return archiveError(file, cause);
   }
   return new TeitenError({

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { archiveError } from "./archive-files.ts";
+import { archiveError, isBadSector } from "./archive-files.ts";
 
 /** Who said so: what an uploaded segment was signed with. It lies in the archived file, behind the capture. */
 export interface UploadProof {
@@ -60,7 +60,8 @@ async function lastBytes(file: string): Promise<Buffer> {
       await handle.close();
     }
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return Buffer.alloc(0);
+    const missing = ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
+    if (missing || isBadSector(error)) return Buffer.alloc(0);
     throw archiveError(file, error);
   }
 }

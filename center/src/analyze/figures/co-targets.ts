@@ -30,7 +30,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const rows = await context.store.query<{ key: number; sources: number }>(sql`
     select ${PORT_KEY} as key, uniqExact(source) as sources
     from flows where ${inScope(scope)} and source in (${senders})
-    group by key order by sources desc, key limit ${bind("UInt32", numberOption(query, "top") + 1)}`);
+    group by key order by key = ${bind("UInt32", key)} desc, sources desc, key limit ${bind("UInt32", numberOption(query, "top") + 1)}`);
   const all = rows.find((row) => row.key === key)?.sources ?? 0;
   const table = createTable(columns);
   for (const row of rows) if (row.key !== key) table.add(labelOfKey(row.key), row.sources, ratio(row.sources, all));
