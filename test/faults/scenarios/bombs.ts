@@ -16,6 +16,7 @@ import { sendRaw } from "../uplink/send-request.ts";
 
 const BOOT = "00000000000000b0";
 const GIBIBYTE = 2 ** 30;
+const USUAL_PACKETS = 30_000;
 const MEMBER = 2 ** 24;
 const EMPTY_RECORDS = 200_000;
 const MOST_SECONDS = 1;
@@ -42,7 +43,7 @@ async function run({ programRoot, workspace, tell }: FaultContext): Promise<Reac
   const address = { port, tls: true };
   const sensor = await enrolRaw(address, token);
   const state = await openCenterState(programRoot, center.data);
-  await putSegment(address, sensor, quietSegment(0));
+  await putSegment(address, sensor, busySegment());
   await ended(state, 0);
   const pid = center.program.child.pid ?? 0;
   const blasts: Blast[] = [];
@@ -81,6 +82,19 @@ function zippedGibibyte(): Buffer {
 function bomb(sequence: number, bytes: Buffer): BuiltSegment {
   const { facts } = quietSegment(sequence);
   return { facts, packets: [], bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** What a center is used to: without it the first bomb would be measured with everything that is done for the first time. */
+function busySegment(): BuiltSegment {
+  const { facts } = quietSegment(0);
+  const at = BigInt(facts.from) * 1000n;
+  const packets = Array.from({ length: USUAL_PACKETS }, (_, number) => ({
+    number,
+    at: at + BigInt(number) * 1_000_000n,
+    destination: "203.0.113.10",
+    port: 23,
+  }));
+  return buildSegment({ ...facts, packets: USUAL_PACKETS }, packets);
 }
 
 function quietSegment(sequence: number): BuiltSegment {
