@@ -11,7 +11,7 @@ import type { SegmentContent } from "../reference/segment-file.ts";
 import type { TrueSegment } from "../reference/truth.ts";
 
 const OPEN_MILLIS = 8000;
-const STOP_MILLIS = 10_000;
+const STOP_MILLIS = 20_000;
 
 /** A `teiten-sensor run` that is killed over and over, fed by a pipe, and what must not be lost of what it wrote. */
 export class KilledAgent {
@@ -59,20 +59,27 @@ export class KilledAgent {
     }
   }
 
-  /** Lets the agent go on for a while unless it dies first, then asks it to stop; answers how it ended. */
-  async end(millis: number, signal: NodeJS.Signals): Promise<ProgramEnd> {
+  /**
+   * Lets the agent go on for a while unless it dies first, then sends it a signal; answers whether it died of itself, at
+   * its kill point, before or after that.
+   */
+  async end(millis: number, signal: NodeJS.Signals): Promise<boolean> {
     const { program } = this;
-    if (program === null) return { code: 0, signal: null };
+    if (program === null) return false;
     await Promise.race([program.ended, sleep(millis)]);
-    const late = setTimeout(() => program.child.kill("SIGKILL"), STOP_MILLIS);
-    const ended = await program.stop(signal);
+    const helped = { isForced: program.outcome === null && signal === "SIGKILL" };
+    const late = setTimeout(() => {
+      helped.isForced = true;
+      program.child.kill("SIGKILL");
+    }, STOP_MILLIS);
+    const ended: ProgramEnd = await program.stop(signal);
     clearTimeout(late);
     this.fifo.close();
     this.noteWritten();
     if (ended.signal === null && ended.code !== 0) {
       throw new Error(`the agent ended with ${ended.code}:\n${readFileSync(this.log, "utf8").slice(-2000)}`);
     }
-    return ended;
+    return ended.signal === "SIGKILL" && !helped.isForced;
   }
 
   /** Segments that an agent has open, or had when it died. */

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
@@ -41,7 +43,7 @@ export interface Host {
 
 const PREFIX = "ts-";
 const open = new Map<string, Host>();
-let guarded = false;
+let guardian: Writable | null = null;
 
 /** What is missing for network namespaces on this machine, in words; null when they can be made. */
 export function whyNoNamespaces(): string | null {
@@ -64,7 +66,7 @@ export function whyNoNamespaces(): string | null {
  * that ends.
  */
 export function addHost(role: string): Host {
-  guard();
+  guardian ??= startGuardian();
   const name = `${PREFIX}${process.pid}-${role}`;
   const host = hostOf(name);
   succeed(["ip", "netns", "add", name]);
@@ -93,6 +95,14 @@ export function hardwareAddress(host: Host, end: string): string {
 /** Process id of a program of this name that runs in a host, or null. */
 export function programIn(host: Host, program: string): number | null {
   return pidsIn(host.name).find((pid) => nameOf(pid) === program) ?? null;
+}
+
+/** A new folder for what runs in the hosts; it goes when this process ends, however that ends. */
+export function addFolder(name: string): string {
+  guardian ??= startGuardian();
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  guardian.write(`${folder}\n`);
+  return folder;
 }
 
 /** Ends every program of the hosts made here and removes the hosts. */
@@ -188,18 +198,19 @@ function kill(pid: number): void {
 }
 
 /**
- * Starts a shell that waits for the end of its standard input, which comes with the end of this process, even a violent
- * one, and then removes what this process made.
+ * A shell that waits for the end of its standard input, which comes with the end of this process, even a violent one, and
+ * then removes what this process made: its hosts, and the folders that it was told of.
  */
-function guard(): void {
-  if (guarded) return;
-  guarded = true;
-  const sweep = `cat >/dev/null
+function startGuardian(): Writable {
+  const sweep = `folders=
+while read -r folder; do folders="$folder $folders"; done
 for name in $(ls /run/netns 2>/dev/null | grep '^${PREFIX}${process.pid}-'); do
   for pid in $(ip netns pids "$name"); do kill -9 "$pid"; done
   ip netns del "$name"
-done`;
-  const guardian = spawn("sh", ["-c", sweep], { detached: true, stdio: ["pipe", "ignore", "ignore"] });
-  guardian.unref();
-  (guardian.stdin as unknown as { unref?: () => void }).unref?.();
+done
+for folder in $folders; do rm -rf "$folder"; done`;
+  const shell = spawn("sh", ["-c", sweep], { detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  shell.unref();
+  (shell.stdin as unknown as { unref?: () => void }).unref?.();
+  return shell.stdin;
 }

@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mixedFrame, protocolOf } from "../feed/mixed-frame.ts";
 import { totalOf } from "../network/arrivals.ts";
-import { programIn, removeHosts, whyNoNamespaces } from "../network/namespaces.ts";
+import { addFolder, programIn, removeHosts, whyNoNamespaces } from "../network/namespaces.ts";
 import { PAIR_CENTER, PAIR_SENSOR, buildPair } from "../network/pair.ts";
 import type { Pair } from "../network/pair.ts";
 import { replay, replayed, writeFrames } from "../network/replay.ts";
@@ -37,7 +36,7 @@ async function run(context: FaultContext): Promise<Reached> {
   const missing = whyNoNamespaces();
   if (missing !== null) return { figure: missing, ok: false, skipped: true };
   // A spool in memory would make every fsync free: this one lies on a disk.
-  const folder = mkdtempSync(join(tmpdir(), "teiten-rate-"));
+  const folder = addFolder("teiten-rate");
   try {
     const seconds = context.long ? LONG_SECONDS : SHORT_SECONDS;
     const measured = await measure(context, folder, seconds);
