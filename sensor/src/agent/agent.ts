@@ -17,7 +17,6 @@ import {
 import type { BackOff, Collector, Enrolment, KeyRing, SettingsStore, Uploader } from "../uplink/index.ts";
 import { takeAgentLock } from "./agent-lock.ts";
 import type { ProcessMark } from "./agent-lock.ts";
-import { writeFilterFile } from "./filter-file.ts";
 import { createHeartbeats } from "./heartbeats.ts";
 import { openPayloadKey } from "./payload-key.ts";
 
@@ -82,8 +81,7 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   const offset = createOffsetEstimate(options.clock);
   const collector = options.connect(enrolment, keys);
   running.push(() => Promise.resolve(collector.close()));
-  const own = { settings, collector: await findEndpoint(options, enrolment) };
-  await followFilter(options, own);
+  const endpoint = await findEndpoint(options, enrolment);
   const spool = await openOwnSpool(options, enrolment.sensor);
   running.push(() => spool.close());
   const { uploader, backOff, onOpen } = createUplink(options, spool, collector, store);
@@ -91,7 +89,8 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
     ...options,
     sensor: enrolment.sensor,
     store: ringing(spool, () => uploader.wake()),
-    ...own,
+    settings,
+    collector: endpoint,
     payloadKey: await openPayloadKey(options.files, options.folder),
     clockOffset: () => offset.now(),
   });
@@ -99,10 +98,8 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
   followers.push((fresh) => {
     spool.keepSent(fresh.keepSentDays);
     recorder.follow(fresh);
-    own.settings = fresh;
-    void followFilter(options, own);
   });
-  onOpen.push(() => void moveEndpoint(options, enrolment, own, recorder));
+  onOpen.push(() => void moveEndpoint(options, enrolment, recorder));
   recorder.start();
   running.push(() => recorder.stop());
   const parts = { enrolment, keys, store, offset, collector, spool, uploader, backOff, recorder };
@@ -137,12 +134,6 @@ async function openIdentity({ files, folder, report }: AgentOptions): Promise<Id
   return { enrolment, keys, store, settings, followers };
 }
 
-/** What the capture's filter is made from; both may change while the agent runs. */
-interface CaptureTerms {
-  settings: SensorSettings;
-  collector: CollectorEndpoint | null;
-}
-
 const LOOKUP_MILLIS = 3000;
 
 /** Null where the collector's name cannot be looked up in time: then its answers are captured until the way is open. */
@@ -152,24 +143,9 @@ async function findEndpoint(options: AgentOptions, { url }: Enrolment): Promise<
 }
 
 /** The way to the collector is open (again): it may be at another address than before. */
-async function moveEndpoint(
-  options: AgentOptions,
-  enrolment: Enrolment,
-  own: CaptureTerms,
-  recorder: Recorder,
-): Promise<void> {
+async function moveEndpoint(options: AgentOptions, enrolment: Enrolment, recorder: Recorder): Promise<void> {
   const found = await findEndpoint(options, enrolment);
-  if (found === null || JSON.stringify(found) === JSON.stringify(own.collector)) return;
-  own.collector = found;
-  recorder.leaveOut(found);
-  await followFilter(options, own);
-}
-
-/** A full disk must not end the agent: the filter of before goes on, and the center sorts out what is not addressed. */
-async function followFilter({ files, folder, report }: AgentOptions, own: CaptureTerms): Promise<void> {
-  await writeFilterFile(files, folder, own.settings, own.collector).catch((error: unknown) => {
-    report({ level: "warning", code: "filter-not-written", message: String(error) });
-  });
+  if (found !== null) recorder.leaveOut(found);
 }
 
 async function openOwnSpool(options: AgentOptions, sensor: string): Promise<DiskSpool> {

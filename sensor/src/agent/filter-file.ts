@@ -7,15 +7,17 @@ import { readText, replaceFile } from "../uplink/index.ts";
 
 /**
  * Puts the capture filter of the settings into `capture-filter`, for a capture that runs in a unit of its own
- * (`tcpdump -F`). An unchanged file is left as it is, so that whoever watches it sees changes alone.
+ * (`tcpdump -F`). An unchanged file is left as it is; true where it was another one.
  */
 export async function writeFilterFile(
   files: Files,
   folder: string,
-  { prefixes }: SensorSettings,
+  { prefixes }: Pick<SensorSettings, "prefixes">,
   collector: CollectorEndpoint | null,
-): Promise<void> {
+): Promise<boolean> {
   const path = join(folder, "capture-filter");
   const text = `${captureFilter(prefixes, true, collector)}\n`;
-  if ((await readText(files, path)) !== text) await replaceFile(files, path, text);
+  if ((await readText(files, path)) === text) return false;
+  await replaceFile(files, path, text);
+  return true;
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSystemClock } from "../host/index.ts";
 import { FifoSource } from "./fifo-source.ts";
@@ -25,6 +26,7 @@ test("writers of the FIFO follow one another, and what the pipe holds at the end
   const source = new FifoSource({
     stream: join(folder, "stream"),
     messages: join(folder, "messages"),
+    writeFilter: () => Promise.resolve(false),
     clock: openSystemClock(),
     report: ({ message }) => heard.push(`event ${message}`),
   });
@@ -56,12 +58,54 @@ test("a path that is no FIFO is reported and tried again", async () => {
   const source = new FifoSource({
     stream: join(folder, "nothing"),
     messages: null,
+    writeFilter: () => Promise.resolve(false),
     clock: openSystemClock(),
     report: ({ code }) => codes.push(code),
   });
   source.start({ prefixes: [], length: 0 }, { bytes: () => undefined, ended: () => undefined });
   await source.countDrops();
+  await until(() => codes.length > 0);
   await source.stop();
   expect(codes).toEqual(["fifo-unreadable"]);
   expect(source.dropped).toBe(0);
+});
+
+/** A unit in small: each run reads the filter, says its process, and is followed by another when it ends. */
+const UNIT = `while :; do sh -c '
+  echo "pid $$ $(cat filter)" >>runs; exec 2>messages; echo "pid $$" >&2; echo "listening on lo" >&2; exec sleep 60
+'; done`;
+
+test("a capture is ended only when the filter that its next run reads is on disk, and not for the same filter", async () => {
+  await writeFile(join(folder, "filter"), "old");
+  const runs = async (): Promise<readonly string[]> =>
+    (await readFile(join(folder, "runs"), "utf8").catch(() => ""))
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ")[2] ?? "");
+  const source = new FifoSource({
+    stream: join(folder, "stream"),
+    messages: join(folder, "messages"),
+    async writeFilter({ prefixes }) {
+      if ((await readFile(join(folder, "filter"), "utf8")) === prefixes.join()) return false;
+      await pause(700);
+      await writeFile(join(folder, "filter"), prefixes.join());
+      return true;
+    },
+    clock: openSystemClock(),
+    report: () => undefined,
+  });
+  source.start({ prefixes: ["old"], length: 96 }, { bytes: () => undefined, ended: () => undefined });
+  const unit = spawn("sh", ["-c", UNIT], { cwd: folder, detached: true, stdio: "ignore" });
+  try {
+    for (let tries = 0; tries < 100 && (await runs()).at(-1) !== "old"; tries++) await pause(20);
+    await pause(300);
+    source.change({ prefixes: ["old"], length: 262_144 });
+    source.change({ prefixes: ["new"], length: 96 });
+    for (let tries = 0; tries < 150 && (await runs()).at(-1) !== "new"; tries++) await pause(20);
+    await pause(300);
+    expect(await runs()).toEqual(["old", "new"]);
+  } finally {
+    process.kill(-(unit.pid ?? 0), "SIGKILL");
+    await source.stop();
+  }
 });

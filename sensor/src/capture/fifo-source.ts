@@ -1,6 +1,7 @@
 import type { Clock, Report } from "../host/index.ts";
 import { DropCounter } from "./drop-counter.ts";
 import { FifoReader } from "./fifo-reader.ts";
+import { FilterHandover } from "./filter-handover.ts";
 import { atMost } from "./packet-source.ts";
 import type { CaptureSpec, PacketSource, SourceReceiver } from "./packet-source.ts";
 
@@ -13,6 +14,11 @@ export interface FifoOptions {
    * that process be asked for its counts by SIGUSR1.
    */
   readonly messages: string | null;
+  /**
+   * Puts the filter (prefixes and collector; the capture decides the length itself) where the capture's next run reads it,
+   * durably. Resolves with true where another one stood there.
+   */
+  writeFilter(spec: CaptureSpec): Promise<boolean>;
   readonly clock: Clock;
   readonly report: Report;
 }
@@ -23,37 +29,64 @@ const ANSWER_TIME = 250;
 export class FifoSource implements PacketSource {
   private readonly options: FifoOptions;
   private readonly drops: DropCounter;
+  private readonly filters: FilterHandover;
+  private isOpen = false;
+  private isStopped = false;
+  /** A run may have read its filter before the present one, and could not be ended yet. */
+  private isStale = false;
   private stream: FifoReader | null = null;
   private messages: FifoReader | null = null;
 
   constructor(options: FifoOptions) {
     this.options = options;
     this.drops = new DropCounter((message) => options.report({ level: "info", code: "capture-message", message }));
+    const { clock, report } = options;
+    this.filters = new FilterHandover({
+      write: (spec) => options.writeFilter(spec),
+      renew: () => this.renew(),
+      clock,
+      report,
+    });
   }
 
   get dropped(): number {
     return this.drops.total;
   }
 
-  start(_spec: CaptureSpec, receiver: SourceReceiver): void {
+  /** Nothing is read before the filter was written, so that a run that waits for its reader begins with that one. */
+  start(spec: CaptureSpec, receiver: SourceReceiver): void {
+    this.connect(receiver);
+    void this.filters.give(spec).then(() => {
+      if (this.isStopped) return;
+      this.isOpen = true;
+      this.stream?.start();
+      this.messages?.start();
+    });
+  }
+
+  private connect(receiver: SourceReceiver): void {
     const { stream, messages, clock, report } = this.options;
     this.stream = new FifoReader(stream, clock, report, {
       bytes: (chunk) => receiver.bytes(chunk),
       ended: () => receiver.ended("the writer of the capture has gone"),
     });
-    this.stream.start();
     if (messages === null) return;
     this.messages = new FifoReader(messages, clock, report, {
       bytes: (chunk) => this.drops.push(chunk.toString("latin1")),
       ended: () => this.drops.ended(),
     });
-    this.messages.start();
   }
 
-  /** Ends the capture, which its unit starts again with the filter that the agent has written. */
-  change(_spec: CaptureSpec): void {
+  /** Where the filter is another one, writes it and then ends the capture, which its unit starts again. */
+  change(spec: CaptureSpec): void {
+    void this.filters.give(spec);
+  }
+
+  private renew(): void {
+    if (!this.isOpen) return;
     const { pid } = this.drops;
-    if (pid !== null && sent(pid, "SIGTERM")) return;
+    this.isStale = pid === null || !sent(pid, "SIGTERM");
+    if (!this.isStale) return;
     const message = "the capture is run by a unit of its own: it follows other prefixes when that unit starts again";
     this.options.report({ level: "warning", code: "capture-unchanged", message });
   }
@@ -66,6 +99,7 @@ export class FifoSource implements PacketSource {
   async countDrops(): Promise<void> {
     const { pid } = this.drops;
     if (pid === null) return;
+    if (this.isStale) return this.renew();
     const answer = this.drops.next();
     if (sent(pid, "SIGUSR1")) await atMost(answer, ANSWER_TIME);
   }
@@ -79,6 +113,8 @@ export class FifoSource implements PacketSource {
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
+    await this.filters.stop();
     await this.stream?.stop();
     await this.messages?.stop();
   }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createAgent, findProcess, interfaceAddresses } from "../agent/index.ts";
+import { createAgent, findProcess, interfaceAddresses, writeFilterFile } from "../agent/index.ts";
 import type { AgentOptions } from "../agent/index.ts";
 import { FifoSource, TcpdumpSource } from "../capture/index.ts";
 import type { PacketSource } from "../capture/index.ts";
 import { openDiskFiles, openSystemClock } from "../host/index.ts";
-import type { Clock, SensorEvent } from "../host/index.ts";
+import type { Clock, Files, SensorEvent } from "../host/index.ts";
 import { collectorEndpoint, createCollector, createLine } from "../uplink/index.ts";
 import { usageError } from "./command-line.ts";
 import type { Command, GivenArguments } from "./command-line.ts";
@@ -56,7 +56,7 @@ async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
     quota: spoolQuota(runCommand, given.value("spool-quota")),
     memory: () => process.memoryUsage.rss(),
     addresses: () => interfaceAddresses(name),
-    source: captureSource(given, name, clock),
+    source: captureSource(given, name, files, clock),
     endpointOf: collectorEndpoint,
     connect(enrolment, keys) {
       const line = createLine(enrolment, clock);
@@ -67,13 +67,20 @@ async function agentOptions(given: GivenArguments): Promise<AgentOptions> {
 }
 
 /** A capture of its own with tcpdump, or the pipe of one that a unit with the needed capability runs. */
-function captureSource(given: GivenArguments, name: string, clock: Clock): PacketSource {
+function captureSource(given: GivenArguments, name: string, files: Files, clock: Clock): PacketSource {
   const [stream, messages] = [given.value("capture-fifo"), given.value("capture-messages")];
   if (stream === undefined && messages !== undefined) {
     throw usageError(runCommand, "--capture-messages goes with --capture-fifo");
   }
   if (stream === undefined) return new TcpdumpSource({ interface: name, clock, report: logEvent });
-  return new FifoSource({ stream, messages: messages ?? null, clock, report: logEvent });
+  const folder = stateFolder(given.value("state"));
+  return new FifoSource({
+    stream,
+    messages: messages ?? null,
+    writeFilter: (spec) => writeFilterFile(files, folder, spec, spec.collector ?? null),
+    clock,
+    report: logEvent,
+  });
 }
 
 function logEvent({ level, code, message }: SensorEvent): void {
