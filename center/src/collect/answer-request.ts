@@ -4,6 +4,7 @@ import type { UplinkRoute } from "@teiten/core/uplink";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
 import type { CollectorContext, Exchange, Reply } from "./collector-context.ts";
 import { enrolSensor } from "./enrol-sensor.ts";
+import { isLoopback } from "./http-server.ts";
 import { receiveHeartbeats } from "./receive-heartbeats.ts";
 import { receiveSegment, showReceipt } from "./receive-segment.ts";
 import { RequestRefused } from "./refusals.ts";
@@ -25,6 +26,7 @@ export async function answerRequest(
     if (error instanceof CallerGone) return void response.destroy();
     const refusal = refusalOf(error, report);
     if (refusal.code !== "segment-unknown") context.metrics.add("teiten_refusals_total", { code: refusal.code });
+    if (isTiresome(context, exchange)) return void response.destroy();
     await tell(context, exchange, refusal);
     await drain(exchange.request);
     if (refusal.retryAfterSeconds !== undefined) response.setHeader("retry-after", String(refusal.retryAfterSeconds));
@@ -68,6 +70,13 @@ function refusalOf(error: unknown, report: (line: string) => void): RequestRefus
   }
   report(`a request could not be answered: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return new RequestRefused("internal", { retryAfterSeconds: 10 });
+}
+
+/** Whether an address has asked so often without saying who it is that it is not even answered. */
+function isTiresome({ strangersOf, metrics }: CollectorContext, { caller, remote }: Exchange): boolean {
+  if (caller !== null || isLoopback(remote) || strangersOf.take(remote) === 0) return false;
+  metrics.add("teiten_refusals_total", { code: "too-many" });
+  return true;
 }
 
 /** Answers that are no refusals of a caller: a question that has no answer, and moments at which nobody is served. */

@@ -15,8 +15,14 @@ export interface CollectorContext extends Pick<
   readonly limits: CollectorLimits;
   readonly trail: AuditTrail;
   readonly uploads: UploadGate;
+  /** Bodies of heartbeats that are read. */
+  readonly heartbeatBodies: UploadGate;
   readonly requestsOf: TokenBuckets;
+  readonly heartbeatsOf: TokenBuckets;
+  readonly addressMovesOf: TokenBuckets;
   readonly enrolmentsOf: TokenBuckets;
+  /** Requests by address that identified nobody. */
+  readonly strangersOf: TokenBuckets;
   /** Connection over which a segment first came, by its name; a bounded memory, empty after a restart. */
   readonly firstConnections: Map<string, object>;
   /** What was told of a sensor's addresses already, so that it is told once. */

@@ -8,6 +8,7 @@ import type { CollectorContext, Exchange } from "./collector-context.ts";
 import type { CollectorParts } from "./collector-parts.ts";
 import { boundConnections, createServer, remoteOf, renewCertificate } from "./http-server.ts";
 import { COLLECTOR_LIMITS } from "./limits.ts";
+import type { CollectorLimits } from "./limits.ts";
 import { listen } from "./listen.ts";
 import type { ListenAddress } from "./listen.ts";
 import { createTokenBuckets } from "./token-bucket.ts";
@@ -73,13 +74,30 @@ function openContext(parts: CollectorParts): CollectorContext {
     files,
     limits,
     trail: openAuditTrail({ fleet: state.fleet, linesPerMinute: limits.auditLinesPerMinute, now, failed }),
-    uploads: createUploadGate(limits),
-    requestsOf: createTokenBuckets(limits.requestsPerSecond, limits.requestBurst, now),
-    enrolmentsOf: createTokenBuckets(limits.enrolmentsPerSecond, limits.enrolmentBurst, now),
+    ...gates(limits, now),
     firstConnections: new Map(),
     toldAddresses: new Map(),
     micros: () => now() * 1000,
     seconds: () => Math.floor(now() / 1000),
+  };
+}
+
+type Gates =
+  "uploads" | "heartbeatBodies" | `${"requests" | "heartbeats" | "addressMoves" | "enrolments" | "strangers"}Of`;
+
+function gates(limits: CollectorLimits, now: () => number): Pick<CollectorContext, Gates> {
+  const { addressMovesPerDay: moves } = limits;
+  return {
+    uploads: createUploadGate(limits),
+    heartbeatBodies: createUploadGate({
+      uploads: limits.heartbeatBodies,
+      uploadsOfSensor: limits.heartbeatBodiesOfSensor,
+    }),
+    requestsOf: createTokenBuckets(limits.requestsPerSecond, limits.requestBurst, now),
+    heartbeatsOf: createTokenBuckets(limits.heartbeatsPerSecond, limits.heartbeatBurst, now),
+    addressMovesOf: createTokenBuckets((moves * 1000) / DAY_MILLIS, moves, now),
+    enrolmentsOf: createTokenBuckets(limits.enrolmentsPerSecond, limits.enrolmentBurst, now),
+    strangersOf: createTokenBuckets(limits.strangersPerSecond, limits.strangerBurst, now),
   };
 }
 

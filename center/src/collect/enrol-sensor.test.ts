@@ -195,3 +195,44 @@ test("a registered address that a sensor does not have any more is told once, an
   expect(await stand.audit("address-differs")).toMatchObject([{ alarm: true, actor: "tokyo-1" }]);
   expect((await stand.state.sensors())[0]?.addresses).toEqual([{ prefix: "192.0.2.1", from: null, to: null }]);
 });
+
+test("a sensor that speaks of decades, or more than it can have to say, changes nothing", async () => {
+  await stand.close();
+  stand = await openCollectorStand({ now: () => clock, limits: { heartbeatBurst: 4, heartbeatsPerSecond: 0.001 } });
+  await stand.state.addSensor({
+    name: "tokyo-1",
+    country: "JP",
+    addresses: [{ prefix: "192.0.2.1", from: null, to: null }],
+  });
+  const key = newSigningKey();
+  await enrol(key, await token());
+  const say = (...heartbeats: ReturnType<typeof beat>[]): Promise<Answer> =>
+    postHeartbeats(stand.center, { name: "tokyo-1", key }, { sentAt: 1, heartbeats, ended: [] });
+  const year = 31_536_000e6;
+  expect(await say(...[1, 20, 50].map((years) => beat(years, { at: clock * 1000 + years * year })))).toMatchObject({
+    status: 200,
+  });
+  expect(await stand.state.dirtyDays()).toEqual([]);
+  expect(await say(beat(60), beat(61))).toMatchObject({ status: 429, body: { code: "too-many" } });
+  expect(await say(beat(60))).toMatchObject({ status: 200 });
+  expect(await stand.state.dirtyDays()).toHaveLength(1);
+});
+
+test("an address that moves all the time is followed so far and told once", async () => {
+  await stand.close();
+  stand = await openCollectorStand({ now: () => clock, limits: { addressMovesPerDay: 3 } });
+  await stand.state.addSensor({
+    name: "tokyo-1",
+    country: "JP",
+    addresses: [{ prefix: "192.0.2.1", from: null, to: null }],
+  });
+  await stand.state.fleet.setPolicy(1, { dynamicAddress: true });
+  const key = newSigningKey();
+  await enrol(key, await token());
+  const heartbeats = Array.from({ length: 20 }, (_, number) =>
+    beat(number, { addresses: [`198.51.100.${1 + number}`] }),
+  );
+  await postHeartbeats(stand.center, { name: "tokyo-1", key }, { sentAt: 1, heartbeats, ended: [] });
+  expect((await stand.state.sensors())[0]?.addresses.length).toBeLessThanOrEqual(4);
+  expect(await stand.audit("address-unsteady")).toMatchObject([{ alarm: true, actor: "tokyo-1" }]);
+});

@@ -74,6 +74,7 @@ export function remoteOf(socket: Socket): string {
   return (socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, "");
 }
 
-function isLoopback(address: string): boolean {
+/** Whether a caller's address is this machine's own, as a proxy's in front is. */
+export function isLoopback(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
 }

@@ -20,6 +20,17 @@ export interface CollectorLimits {
   /** Requests of one sensor: a second, and saved up at most. */
   readonly requestsPerSecond: number;
   readonly requestBurst: number;
+  /** Heartbeats of one sensor: a second, and saved up at most. */
+  readonly heartbeatsPerSecond: number;
+  readonly heartbeatBurst: number;
+  /** Bodies of heartbeats of one sensor that are read at once, and of all sensors. */
+  readonly heartbeatBodiesOfSensor: number;
+  readonly heartbeatBodies: number;
+  /** Moves of one sensor's address in a day. */
+  readonly addressMovesPerDay: number;
+  /** Requests of one address that identify nobody: a second, and saved up; a proxy on loopback is not counted. */
+  readonly strangersPerSecond: number;
+  readonly strangerBurst: number;
   /** Enrolments of one address, and of all. */
   readonly enrolmentsPerSecond: number;
   readonly enrolmentBurst: number;
@@ -42,6 +53,13 @@ export const COLLECTOR_LIMITS: CollectorLimits = {
   uploads: 256,
   requestsPerSecond: 100,
   requestBurst: 400,
+  heartbeatsPerSecond: 5,
+  heartbeatBurst: 50_000,
+  heartbeatBodiesOfSensor: 2,
+  heartbeatBodies: 32,
+  addressMovesPerDay: 64,
+  strangersPerSecond: 20,
+  strangerBurst: 100,
   enrolmentsPerSecond: 1,
   enrolmentBurst: 20,
   auditLinesPerMinute: 30,

@@ -5,7 +5,7 @@ import { isLoss } from "../state/index.ts";
 import type { SegmentRecord } from "../state/index.ts";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
 import type { CollectorContext, Exchange, Reply } from "./collector-context.ts";
-import { grantRequest, takeBody } from "./grant-request.ts";
+import { RETRY_FULL, checkRoom, grantRequest, takeBody } from "./grant-request.ts";
 import { RequestRefused } from "./refusals.ts";
 import { bodyLength, bodyPieces, checkPadding } from "./request-body.ts";
 import { checkChain } from "./segment-chain.ts";
@@ -49,9 +49,6 @@ export async function showReceipt(context: CollectorContext, exchange: Exchange,
   if (known === null || isLoss(known.reason)) throw new RequestRefused("segment-unknown");
   return { status: 200, body: await receipt(context, exchange, caller, name, known.sha256) };
 }
-
-/** Seconds after which a sensor tries again when the disk is full. */
-const RETRY_FULL = 60;
 const MOST_REMEMBERED = 20_000;
 
 async function arrive(
@@ -145,11 +142,6 @@ async function receipt(
   sha256: string,
 ): Promise<Omit<Receipt, "answeredAt">> {
   return { sensor: sensor.name, boot, sequence, sha256, receivedAt, settings: await settingsOf(context, sensor) };
-}
-
-async function checkRoom({ archive, files, uploads, reserveBytes }: CollectorContext): Promise<void> {
-  if ((await files.free(archive)) - uploads.bytes >= reserveBytes) return;
-  throw new RequestRefused("disk-full", { retryAfterSeconds: RETRY_FULL });
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -9,6 +9,8 @@ const UNUSUAL = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", ":
   parsePrefix,
 );
 const MOST_ADDRESSES = 16;
+/** What was told last of a sensor whose address moves too often to be followed. */
+const UNSTEADY = "unsteady";
 
 /** Whether a text is an address at which a sensor can receive: not loopback, link-local, multicast or unspecified. */
 export function isUsualAddress(text: string): boolean {
@@ -38,11 +40,20 @@ export async function hearAddresses(
 }
 
 async function move(
-  { state, trail, toldAddresses }: CollectorContext,
+  { state, trail, toldAddresses, addressMovesOf }: CollectorContext,
   sensor: SensorRecord,
   reported: readonly string[],
   at: number,
 ): Promise<void> {
+  const current = (await state.sensors()).find(({ id }) => id === sensor.id) ?? sensor;
+  const known = current.addresses.filter(({ to }) => to === null).map(({ prefix }) => canonical(prefix));
+  if (known.toSorted().join(" ") === reported.join(" ")) return;
+  if (addressMovesOf.take(sensor.name) > 0) {
+    if (toldAddresses.get(sensor.name) === UNSTEADY) return;
+    toldAddresses.set(sensor.name, UNSTEADY);
+    const detail = `reported ${reported.join(" ")}`;
+    return trail.write({ actor: sensor.name, object: sensor.name, action: "address-unsteady", detail, alarm: true });
+  }
   const { opened, closed, refused } = await state.fleet.moveAddresses(sensor.id, reported, at);
   killPoint("address.moved");
   const line = { actor: sensor.name, object: sensor.name };

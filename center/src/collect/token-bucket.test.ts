@@ -21,3 +21,12 @@ test("a clock that is set back grants nothing and locks nobody out", () => {
   now = 1000;
   expect(buckets.take("a")).toBe(0);
 });
+
+test("several at once are granted together or not at all, and never more than the burst is wanted", () => {
+  let now = 0;
+  const buckets = createTokenBuckets(1, 5, () => now);
+  expect([buckets.take("a", 3), buckets.take("a", 3), buckets.take("a", 2)]).toEqual([0, 1, 0]);
+  now = 5000;
+  expect(buckets.take("a", 1000)).toBe(0);
+  expect(buckets.take("a")).toBe(1);
+});

@@ -1,7 +1,7 @@
 /** Grants so many a second on average and a burst of saved-up ones, for each key apart. */
 export interface TokenBuckets {
-  /** 0 when it is granted, else the seconds to wait. */
-  take(key: string): number;
+  /** Takes `count` (1) at once, as many as the burst at most. 0 when that is granted, else the seconds to wait. */
+  take(key: string, count?: number): number;
 }
 
 /** Keys beyond this are forgotten, those first that are full again. */
@@ -11,15 +11,16 @@ const MOST_KEYS = 10_000;
 export function createTokenBuckets(perSecond: number, burst: number, now: () => number): TokenBuckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return {
-    take(key) {
+    take(key, count = 1) {
+      const wanted = Math.min(burst, count);
       const at = now();
       const before = buckets.get(key) ?? { tokens: burst, at };
       const tokens = Math.min(burst, before.tokens + (Math.max(0, at - before.at) / 1000) * perSecond);
-      const granted = tokens >= 1;
+      const granted = tokens >= wanted;
       buckets.delete(key);
-      buckets.set(key, { tokens: granted ? tokens - 1 : tokens, at });
+      buckets.set(key, { tokens: granted ? tokens - wanted : tokens, at });
       if (buckets.size > MOST_KEYS) buckets.delete(buckets.keys().next().value ?? "");
-      return granted ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond));
+      return granted ? 0 : Math.max(1, Math.ceil((wanted - tokens) / perSecond));
     },
   };
 }

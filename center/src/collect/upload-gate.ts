@@ -1,6 +1,9 @@
 import type { CollectorLimits } from "./limits.ts";
 import { RequestRefused } from "./refusals.ts";
 
+/** How many uploads may be on their way: of all sensors, and of one. */
+export type UploadBounds = Pick<CollectorLimits, "uploads" | "uploadsOfSensor">;
+
 /** Uploads on their way: a few of each sensor, and one of each segment at a time. */
 export interface UploadGate {
   /** Bytes of all that are on their way. */
@@ -13,7 +16,7 @@ export interface UploadGate {
 }
 
 /** A gate that is open. */
-export function createUploadGate(limits: Pick<CollectorLimits, "uploads" | "uploadsOfSensor">): UploadGate {
+export function createUploadGate(limits: UploadBounds): UploadGate {
   const ofSensor = new Map<string, number>();
   const last = new Map<string, Promise<void>>();
   const load = { uploads: 0, bytes: 0 };
@@ -31,7 +34,7 @@ export function createUploadGate(limits: Pick<CollectorLimits, "uploads" | "uplo
     async enter(sensor, name, bytes) {
       const own = ofSensor.get(sensor) ?? 0;
       if (own >= limits.uploadsOfSensor || load.uploads >= limits.uploads) {
-        throw new RequestRefused("too-many", { detail: `${own} segments on their way`, retryAfterSeconds: 1 });
+        throw new RequestRefused("too-many", { detail: `${own} on their way`, retryAfterSeconds: 1 });
       }
       ofSensor.set(sensor, own + 1);
       load.uploads += 1;

@@ -71,11 +71,17 @@ test("an offset counts from a second on, and a tombstone's time is a gap with it
 
 test("heartbeats speak of the days of the center's clock", () => {
   const boot = "00000000000000a1";
-  const days = daysOfHeartbeats(tokyo, [
-    heartbeat(boot, 0, MIDNIGHT - 1),
-    heartbeat(boot, 1, MIDNIGHT),
-    heartbeat(boot, 2, MIDNIGHT + 5, { clockOffset: -86_400e6 }),
-    heartbeat(boot, 3, -5),
-  ]);
+  const days = daysOfHeartbeats(
+    tokyo,
+    [
+      heartbeat(boot, 0, MIDNIGHT - 1),
+      heartbeat(boot, 1, MIDNIGHT),
+      heartbeat(boot, 2, MIDNIGHT + 5, { clockOffset: -86_400e6 }),
+      heartbeat(boot, 3, -5),
+      heartbeat(boot, 4, MIDNIGHT + 3 * 86_400),
+      heartbeat(boot, 5, MIDNIGHT - 500 * 86_400),
+    ],
+    MIDNIGHT + 60,
+  );
   expect(days).toEqual(["2022-07-01", "2022-07-02"]);
 });

@@ -41,9 +41,9 @@ export interface GapStretch {
 export const LEAST_CORRECTED_OFFSET = 1e6;
 
 /** A heartbeat may claim to be so many microseconds later than it was received; one from further on has a wrong clock. */
-const MOST_AHEAD = 5e6;
+export const MOST_AHEAD: number = 5e6;
 /** A heartbeat that lay longer than this is no sign: its clock is likelier wrong than the outage so long. */
-const MOST_BEHIND = 400 * 86_400e6;
+export const MOST_BEHIND: number = 400 * 86_400e6;
 
 const AT = sql<number>`(at + case when abs(coalesce(clock_offset, 0)) >= ${LEAST_CORRECTED_OFFSET} then clock_offset else 0 end)`;
 const PLAUSIBLE = sql<boolean>`(${AT} <= received_at * 1000000 + ${MOST_AHEAD} and ${AT} >= received_at * 1000000 - ${MOST_BEHIND})`;

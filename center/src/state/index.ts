@@ -15,7 +15,7 @@ export type {
 export type { Ledger, State, WritableState } from "./state.ts";
 export { isNewBoot, rememberBoot } from "./boot-id.ts";
 export { openState } from "./open-state.ts";
-export { LEAST_CORRECTED_OFFSET } from "./coverage-signs.ts";
+export { LEAST_CORRECTED_OFFSET, MOST_AHEAD, MOST_BEHIND } from "./coverage-signs.ts";
 export type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 export type { IngestedSegment, ReceivedSegment, SegmentGap } from "./ledger.ts";
 export type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
