@@ -47,15 +47,23 @@ export class FilterHandover {
 
   private async hand(): Promise<void> {
     if (this.isStopped) return;
-    const { write, renew, clock, report } = this.parts;
     try {
-      const isOther = (await write(this.spec)) || this.isOwed;
+      const isOther = (await this.parts.write(this.spec)) || this.isOwed;
       this.isOwed = false;
-      if (isOther && !this.isStopped) renew();
+      if (isOther) this.renew();
     } catch (error) {
-      if (!this.isOwed) report({ level: "warning", code: "filter-not-written", message: String(error) });
-      this.isOwed = true;
-      if (!this.isStopped) this.cancelRetry = clock.after(RETRY, () => void this.give(this.spec));
+      this.retryLater(error);
     }
+  }
+
+  private renew(): void {
+    if (!this.isStopped) this.parts.renew();
+  }
+
+  private retryLater(error: unknown): void {
+    const { clock, report } = this.parts;
+    if (!this.isOwed) report({ level: "warning", code: "filter-not-written", message: String(error) });
+    this.isOwed = true;
+    if (!this.isStopped) this.cancelRetry = clock.after(RETRY, () => void this.give(this.spec));
   }
 }
