@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Arrivals, PROTOCOLS } from "../faults/network/arrivals.ts";
-import { programIn } from "../faults/network/namespaces.ts";
+import { addFolder, programIn } from "../faults/network/namespaces.ts";
 import { openCenterState } from "../faults/programs/center-state.ts";
 import type { CenterState } from "../faults/programs/center-state.ts";
 import { prepareAgent, prepareCenter } from "../faults/programs/live-fleet.ts";
@@ -48,7 +47,7 @@ const CAPTURE_MILLIS = 30_000;
 
 /** Builds the network, enrols the agents and waits until each of them captures. */
 export async function startFleet(): Promise<ObservedFleet> {
-  const folder = mkdtempSync(join(tmpdir(), "teiten-scanners-"));
+  const folder = addFolder("teiten-scanners");
   const network = buildFleetNetwork(PLANS.length);
   const under = (name: string): readonly string[] => ["ip", "netns", "exec", name];
   const place = { host: CENTER, port: CENTER_PORT, under: under(network.center.name) };
