@@ -84,11 +84,12 @@ export class KillRig {
     if (target?.point.startsWith("repair.") === true) await this.leaveOpenSegment();
     this.agent.start(target === null ? null : killWords(target, random));
     await this.agent.feed(this.packets(many));
-    const ended = await this.agent.end(
-      target === null ? random.below(700) : 500,
-      target === null ? "SIGKILL" : "SIGTERM",
-    );
-    return target !== null && ended.signal === "SIGKILL";
+    if (target === null) {
+      await this.agent.end(random.below(700), "SIGKILL");
+      return false;
+    }
+    const atItsEnd = /^segment\.(?:stated|closed|renamed|done)$/.test(target.point);
+    return this.agent.end(atItsEnd ? 0 : POINT_MILLIS, "SIGTERM");
   }
 
   /** Kills the engine under the running center. */

@@ -53,9 +53,10 @@ export class KilledCenter {
     await this.program?.stop(signal);
   }
 
-  /** The longest time after a start, in seconds, until the ingest said that it was ready; 0 before it ever was. */
+  /** The longest time from a start, in seconds, until its ingest said for the first time that it was ready; 0 if none did. */
   longestReady(): number {
-    const said = [...readFileSync(this.log, "utf8").matchAll(/ingest is ready ([\d.]+) s/g)];
-    return said.reduce((longest, [, seconds]) => Math.max(longest, Number(seconds)), 0);
+    const said = readFileSync(this.log, "utf8").split("collector listens").slice(1);
+    const seconds = said.map((life) => Number(/ingest is ready ([\d.]+) s/.exec(life)?.[1] ?? 0));
+    return Math.max(0, ...seconds);
   }
 }
