@@ -56,12 +56,15 @@ export class FifoSource implements PacketSource {
   /** Nothing is read before the filter was written, so that a run that waits for its reader begins with that one. */
   start(spec: CaptureSpec, receiver: SourceReceiver): void {
     this.connect(receiver);
-    void this.filters.give(spec).then(() => {
-      if (this.isStopped) return;
-      this.isOpen = true;
-      this.stream?.start();
-      this.messages?.start();
-    });
+    void this.open(spec);
+  }
+
+  private async open(spec: CaptureSpec): Promise<void> {
+    await this.filters.give(spec);
+    if (this.isStopped) return;
+    this.isOpen = true;
+    this.stream?.start();
+    this.messages?.start();
   }
 
   private connect(receiver: SourceReceiver): void {
