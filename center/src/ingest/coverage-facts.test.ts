@@ -39,6 +39,7 @@ test("a segment that ends at midnight to the microsecond does not touch the next
 });
 
 test("property: segments that meet still meet, whatever the microsecond and the offset", () => {
+  expect.hasAssertions();
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 4e15 }),
