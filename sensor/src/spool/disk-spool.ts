@@ -60,7 +60,7 @@ export class DiskSpool implements Spool, SegmentStore {
   take(): Promise<ReadySegment | null> {
     return this.inTurn(async () => {
       const { shelf } = this.parts;
-      const segment = shelf.index.oldest("ready");
+      const segment = shelf.index.oldest("ready", (one) => shelf.isReadable(one)) ?? shelf.index.oldest("ready");
       if (segment === null) return null;
       const { facts, bytes } = await shelf.withRoom(() => shelf.readChecked(segment));
       const now = shelf.index.get(segment) ?? segment;
@@ -158,7 +158,7 @@ export class DiskSpool implements Spool, SegmentStore {
     const { counts } = shelf.index;
     const oldest = await this.inTurn(async () => {
       const segment = shelf.index.oldest("hand") ?? shelf.index.oldest("ready");
-      return segment === null ? null : readSegmentStart(files, folders.waiting(segment));
+      return segment === null ? null : readSegmentStart(files, folders.waiting(segment)).catch(() => null);
     });
     return {
       bytes: this.usedBytes(),

@@ -253,3 +253,42 @@ test("a torn segment of an earlier run is repaired wherever it is torn, and clos
   expect(before).toBe(4);
   expect(seen).toBeGreaterThan(50);
 });
+
+/** A disk on which some files cannot be read, with the system's code; `times` counts the failures that are left. */
+function troubledFiles(trouble: { code: string; name: string; times: number }): Files {
+  const disk = openDiskFiles();
+  return {
+    ...disk,
+    read(path, most, into) {
+      if (!path.includes(trouble.name) || trouble.times === 0) return disk.read(path, most, into);
+      trouble.times -= 1;
+      return Promise.reject(Object.assign(new Error(trouble.code), { code: trouble.code }));
+    },
+  };
+}
+
+test.each(["EMFILE", "ENOMEM", "EACCES"])(
+  "%s is no rot: the file stays whole, others go first and give way, and it is taken when it can be read",
+  async (code) => {
+    const trouble = { code, name: "-0000000000.", times: Infinity };
+    const spool = await open(troubledFiles(trouble), { quota: 400_000 });
+    await add(spool, 0, 50);
+    await expect(spool.take()).rejects.toMatchObject({ code });
+    for (let sequence = 1; sequence < 120; sequence++) await add(spool, sequence, 50);
+    expect((await spool.usage()).bytes).toBeLessThan(400_000);
+    const taken = await spool.take();
+    expect(taken?.facts.sequence).toBe(1);
+    trouble.times = 0;
+    expect((await takeAll(spool)).map(shape).at(-1)).toBe("0 policy 50");
+  },
+);
+
+test("a bad sector that can be read at the second try costs nothing; one that cannot becomes a tombstone", async () => {
+  const trouble = { code: "EIO", name: "-0000000000.", times: 0 };
+  const spool = await open(troubledFiles(trouble));
+  for (const sequence of [0, 1]) await add(spool, sequence, 5);
+  trouble.times = 1;
+  expect(shape((await spool.take())!)).toBe("0 policy 5");
+  Object.assign(trouble, { name: "-0000000001.", times: 2 });
+  expect((await spool.take())?.facts).toMatchObject({ sequence: 1, kind: "tombstone", reason: "damaged" });
+});

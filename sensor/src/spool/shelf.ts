@@ -26,6 +26,8 @@ const MOST_TRIES = 5;
 const SMALL = 2048;
 /** A smaller file is not worth the writing when it saves less than this share. */
 const LEAST_SAVING = 0.05;
+/** The file is not there any more, or its medium or the checks of the file system say that it is rotten. */
+const LOST: ReadonlySet<unknown> = new Set(["ENOENT", "EIO", "EBADMSG", "EUCLEAN"]);
 
 /** The closed segments on disk, and what is given up of them when there is no room: never what is in hand. */
 export class SegmentShelf {
@@ -33,6 +35,8 @@ export class SegmentShelf {
   /** Packets for which tombstones of this run stand. */
   tombstoned = 0;
   private readonly parts: ShelfParts;
+  /** Files that may be whole and could not be read at the last try: without rights, descriptors or memory. */
+  private readonly unread = new Set<string>();
   /** Where a segment is looked at, one at a time: garbage of this size would be collected late. */
   private readonly scratch = Buffer.allocUnsafeSlow(4 * 2 ** 20);
 
@@ -46,7 +50,15 @@ export class SegmentShelf {
     return ready + hand + sent + refused;
   }
 
-  /** Reads a segment and checks it; one that is damaged is replaced by its tombstone, and that is given. */
+  /** False after a read that failed for another reason than damage: others go first. */
+  isReadable(segment: SegmentPlace): boolean {
+    return !this.unread.has(nameOf(segment));
+  }
+
+  /**
+   * Reads a segment and checks it; one that is damaged is replaced by its tombstone, and that is given. Rejects, and leaves
+   * the file as it is, when it cannot be read for another reason than damage.
+   */
   async readChecked(segment: IndexedSegment): Promise<{ readonly facts: SegmentFacts; readonly bytes: Buffer }> {
     const bytes = await this.readOrEmpty(segment);
     const facts = verifySegment(bytes);
@@ -58,18 +70,31 @@ export class SegmentShelf {
 
   /**
    * Gives up one thing, in this order: what the center has, the payload of the oldest, what nobody looked after in
-   * `refused` once that is a quarter of all, the packets of the oldest. False when there is nothing more to give.
+   * `refused` once that is a quarter of all, the packets of the oldest. What cannot be read now is passed over. False when
+   * there is nothing more to give.
    */
   async sacrifice(reason: TombstoneReason): Promise<boolean> {
+    for (;;) {
+      const passedOver = this.unread.size;
+      try {
+        return await this.giveUpOne(reason);
+      } catch (error) {
+        if (this.unread.size === passedOver) throw error;
+      }
+    }
+  }
+
+  private async giveUpOne(reason: TombstoneReason): Promise<boolean> {
     const { index } = this;
+    const isCapture = (one: IndexedSegment): boolean => !one.isTombstone && one.bytes > SMALL && this.isReadable(one);
     const sent = index.oldest("sent");
     if (sent !== null) return this.purge(sent, this.parts.folders.received(sent));
-    const full = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL && one.saves !== 0);
+    const full = index.oldest("ready", (one) => isCapture(one) && one.saves !== 0);
     if (full !== null && (await this.reduce(full))) return true;
     const refused = index.oldest("refused");
     const isMuch = index.bytes.refused * 4 > this.bytes;
     if (refused !== null && isMuch) return this.purge(refused, this.parts.folders.setAside(refused));
-    const capture = index.oldest("ready", (one) => !one.isTombstone && one.bytes > SMALL);
+    const capture = index.oldest("ready", isCapture);
     return capture === null ? false : this.bury(capture, reason);
   }
 
@@ -100,6 +125,7 @@ export class SegmentShelf {
     await this.parts.files.remove(path);
     killPoint("spool.purged");
     this.index.remove(segment);
+    this.unread.delete(nameOf(segment));
     return true;
   }
 
@@ -187,13 +213,22 @@ export class SegmentShelf {
   }
 
   private async readOrEmpty(segment: SegmentPlace): Promise<Buffer> {
+    const { files, folders, report } = this.parts;
+    const read = (): Promise<Buffer> => files.read(folders.waiting(segment), undefined, this.scratch);
+    this.unread.delete(nameOf(segment));
     try {
-      return await this.parts.files.read(this.parts.folders.waiting(segment), undefined, this.scratch);
+      return await read().catch(read);
     } catch (cause) {
-      this.parts.report({ level: "error", code: "segment-unreadable", message: String(cause) });
-      return Buffer.alloc(0);
+      report({ level: "error", code: "segment-unreadable", message: String(cause) });
+      if (cause instanceof Error && "code" in cause && LOST.has(cause.code)) return Buffer.alloc(0);
+      this.unread.add(nameOf(segment));
+      throw cause;
     }
   }
+}
+
+function nameOf({ boot, sequence }: SegmentPlace): string {
+  return `${boot}-${sequence}`;
 }
 
 /** Facts of a segment that says nothing any more. */
