@@ -55,8 +55,7 @@ export function stageIpv4(
     allFacts[out] = facts;
     hash[out] = hashWords(seed, source, service, facts);
     destinations[out] = destination;
-    bytes[out] = ipLength[row] ?? 0;
-    out++;
+    bytes[out++] = ipLength[row] ?? 0;
   }
   staged.length = out;
   return row;
