@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { SegmentFacts } from "@teiten/core/uplink";
-import { BODY_LENGTHS } from "@teiten/core/uplink";
+import { BODY_LENGTHS, UPLINK_HEADERS } from "@teiten/core/uplink";
 import { refuse, startCollector } from "../../../test/uplink/collector.ts";
 import type { TestCollector } from "../../../test/uplink/collector.ts";
 import { selfSigned } from "../../../test/uplink/self-signed.ts";
@@ -256,6 +256,37 @@ test("a key is replaced without a gap, also when the answer to it is lost and th
   expect((await put(await again, Buffer.from("y"), { ...FACTS, sequence: 8 })).kind).toBe("accepted");
   expect(keys.next).toBeNull();
   expect(far.keys.has(keys.current.id)).toBe(true);
+});
+
+test.each([
+  ["a center that stops", 503, JSON.stringify({ code: "stopping", message: "stops", advice: "later" })],
+  ["a center that has too much to do", 429, JSON.stringify({ code: "too-many", message: "much", advice: "later" })],
+  ["a proxy without its center", 502, "<html>Bad Gateway</html>"],
+  ["a proxy with a page of its own", 200, "<html>Welcome</html>"],
+  ["a proxy that forbids", 403, "<html>Forbidden</html>"],
+  ["a proxy that waited", 408, ""],
+])("%s says nothing of the next key: the current one stays", async (_who, status, page) => {
+  const [current, next] = [keys.current, await keys.makeNext()];
+  far.before = (request, response) => {
+    if (request.headers[UPLINK_HEADERS.key] === current.id) return refuse(response, 401, "key-unknown");
+    response.writeHead(status, { connection: "close" }).end(page);
+    return true;
+  };
+  expect((await put(near(), Buffer.from("x"))).kind).not.toBe("accepted");
+  expect((await near().rotateKey(never)).kind).not.toBe("accepted");
+  expect([keys.current.id, keys.next?.id]).toEqual([current.id, next.id]);
+  far.before = null;
+  expect((await put(near(), Buffer.from("x"))).kind).toBe("accepted");
+});
+
+test("a page in the place of the answer to a rotation rotates nothing", async () => {
+  const { current } = keys;
+  far.before = (_request, response) => {
+    response.writeHead(200, { connection: "close" }).end("<html>Welcome</html>");
+    return true;
+  };
+  expect((await near().rotateKey(never)).kind).toBe("later");
+  expect(keys.current.id).toBe(current.id);
 });
 
 async function createCollectorAfterRestart(): Promise<Collector> {

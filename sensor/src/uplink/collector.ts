@@ -25,7 +25,7 @@ import type { KeyPair } from "./key-pair.ts";
 import type { KeyRing } from "./key-ring.ts";
 import { outcomeOf, outcomeOfFailure } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
-import { readHeartbeatAnswer, readReceipt } from "./read-answer.ts";
+import { readHeartbeatAnswer, readReceipt, readRefusal, readTimes } from "./read-answer.ts";
 import type { Heard } from "./read-answer.ts";
 
 /** The center as its sensor sees it. A promise rejects for faults of the program alone; the net's faults are outcomes. */
@@ -88,7 +88,7 @@ export function createCollector({ line, sensor, keys }: CollectorOptions): Colle
       const wire: UnsignedRequest = { method: "PUT", path: keyPath(sensor), ...content, expect: false };
       const rotated = await outcome(
         () => send(wire, signal),
-        (answer) => outcomeOf(answer, () => true as const),
+        (answer) => outcomeOf(answer, (text) => (readTimes(text) === null ? null : (true as const))),
       );
       if (rotated.kind === "accepted") await keys.swap();
       return rotated;
@@ -116,7 +116,8 @@ function rotationBy(next: KeyPair, sensor: string): RotationRequest {
 /**
  * Signs with the current key. When the center does not take that one any more, the sensor may have been enrolled anew
  * meanwhile: then the new key is on the disk. Or, with a next key there, an earlier rotation went through whose answer was
- * lost: the next key signs, and takes over when it is known.
+ * lost: the next key signs, and takes over when the answer shows that the center knows it. No other answer tells: an overloaded
+ * or stopping center, and a proxy on the way, refuse before anybody looks at the key.
  */
 async function sendSigned(line: Line, keys: KeyRing, wire: UnsignedRequest, signal: AbortSignal): Promise<WireAnswer> {
   const { next } = keys;
@@ -125,8 +126,16 @@ async function sendSigned(line: Line, keys: KeyRing, wire: UnsignedRequest, sign
   if (isRefused && (await keys.reload())) return sendOnce(line, signWith(keys.current, wire), signal);
   if (answer.status !== 401 || next === null) return answer;
   const second = await sendOnce(line, signWith(next, wire), signal);
-  if (second.status !== 401 && keys.next === next) await keys.swap();
+  if (isOfKnownKey(second) && keys.next === next) await keys.swap();
   return second;
+}
+
+const BEFORE_THE_KEY: ReadonlySet<number> = new Set([401, 408, 425, 429]);
+
+function isOfKnownKey({ status, text }: WireAnswer): boolean {
+  if (status >= 500 || BEFORE_THE_KEY.has(status)) return false;
+  const isSuccess = status === 200 || status === 201;
+  return isSuccess ? readTimes(text) !== null : readRefusal(text) !== null;
 }
 
 /** A kept connection that the center closed just when it was used again says nothing of the line: one more try at once. */

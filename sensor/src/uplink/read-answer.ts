@@ -52,6 +52,12 @@ export function readEnrolmentAnswer(text: string): EnrolmentAnswer | null {
   return whole ? (value as unknown as EnrolmentAnswer) : null;
 }
 
+/** Reads the times that stand in every answer of a collector to which it says yes; null for any other text. */
+export function readTimes(text: string): CenterTimes | null {
+  const value = parse<CenterTimes>(text);
+  return value !== null && isTimes(value) ? (value as unknown as CenterTimes) : null;
+}
+
 /** Reads a refusal; null when the answer came from something else than a collector, for example a proxy on the way. */
 export function readRefusal(text: string): Refusal | null {
   const value = parse<Refusal>(text);
