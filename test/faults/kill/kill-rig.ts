@@ -83,7 +83,7 @@ export class KillRig {
     const many = target?.point === "segment.synced" ? MANY_PACKETS : random.below(60);
     if (target?.point.startsWith("repair.") === true) await this.leaveOpenSegment();
     this.agent.start(target === null ? null : killWords(target, random));
-    await this.agent.feed(this.packets(many));
+    await this.agent.feed(() => this.packets(many));
     if (target === null) {
       await this.agent.end(random.below(700), "SIGKILL");
       return false;
@@ -138,7 +138,7 @@ export class KillRig {
   /** An agent dies with a segment open, for the next one to repair. */
   private async leaveOpenSegment(): Promise<void> {
     this.agent.start(null);
-    await this.agent.feed(this.packets(20));
+    await this.agent.feed(() => this.packets(20));
     await until(POINT_MILLIS, () => (this.agent.openSegments() > 0 ? true : null));
     await this.agent.end(0, "SIGKILL");
   }

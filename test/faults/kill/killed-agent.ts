@@ -10,7 +10,7 @@ import { readSegmentFile } from "../reference/segment-file.ts";
 import type { SegmentContent } from "../reference/segment-file.ts";
 import type { TrueSegment } from "../reference/truth.ts";
 
-const OPEN_MILLIS = 8000;
+const OPEN_MILLIS = 20_000;
 const STOP_MILLIS = 20_000;
 
 /** A `teiten-sensor run` that is killed over and over, fed by a pipe, and what must not be lost of what it wrote. */
@@ -49,12 +49,11 @@ export class KilledAgent {
     this.program = new RunningProgram({ words: this.words, killAt, log: this.log });
   }
 
-  /** Begins a capture and feeds packets, as far as the agent lives to read them. */
-  async feed(packets: readonly NumberedPacket[]): Promise<void> {
-    const patience = Math.min(OPEN_MILLIS, STOP_MILLIS);
-    for (const end = Date.now() + patience; this.isRunning && Date.now() < end;) {
+  /** Begins a capture and feeds packets, which are made once the agent reads, as far as it lives to read them. */
+  async feed(packets: () => readonly NumberedPacket[]): Promise<void> {
+    for (const end = Date.now() + OPEN_MILLIS; this.isRunning && Date.now() < end;) {
       if (!(await this.fifo.open(50))) continue;
-      await this.fifo.feed(packets);
+      await this.fifo.feed(packets());
       return;
     }
   }

@@ -21,10 +21,14 @@ export async function openCenterState(programRoot: string, data: string): Promis
   return openState(dataPaths(data));
 }
 
-/** The uploaded segments in the ledger, by name. */
+/**
+ * The uploaded segments in the ledger, by name. `named`: packets whose time lies outside their segment, as on a machine so
+ * busy that an agent comes to read them seconds later.
+ */
 export async function ledgerLines(state: CenterState): Promise<readonly (LedgerLine & { readonly id: number })[]> {
   const names = new Map((await state.sensors()).map(({ id, name }) => [id, name]));
-  return (await state.segments()).map(({ id, sensorId, boot, sequence, sha256, status }) => ({
+  return (await state.segments()).map(({ id, sensorId, boot, sequence, sha256, status, uncounted }) => ({
+    named: uncounted?.["implausible-time"] ?? 0,
     id,
     sensor: names.get(sensorId) ?? "",
     boot,

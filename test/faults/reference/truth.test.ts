@@ -26,7 +26,7 @@ const CELLS: readonly CountedCell[] = [
 
 test("what is as it was sent has no differences, across a midnight and with an empty segment", () => {
   const found = compareWithTruth(TRUTH, LEDGER, CELLS);
-  expect(found).toEqual({ lost: 0, doubled: 0, half: 0, wrongLines: 0, examples: [] });
+  expect(found).toEqual({ lost: 0, doubled: 0, named: 0, half: 0, wrongLines: 0, examples: [] });
 });
 
 test("lost, doubled, half and misplaced packets are told apart", () => {
@@ -36,6 +36,15 @@ test("lost, doubled, half and misplaced packets are told apart", () => {
   expect(compareWithTruth(TRUTH, LEDGER, [...CELLS, ...CELLS])).toMatchObject({ lost: 0, doubled: 2, half: 0 });
   expect(compareWithTruth(TRUTH, LEDGER, [{ ...first, packets: 2 }])).toMatchObject({ lost: 1, doubled: 1 });
   expect(compareWithTruth(TRUTH, LEDGER, [])).toMatchObject({ lost: 2, half: 0 });
+});
+
+test("what the books account for by name is not lost, as long as it is the same number", () => {
+  const [first, second] = LEDGER;
+  const [cell] = CELLS;
+  if (first === undefined || second === undefined || cell === undefined) throw new Error("no line");
+  const withNamed = (named: number): readonly LedgerLine[] => [{ ...first, named }, second];
+  expect(compareWithTruth(TRUTH, withNamed(1), [cell])).toMatchObject({ lost: 0, named: 1, half: 0, examples: [] });
+  expect(compareWithTruth(TRUTH, withNamed(2), [cell])).toMatchObject({ lost: 1, named: 0, half: 1 });
 });
 
 test("the ledger must have each segment once, with its bytes, ingested, and no other", () => {

@@ -26,6 +26,8 @@ export interface LedgerLine {
   readonly sequence: number;
   readonly sha256: string;
   readonly status: string;
+  /** Packets of which the books say by name why they do not count; none where it is not given. */
+  readonly named?: number;
 }
 
 /** What differs between the truth and the center. */
@@ -33,6 +35,8 @@ export interface Differences {
   /** Packets. */
   readonly lost: number;
   readonly doubled: number;
+  /** Packets that are not counted and that the books account for by name, to the packet. */
+  readonly named: number;
   /** Segments of which a part is there. */
   readonly half: number;
   /** Segments that the ledger lacks, has twice, has with other bytes, or has not ingested. */
@@ -58,22 +62,45 @@ export function compareWithTruth(
   const found = new Map<string, number>();
   for (const cell of cells) addTo(found, `${keyOf(cell)} ${cell.day} ${cell.port}`, cell.packets);
   const examples: string[] = [];
-  let [lost, doubled] = [0, 0];
+  const short = new Map<string, number>();
+  let doubled = 0;
   for (const cell of new Set([...expected.keys(), ...found.keys()])) {
     const difference = (found.get(cell) ?? 0) - (expected.get(cell) ?? 0);
-    if (difference < 0) lost -= difference;
+    if (difference < 0) addTo(short, cell.split(" ")[0] ?? "", -difference);
     else doubled += difference;
     if (difference !== 0) examples.push(`${cell}: ${found.get(cell) ?? 0} instead of ${expected.get(cell) ?? 0}`);
   }
+  const { lost, named, accounted } = withoutNamed(short, ledger);
   const wrong = wrongLines(truth, ledger);
   examples.push(...wrong);
   return {
     lost,
     doubled,
-    half: halfOf(truth, cells),
+    named,
+    half: halfOf(
+      truth.filter((segment) => !accounted.has(keyOf(segment))),
+      cells,
+    ),
     wrongLines: wrong.length,
-    examples: examples.slice(0, MOST_EXAMPLES),
+    examples: examples.filter((text) => !accounted.has(text.split(" ")[0] ?? "")).slice(0, MOST_EXAMPLES),
   };
+}
+
+/** What is missing of each segment, less what its line in the ledger accounts for exactly. */
+function withoutNamed(
+  short: ReadonlyMap<string, number>,
+  ledger: readonly LedgerLine[],
+): { readonly lost: number; readonly named: number; readonly accounted: ReadonlySet<string> } {
+  const names = new Map(ledger.map((line) => [keyOf(line), line.named ?? 0]));
+  const accounted = new Set<string>();
+  let [lost, named] = [0, 0];
+  for (const [key, missing] of short) {
+    if (names.get(key) === missing) {
+      accounted.add(key);
+      named += missing;
+    } else lost += missing;
+  }
+  return { lost, named, accounted };
 }
 
 /** Name of a segment as one word. */

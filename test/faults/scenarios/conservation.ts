@@ -34,6 +34,7 @@ interface Balance {
   readonly captured: number;
   readonly counted: number;
   readonly losses: number;
+  readonly reasons: ReadonlySet<string>;
   /** Greatest id in the ledger when the sums were taken. */
   readonly lastSegment: number;
 }
@@ -70,7 +71,8 @@ async function conserve(context: FaultContext): Promise<Reached> {
   await center.stop("SIGTERM");
   const residual = stopped.arrived - stopped.captured - stopped.dropped;
   const closes = stopped.captured - stopped.losses - rows;
-  const figure = `${stopped.arrived} arrived = ${stopped.captured} captured + ${stopped.dropped} dropped (residual ${residual}); captured = ${rows} rows + ${stopped.losses} named (residual ${closes}); ${KILLS} kills of the capture: gaps of ${killed.gaps.map((seconds) => seconds.toFixed(1)).join(", ")} s, ${killed.unflagged} not flagged`;
+  const names = [...stopped.reasons].join(", ");
+  const figure = `${stopped.arrived} arrived = ${stopped.captured} captured + ${stopped.dropped} dropped (residual ${residual}); captured = ${rows} rows + ${stopped.losses} named${names === "" ? "" : `: ${names}`} (residual ${closes}); ${KILLS} kills of the capture: gaps of ${killed.gaps.map((seconds) => seconds.toFixed(1)).join(", ")} s, ${killed.unflagged} not flagged`;
   const gapsHold = killed.unflagged === 0 && killed.gaps.every((seconds) => seconds <= LONGEST_GAP);
   return { figure, ok: residual === 0 && closes === 0 && stopped.dropped > 0 && gapsHold };
 }
@@ -105,13 +107,16 @@ async function sendThroughStops({ context, pair, state }: Parts, times: number):
 }
 
 async function balanceOf(state: CenterState): Promise<Omit<Balance, "arrived">> {
-  const sums = { captured: 0, dropped: 0, counted: 0, losses: 0, lastSegment: 0 };
+  const sums = { captured: 0, dropped: 0, counted: 0, losses: 0, lastSegment: 0, reasons: new Set<string>() };
   for (const { id, frames, dropped, counted, uncounted } of await state.segments()) {
     sums.lastSegment = Math.max(sums.lastSegment, id);
     sums.captured += frames ?? 0;
     sums.dropped += dropped;
     sums.counted += counted ?? 0;
-    for (const packets of Object.values(uncounted ?? {})) sums.losses += packets;
+    for (const [reason, packets] of Object.entries(uncounted ?? {})) {
+      sums.losses += packets;
+      if (packets > 0) sums.reasons.add(reason);
+    }
   }
   return sums;
 }
