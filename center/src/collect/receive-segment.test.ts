@@ -116,7 +116,7 @@ test("a body that broke off leaves nothing, and the next attempt is new", async 
   const segment = minute("tokyo-1", 0, {}, 2000);
   const request = putRequest(tokyo.key, segment);
   expect(await sendBytes(stand.center, bytesOf(request, request.body.subarray(0, 30_000)), 200)).toBe("");
-  await expect.poll(arriving).toEqual([]);
+  await expect.poll(arriving, { timeout: 10_000 }).toEqual([]);
   expect(await stand.state.segments()).toEqual([]);
   expect((await putSegment(stand.center, tokyo, segment)).status).toBe(201);
   expect(stand.reports).toEqual([]);
