@@ -12,7 +12,7 @@ import type { Clock } from "../host/index.ts";
 import { openSpool } from "../spool/index.ts";
 import type { DiskSpool } from "../spool/index.ts";
 import { Recorder } from "./index.ts";
-import type { PacketSource, RecorderOptions, SourceReceiver } from "./index.ts";
+import type { CaptureSpec, PacketSource, RecorderOptions, SourceReceiver } from "./index.ts";
 
 const START = Date.UTC(2022, 5, 30, 14, 58) * 1000;
 const FRAME = ethernet(0x0800, ipv4({ source: "203.0.113.1" }, bytes(tcp(), new Uint8Array(300).fill(7))));
@@ -62,11 +62,14 @@ class HandClock implements Clock {
 class HandSource implements PacketSource {
   dropped = 0;
   restarts = 0;
+  readonly changes: CaptureSpec[] = [];
   receiver: SourceReceiver | null = null;
   start(_spec: unknown, receiver: SourceReceiver): void {
     this.receiver = receiver;
   }
-  change(): void {}
+  change(spec: CaptureSpec): void {
+    this.changes.push(spec);
+  }
   restart(): void {
     this.restarts += 1;
   }
@@ -231,6 +234,17 @@ test("settings change in a new segment, and a large segment is cut by its bytes"
   const all = await segments();
   expect(all.length).toBe(3);
   expect(all.reduce((sum, { frames }) => sum + frames, 0)).toBe(12_000);
+});
+
+test("other prefixes are captured though their revision is the same, and another revision alone cuts nothing", async () => {
+  const recorder = startRecorder();
+  source.receiver?.bytes(HEADER);
+  recorder.follow({ ...SETTINGS, revision: 2, rotateKey: true });
+  expect(source.changes).toEqual([]);
+  recorder.follow({ ...SETTINGS, prefixes: ["192.0.2.99"] });
+  expect(source.changes).toMatchObject([{ prefixes: ["192.0.2.99"] }]);
+  await recorder.stop();
+  expect(await segments()).toHaveLength(2);
 });
 
 test("an agent that dies loses nothing that was written, and what it thinned and the kernel dropped was noted", async () => {

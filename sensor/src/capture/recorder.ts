@@ -105,9 +105,9 @@ export class Recorder {
     this.tick();
   }
 
-  /** Follows other settings from now on, in a new segment. */
+  /** Follows other settings from now on, in a new segment; a revision alone changes nothing, and may stay when they change. */
   follow(settings: SensorSettings): void {
-    if (settings.revision === this.settings.revision) return;
+    if (recordedBy(settings) === recordedBy(this.settings)) return;
     const before = this.specOf(this.settings);
     const after = this.specOf(settings);
     this.end();
@@ -270,6 +270,11 @@ export class Recorder {
     const to = this.options.clock.wall();
     current.note(this.writer.factsOf(current, { to, clockStep: false, flood }, this.options.source.dropped));
   }
+}
+
+/** What of the settings a recorder follows, as text. */
+function recordedBy({ prefixes, payload, zone, segmentSeconds, floodPacketsPerSecond }: SensorSettings): string {
+  return JSON.stringify([prefixes, payload, zone, segmentSeconds, floodPacketsPerSecond]);
 }
 
 /** Facts of a segment in which nothing has happened yet. */
