@@ -40,6 +40,19 @@ test("an answer that was overtaken by a later one changes nothing", async () => 
   expect(await loadSettings(files, folder)).toEqual(third);
 });
 
+test("a center whose clock was set back is followed on", async () => {
+  const store = await open();
+  const [second, third] = [2, 3].map((revision) => ({ ...SETTINGS, revision }));
+  const moved = { ...SETTINGS, revision: 3, prefixes: ["192.0.2.77"] };
+  await store.offer(second!, 7200e6);
+  await store.offer(third!, 7199e6);
+  expect(store.settings).toEqual(third);
+  await store.offer(moved, 3600e6);
+  expect(store.settings).toEqual(moved);
+  await store.offer(third!, 3599e6);
+  expect(await loadSettings(files, folder)).toEqual(moved);
+});
+
 test("settings that cannot be stored are followed, and stored when there is room", async () => {
   let full = true;
   const door: Files = { ...files, create: (path) => (full ? Promise.reject(new Error("ENOSPC")) : files.create(path)) };

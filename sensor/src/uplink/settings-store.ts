@@ -9,8 +9,8 @@ import { readText, replaceFile } from "./replace-file.ts";
 export interface SettingsStore {
   readonly settings: SensorSettings | null;
   /**
-   * Takes the settings of an answer that left the center at `answeredAt`; older answers than the last one change nothing,
-   * and neither do settings that this release cannot follow (null).
+   * Takes the settings of an answer that left the center at `answeredAt` (microseconds); an answer that a later one has
+   * overtaken on its way changes nothing, and neither do settings that this release cannot follow (null).
    */
   offer(settings: SensorSettings | null, answeredAt: number): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function openSettings(
 ): Promise<SettingsStore> {
   let onDisk = await readText(files, settingsFile(folder));
   let settings = onDisk === null ? null : readSettings(onDisk);
-  let latest = Number.NEGATIVE_INFINITY;
+  let latest = { answeredAt: Number.NEGATIVE_INFINITY, revision: -1 };
   let writing: Promise<void> = Promise.resolve();
   const follow = async (fresh: SensorSettings): Promise<void> => {
     const text = settingsText(fresh);
@@ -56,12 +56,26 @@ export async function openSettings(
     },
     async offer(fresh, answeredAt) {
       if (fresh === null) return reportUnknown(report);
-      if (answeredAt < latest) return;
-      latest = answeredAt;
-      writing = writing.then(() => (answeredAt < latest ? undefined : follow(fresh)));
+      const offered = { answeredAt, revision: fresh.revision };
+      if (isOvertaken(offered, latest)) return;
+      latest = offered;
+      writing = writing.then(() => (latest === offered ? follow(fresh) : undefined));
       await writing;
     },
   };
+}
+
+interface Offered {
+  readonly answeredAt: number;
+  readonly revision: number;
+}
+
+/** Microseconds: no answer is on its way for longer. One that seems older comes from a center whose clock was set back. */
+const LONGEST_WAY = 600e6;
+
+function isOvertaken(offered: Offered, latest: Offered): boolean {
+  const behind = latest.answeredAt - offered.answeredAt;
+  return behind > 0 && behind < LONGEST_WAY && offered.revision <= latest.revision;
 }
 
 function reportUnknown(report: Report): void {
