@@ -9,7 +9,7 @@ test("counts add up over the runs of tcpdump, however the messages are cut", asy
   const drops = new DropCounter((line) => messages.push(line));
   for (const letter of `listening on eth0, link-type EN10MB\n${COUNTS(3)}`) drops.push(letter);
   expect(drops.total).toBe(3);
-  const next = drops.next();
+  const next = drops.next(60_000);
   drops.push(COUNTS(5));
   await next;
   expect(drops.total).toBe(5);
@@ -43,4 +43,11 @@ test("a process is asked from the moment it listens until it goes", () => {
   expect(drops.pid).toBe(123);
   drops.ended();
   expect(drops.pid).toBeNull();
+});
+
+test("who asks a process that does not answer waits no longer than it said", async () => {
+  const drops = new DropCounter(() => undefined);
+  await drops.next(10);
+  drops.push(COUNTS(1));
+  expect(drops.total).toBe(1);
 });

@@ -13,7 +13,7 @@ export class DropCounter {
   private before = 0;
   private latest = 0;
   private rest = "";
-  private waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
 
   constructor(onMessage: (line: string) => void) {
     this.onMessage = onMessage;
@@ -45,9 +45,17 @@ export class DropCounter {
     this.wake();
   }
 
-  /** Resolves with the next count, or when the writer goes. */
-  next(): Promise<void> {
-    return new Promise((resolve) => this.waiting.push(resolve));
+  /** Resolves with the next count, when the writer goes, or after so many milliseconds. */
+  next(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      this.waiting.add(done);
+    });
   }
 
   private readLine(line: string): void {
@@ -67,8 +75,6 @@ export class DropCounter {
   }
 
   private wake(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const resolve of waiting) resolve();
+    for (const done of this.waiting) done();
   }
 }

@@ -2,7 +2,6 @@ import type { Clock, Report } from "../host/index.ts";
 import { DropCounter } from "./drop-counter.ts";
 import { FifoReader } from "./fifo-reader.ts";
 import { FilterHandover } from "./filter-handover.ts";
-import { atMost } from "./packet-source.ts";
 import type { CaptureSpec, PacketSource, SourceReceiver } from "./packet-source.ts";
 
 /** Where a capture that somebody else runs arrives. */
@@ -103,8 +102,7 @@ export class FifoSource implements PacketSource {
     const { pid } = this.drops;
     if (pid === null) return;
     if (this.isStale) return this.renew();
-    const answer = this.drops.next();
-    if (sent(pid, "SIGUSR1")) await atMost(answer, ANSWER_TIME);
+    if (sent(pid, "SIGUSR1")) await this.drops.next(ANSWER_TIME);
   }
 
   pause(): void {
