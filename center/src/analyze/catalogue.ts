@@ -11,6 +11,7 @@ import { prefixConcentration } from "./figures/prefix-concentration.ts";
 import { coverage } from "./figures/coverage.ts";
 import { miraiHosts } from "./figures/mirai-hosts.ts";
 import { miraiPorts } from "./figures/mirai-ports.ts";
+import { scanRules } from "./figures/scan-rules.ts";
 import { scanSources } from "./figures/scan-sources.ts";
 import { scannerShare } from "./figures/scanner-share.ts";
 import { sensorAgreement } from "./figures/sensor-agreement.ts";
@@ -31,6 +32,7 @@ export const FIGURES: readonly FigureDefinition[] = [
   regionRanking,
   regionTrend,
   scanSources,
+  scanRules,
   announcedScanners,
   scannerShare,
   sensorAgreement,

@@ -18,7 +18,8 @@ export interface ScanRule {
   readonly perAddress: boolean;
 }
 
-const RULES: readonly ScanRule[] = [
+/** The rules with a name, the published one first. */
+export const RULES: readonly ScanRule[] = [
   { name: "ports10", minPorts: 10, perAddress: false },
   { name: "ports100", minPorts: 100, perAddress: false },
   { name: "survey", minPorts: 30, perAddress: true },

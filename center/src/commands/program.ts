@@ -8,6 +8,7 @@ import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
 import { registerIngest } from "./ingest.ts";
 import { registerInit } from "./init.ts";
+import { registerLab } from "./lab.ts";
 import { registerPackets } from "./packets.ts";
 import { printError } from "./print-error.ts";
 import { registerReplay } from "./replay.ts";
@@ -29,6 +30,7 @@ const registrations: readonly Registration[] = [
   registerReplay,
   registerReport,
   registerFigure,
+  registerLab,
   registerPackets,
   registerDataset,
   registerScanners,

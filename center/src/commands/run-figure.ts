@@ -33,14 +33,22 @@ export async function runFigureCommand(command: Command): Promise<void> {
     await withoutFigure(command, words);
     return;
   }
-  const definition = findFigure(first);
+  await computeOne(command, findFigure(first), words.slice(1));
+}
+
+/** Computes and prints one figure; `words` are its parameters and options, as they are written after its id. */
+export async function computeOne(
+  command: Command,
+  definition: FigureDefinition,
+  words: readonly string[],
+): Promise<void> {
   const parser = parameterParser(definition);
   if (words.includes("--help") || words.includes("-h")) {
-    const language = languageOf(parser.parseOptions(words.slice(1)).operands, words);
+    const language = languageOf(parser.parseOptions([...words]).operands, words);
     await writeOutput(figureHelp(definition, language, Math.min(110, process.stdout.columns || 100)));
     return;
   }
-  parser.parse(words.slice(1), { from: "user" });
+  parser.parse([...words], { from: "user" });
   const { format, lang, caption, ...parameters } = parser.opts<PrintOptions & RawParameters>();
   const printing = { format: checkFigureFormat(format), language: checkLanguage(lang), caption: caption === true };
   const argument = definition.parameters.find((spec) => spec.argument === true);
