@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnrolmentToken } from "@teiten/core/uplink";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -108,8 +108,24 @@ test("a token pins the key that the center shows, and nobody but its owner reads
   expect(statSync(join(observatory.data, "tls/key.pem")).mode & 0o777).toBe(0o600);
   const told = observatory.run(["sensor", "token", "a", "--collector", "https://c.example:8443", "--public-ca"]);
   expect(told.out).toMatch(
-    /^teiten-sensor enrol https:\/\/c\.example:8443 teiten1\.a\.[0-9a-f]{32}\.ca --state \S+\nteiten-sensor run /,
+    /^sudo -u teiten-sensor teiten-sensor enrol https:\/\/c\.example:8443 teiten1\.a\.[0-9a-f]{32}\.ca --state \S+\n$/,
   );
+  expect(told.err).toContain("systemctl enable --now teiten-sensor");
+});
+
+test("an address of the collector that no agent would take adds nothing", SLOW, () => {
+  const words = ["sensor", "add", "a", "--country", "JP", "--address", "192.0.2.1"];
+  for (const url of ["http://198.51.100.1:8443", "https://198.51.100.1:8443/collect", "198.51.100.1:8443"]) {
+    expect(observatory.run([...words, "--collector", url]), url).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/mend:.*https:\/\/198\.51\.100\.1:8443\n.*collector-url/) as string,
+    });
+  }
+  const file = join(observatory.data, "teiten.yaml");
+  appendFileSync(file, "collector:\n  url: http://198.51.100.1:8443\n");
+  expect(observatory.run(words)).toMatchObject({ code: 2, err: expect.stringContaining("teiten.yaml") as string });
+  expect(json(["sensor", "list"])).toMatchObject({ name: [] });
+  expect(observatory.run([...words, "--collector", "https://198.51.100.1:8443/"]).code).toBe(0);
 });
 
 test("a sensor without an address, or without an agent, gets no token but a word", SLOW, () => {

@@ -3,12 +3,16 @@ import { formatEnrolmentToken } from "@teiten/core/uplink";
 import { openTlsIdentity } from "../collect/index.ts";
 import type { Configuration, DataPaths } from "../config/index.ts";
 import type { SensorRecord, State } from "../state/index.ts";
-import { TeitenError } from "../telemetry/index.ts";
+import { TeitenError, counted } from "../telemetry/index.ts";
 import { wholeNumber } from "./sensor-policy.ts";
 import type { TokenOptions } from "./sensor.ts";
 import { tell } from "./tell.ts";
 
 const DAY = 86_400;
+
+/** Where the sensor's package keeps its state, and as whom: what another user makes there, the agent cannot read. */
+const STATE = "/var/lib/teiten-sensor";
+const AS_AGENT = "sudo -u teiten-sensor";
 
 /** What a token is made for. */
 export interface TokenBase {
@@ -28,7 +32,13 @@ export interface TokenTerms {
 /** Reads the terms of a token from the options and the configuration. */
 export function tokenTerms({ configuration, paths }: TokenBase, options: TokenOptions): TokenTerms {
   const validDays = wholeNumber(options.validDays, "--valid-days", 1, 365);
-  const url = options.collector === undefined ? configuration.collector.url : collectorUrl(options.collector);
+  const configured = configuration.collector.url;
+  const url =
+    options.collector !== undefined
+      ? collectorUrl(options.collector, "--collector")
+      : configured === null
+        ? null
+        : collectorUrl(configured, `${paths.configuration}: collector.url`);
   if (options.publicCa === true) return { url, validDays, centerKey: null };
   const identity = openTlsIdentity(paths, configuration.collector, Date.now());
   if (identity !== null) return { url, validDays, centerKey: identity.pin };
@@ -48,18 +58,19 @@ export async function printToken({ state }: TokenBase, sensor: SensorRecord, ter
   const secret = await state.fleet.addToken(sensor.id, expiresAt);
   await auditOperator(state, "token-made", sensor.name, `good until ${new Date(expiresAt * 1000).toISOString()}`);
   const token = formatEnrolmentToken({ sensor: sensor.name, secret, centerKey });
-  const folder = "/var/lib/teiten-sensor";
+  const enrol = `${AS_AGENT} teiten-sensor enrol`;
   if (url === null) {
     process.stdout.write(`${token}\n`);
-    tell(
-      `on its host: teiten-sensor enrol URL TOKEN --state ${folder}, then teiten-sensor run --state ${folder} --interface IF`,
-    );
-    tell("to have the whole commands printed: --collector https://HOST:PORT, or collector.url in teiten.yaml");
+    tell(`on its host: ${enrol} URL TOKEN --state ${STATE}`);
+    tell("to have the whole command printed: --collector https://HOST:PORT, or collector.url in teiten.yaml");
   } else {
-    process.stdout.write(`teiten-sensor enrol ${url} ${token} --state ${folder}\n`);
-    process.stdout.write(`teiten-sensor run --state ${folder} --interface eth0\n`);
-    tell(`run these on the host, with the name of its interface; the token is good once, for ${validDays} days`);
+    process.stdout.write(`${enrol} ${url} ${token} --state ${STATE}\n`);
+    tell(`run this on the host; the token is good once, for ${counted(validDays, "day")}`);
   }
+  tell(
+    `then keep the host silent (sudo teiten-sensor check --state ${STATE} --rules), name its interface in ` +
+      "/etc/default/teiten-sensor, and start it: sudo systemctl enable --now teiten-sensor teiten-capture@INTERFACE",
+  );
 }
 
 /** Writes what the operator did to the audit, with the name of the account. */
@@ -81,13 +92,14 @@ function accountName(): string {
   }
 }
 
-function collectorUrl(text: string): string {
-  if (/^https?:\/\/[^/?#@\s]+\/?$/.test(text) && URL.canParse(text)) return text.replace(/\/$/, "");
+/** What `teiten-sensor enrol` takes: https alone, because the key in the token is proven by TLS. */
+function collectorUrl(text: string, place: string): string {
+  if (/^https:\/\/[^/?#@\s]+\/?$/.test(text) && URL.canParse(text)) return text.replace(/\/$/, "");
   throw new TeitenError({
     code: "collector-url",
     message: `“${text}” is not the address of a collector`,
-    place: "--collector",
-    advice: "write scheme, host and port: https://collect.example.net:8443",
+    place,
+    advice: "write https, host and port, nothing behind them: https://198.51.100.1:8443",
     exitCode: 2,
   });
 }
