@@ -85,6 +85,18 @@ describe.skipIf(missing !== null)(
       expect(write(STATE)).toBe("");
     });
 
+    test("the capture sees its filter and nothing else that the agent keeps", () => {
+      const list = (unit: string): readonly string[] =>
+        host
+          .run(`nsenter -t ${pidOf(unit)} -m setpriv --reuid teiten-sensor --clear-groups ls ${STATE}`)
+          .trim()
+          .split("\n");
+      expect(list("teiten-sensor")).toEqual(
+        expect.arrayContaining(["key.pem", "payload.key", "spool", "capture-filter"]),
+      );
+      expect(list("teiten-capture@eth0")).toEqual(["capture-filter"]);
+    });
+
     test("with its own rules it answers nobody, and every packet that came is at the center once", async () => {
       const check = (): string => host.run(`teiten-sensor check --state ${STATE} --interface eth0; echo exit $?`);
       expect(check()).toMatch(/^failed +packet filter[\s\S]*exit 1$/m);
