@@ -51,7 +51,7 @@ export function checkInterface(name: string, { prefixes }: SensorSettings): read
       level: "warning",
       what,
       found: `${foreign.join(", ")} is registered for this sensor, but ${name} has ${addresses.join(", ") || "none"}`,
-      mend: "correct it at the center (`teiten sensor address`), unless the address is routed to this host",
+      mend: "correct it at the center (`teiten sensor set NAME --address ADDRESS`), unless the address is routed to this host",
     },
   ];
 }
