@@ -45,8 +45,11 @@ async function run(context: FaultContext): Promise<Reached> {
   const workers = Array.from({ length: context.brief ? 1 : WORKERS }, (_, index) => index);
   const specials = context.brief ? [] : all.map(targetName).filter((name) => SPECIAL_DRIVES[name] !== undefined);
   const everyday = (goal - specials.length) / workers.length;
+  const passed = new Map<string, number>();
   const found = await Promise.all([
-    ...workers.map((index) => work(context, targets, random.fork(`worker ${index}`), index, everyday)),
+    ...workers.map((index) =>
+      work(context, { targets, passed, index, cycles: everyday }, random.fork(`worker ${index}`)),
+    ),
     driveSpecials(context, specials),
   ]);
   return judge(context, all, found, goal);
@@ -73,17 +76,18 @@ async function driveSpecials(context: FaultContext, names: readonly string[]): P
   return { ...none, cycles: names.length, passed, wrong, longest };
 }
 
-async function work(
-  context: FaultContext,
-  targets: readonly KillTarget[],
-  random: Random,
-  index: number,
-  cycles: number,
-): Promise<Found> {
+/** The share of one worker; `passed` counts for all of them. */
+interface Share {
+  readonly targets: readonly KillTarget[];
+  readonly passed: Map<string, number>;
+  readonly index: number;
+  readonly cycles: number;
+}
+
+async function work(context: FaultContext, { targets, passed, index, cycles }: Share, random: Random): Promise<Found> {
   const folder = folderIn(context.workspace, `worker-${index}`);
   const { programRoot } = context;
   const rig = await KillRig.open({ programRoot, folder, random, firstNumber: (index + 1) * 500_000_000 });
-  const passed = new Map<string, number>();
   const decks = { center: deckOf(targets, "center", random), sensor: deckOf(targets, "sensor", random) };
   const missed: string[] = [];
   let done = 0;
