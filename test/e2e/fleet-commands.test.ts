@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, chownSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnrolmentToken } from "@teiten/core/uplink";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -111,6 +111,17 @@ test("a token pins the key that the center shows, and nobody but its owner reads
     /^sudo -u teiten-sensor teiten-sensor enrol https:\/\/c\.example:8443 teiten1\.a\.[0-9a-f]{32}\.ca --state \S+\n$/,
   );
   expect(told.err).toContain("systemctl enable --now teiten-sensor");
+});
+
+test.skipIf(process.getuid?.() !== 0)("root does not write into the data directory of another user", SLOW, () => {
+  chownSync(join(observatory.data, "state.db"), 12_345, 12_345);
+  for (const words of [["init"], ["sensor", "list"], ["serve", "--listen", "127.0.0.1:0"]]) {
+    expect(observatory.run(words), words.join(" ")).toMatchObject({
+      code: 78,
+      err: expect.stringMatching(/belongs to user 12345[^]*sudo -u '#12345'[^]*data-owner/) as string,
+    });
+  }
+  expect(existsSync(join(observatory.data, "state.db-wal"))).toBe(false);
 });
 
 test("an address of the collector that no agent would take adds nothing", SLOW, () => {

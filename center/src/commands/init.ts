@@ -11,8 +11,10 @@ export function registerInit(program: Command): void {
     .action(async (options: { home: string; zone: string }, command: Command) => {
       const { findDataDirectory, initialiseDataDirectory } = await import("../config/index.ts");
       const { openState } = await import("../state/index.ts");
+      const { requireOwner } = await import("./require-owner.ts");
       const home = options.home.toUpperCase();
       const paths = findDataDirectory(command.optsWithGlobals<{ data?: string }>().data, process.env);
+      requireOwner(paths, process.geteuid?.());
       const outcome = initialiseDataDirectory(paths, { home, zone: options.zone });
       await openState(paths).close();
       const what = outcome === "created" ? "made" : "exists already, nothing changed:";

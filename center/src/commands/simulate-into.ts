@@ -23,6 +23,7 @@ import { openState } from "../state/index.ts";
 import type { SensorRecord, WritableState } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { createProgress } from "./progress.ts";
+import { requireOwner } from "./require-owner.ts";
 import { withCenter } from "./with-center.ts";
 
 /** Captures that are on disk at once on their way into the archive. */
@@ -38,6 +39,7 @@ export async function simulateInto(
   count: (run: RunPlan) => GroundTruth,
 ): Promise<GroundTruth> {
   const paths = findDataDirectory(command.optsWithGlobals<{ data?: string }>().data, process.env);
+  requireOwner(paths, process.geteuid?.());
   const { home, zone } = run.scenario.period;
   initialiseDataDirectory(paths, { home, zone });
   await openState(paths).close();

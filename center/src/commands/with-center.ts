@@ -6,6 +6,7 @@ import type { WritableState } from "../state/index.ts";
 import { openStore } from "../store/index.ts";
 import type { Store, StoreMode } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
+import { requireOwner } from "./require-owner.ts";
 
 /** Everything a command works with; all of it is closed when the command's function ends. */
 export interface Center {
@@ -25,12 +26,13 @@ export type CenterMode = StoreMode | "inspect";
 /** The command of a running center, as the writer lock names it. */
 const SERVE = "serve";
 
-/** The data directory that a command line names, with its configuration; throws `TeitenError` where there is none. */
+/** The data directory that a command line names, with its configuration; throws `TeitenError` where there is none, or another user's. */
 export function openDataDirectory(command: Command): {
   readonly paths: DataPaths;
   readonly configuration: Configuration;
 } {
   const paths = findDataDirectory(command.optsWithGlobals<{ data?: string }>().data, process.env);
+  requireOwner(paths, process.geteuid?.());
   return { paths, configuration: readConfiguration(paths) };
 }
 
