@@ -2,6 +2,7 @@ import { TeitenError } from "../telemetry/index.ts";
 import { nameAdvice } from "./closest-name.ts";
 import type { FigureDefinition } from "./figure.ts";
 import { announcedScanners } from "./figures/announced-scanners.ts";
+import { changeExplained } from "./figures/change-explained.ts";
 import { changes } from "./figures/changes.ts";
 import { coTargets } from "./figures/co-targets.ts";
 import { hourProfile } from "./figures/hour-profile.ts";
@@ -41,6 +42,7 @@ export const FIGURES: readonly FigureDefinition[] = [
   miraiHosts,
   oneSideOnly,
   changes,
+  changeExplained,
   coTargets,
   prefixConcentration,
   hourProfile,

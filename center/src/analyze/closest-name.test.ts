@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { closestName, nameAdvice } from "./closest-name.ts";
+import { closestName, nameAdvice, nearestNames } from "./closest-name.ts";
 
 const figures = ["port-ranking", "port-trend", "region-ranking", "coverage", "source"];
 
@@ -9,6 +9,12 @@ test("the nearest name within a third of its letters, else what it begins", () =
   expect(closestName("region", figures)).toBe("region-ranking");
   expect(closestName("zzz", figures)).toBe(null);
   expect(closestName("", figures)).toBe(null);
+});
+
+test("the nearest names come in order, each once, however far they are", () => {
+  expect(nearestNames("port-trnd", [...figures, "source"], 2)).toEqual(["port-trend", "port-ranking"]);
+  expect(nearestNames("zzz", [], 5)).toEqual([]);
+  expect(nearestNames("zzz", figures, 9)).toHaveLength(5);
 });
 
 test("advice names the nearest, or the known ones", () => {

@@ -21,6 +21,16 @@ export function nameAdvice(given: string, known: readonly string[]): string {
   return `known: ${known.join(", ")}`;
 }
 
+/** The `count` known names with the least edit distance to a mistyped one, the nearest first. */
+export function nearestNames(given: string, known: readonly string[], count: number): readonly string[] {
+  const wanted = given.toLowerCase();
+  const distances = new Map(known.map((name) => [name, editDistance(wanted, name.toLowerCase())]));
+  return [...distances]
+    .toSorted(([, one], [, other]) => one - other)
+    .slice(0, count)
+    .map(([name]) => name);
+}
+
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i++) {

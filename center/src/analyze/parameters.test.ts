@@ -32,7 +32,8 @@ test.each([
 
 test("every definition can be asked with its defaults, and gives back what it was asked", () => {
   for (const definition of FIGURES) {
-    const given = definition.parameters.some((spec) => spec.argument === true) ? { address: "192.0.2.1" } : {};
+    const needed = definition.parameters.filter((spec) => spec.argument === true);
+    const given = Object.fromEntries(needed.map(({ name }) => [name, "192.0.2.1"]));
     const query = checkParameters(definition, given, "UTC");
     expect(checkParameters(definition, rawParameters(query), "UTC")).toEqual(query);
     const names = definition.columns(query).map((column) => column.name);

@@ -27,11 +27,27 @@ export interface FoundChanges {
   readonly until: number;
 }
 
-/**
- * Finds the changes of ports: feeds detection with every hour from seven weeks before the range (or from the first stored
- * one) to its end, and looks up what the changes that touch the range are made of.
- */
+/** The changes of ports that detection finds, and what `FoundChanges` says with them. */
+export interface DetectedChanges extends Omit<FoundChanges, "changes"> {
+  readonly changes: readonly DetectedChange[];
+}
+
+/** Finds the changes of ports that touch the range, and looks up what they are made of. */
 export async function findChanges(input: FigureInput): Promise<FoundChanges> {
+  const { network, changes: touching, until } = await detectChanges(input);
+  const makeups = await changeMakeups(input, network, touching, PORT_KEY, until);
+  const changes = touching.flatMap((change, index) => {
+    const makeup = makeups[index];
+    return makeup === undefined ? [] : [{ ...change, makeup }];
+  });
+  return { network, changes, until };
+}
+
+/**
+ * Finds the changes of ports that touch the range: feeds detection with every hour from seven weeks before the range (or
+ * from the first stored one) to its end.
+ */
+export async function detectChanges(input: FigureInput): Promise<DetectedChanges> {
   const { zone, range } = input;
   const network = watchedSensors(input);
   const until = Math.floor(dayStart(zone, range.to) / HOUR);
@@ -41,12 +57,7 @@ export async function findChanges(input: FigureInput): Promise<FoundChanges> {
   const days = { from: first, to: range.to };
   for await (const hour of loadHours(input, network, { expression: PORT_KEY, where: null }, days)) detector.add(hour);
   const from = Math.floor(dayStart(zone, range.from) / HOUR);
-  const touching = detector.changes().filter(({ end }) => end === null || end > from);
-  const makeups = await changeMakeups(input, network, touching, PORT_KEY, until);
-  const changes = touching.flatMap((change, index) => {
-    const makeup = makeups[index];
-    return makeup === undefined ? [] : [{ ...change, makeup }];
-  });
+  const changes = detector.changes().filter(({ end }) => end === null || end > from);
   return { network, changes, until };
 }
 

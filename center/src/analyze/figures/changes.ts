@@ -4,6 +4,7 @@ import { findChanges } from "../changes/find-changes.ts";
 import type { FoundChange, FoundChanges } from "../changes/find-changes.ts";
 import { deservesBulletin } from "../changes/bulletin-trigger.ts";
 import { changeLabels } from "../changes/change-labels.ts";
+import { nameOfChange } from "../changes/change-name.ts";
 import type { Cell, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
 import { numberOption } from "../parameter-specs.ts";
 import { labelOfKey } from "../port-key.ts";
@@ -12,6 +13,7 @@ import { createTable } from "../table-builder.ts";
 const times = { en: "times the usual level", ja: "平常時に対する倍率" };
 
 const columns = [
+  textColumn("change", "name of the change, for change-explained", "変動の名前（change-explained で使う）"),
   COLUMN.port,
   textColumn("region", "region of at least half of the excess", "増加分の半分以上を占める送信元地域"),
   textColumn("start", "first hour", "始まりの時刻"),
@@ -82,6 +84,7 @@ function cellsOf({ zone }: FigureInput, { network, until }: FoundChanges, change
   const topExcess = top === undefined ? 0 : Math.max(0, excess[top] ?? 0);
   const instant = (hour: number): string => formatInstant(zone, hour * 3600);
   return [
+    nameOfChange(zone, change),
     labelOfKey(change.key),
     makeup.region,
     instant(start),
@@ -105,7 +108,7 @@ function cellsOf({ zone }: FigureInput, { network, until }: FoundChanges, change
 /** What moved, how far, since when, and in whose network. */
 export const changes: FigureDefinition = {
   id: "changes",
-  version: 1,
+  version: 2,
   title: { en: "Changes", ja: "変動" },
   question: {
     en: "which ports rose above their usual level, since when, how far, and in whose network?",

@@ -7,3 +7,4 @@ export { textWidth } from "./label-layout.ts";
 export { drawLineChart, type ChartLine, type LineChartInput } from "./line-chart.ts";
 export { drawMonthChart, largestOf, type MonthBar, type MonthChartInput } from "./month-chart.ts";
 export { ABSENT, BLIND, NOTHING, SERIES, SHARES, STEPS, UNKNOWN, UNOBSERVED } from "./palette.ts";
+export { drawWaterfall, WATERFALL, type WaterfallStep } from "./waterfall-chart.ts";

@@ -7,6 +7,7 @@ import { formatNumber, formatShare } from "../number-format.ts";
 import type { Words } from "../words/index.ts";
 import type { Drawing, DrawnFigure } from "./drawing.ts";
 import { drawAgreement, drawCoverage, drawScannerCalendar } from "./grid-figures.ts";
+import { drawParts } from "./waterfall-figure.ts";
 
 const MOST_LINES = 8;
 const MOST_BARS = 60;
@@ -19,6 +20,7 @@ export function drawFigure(result: FigureResult, drawing: Drawing): DrawnFigure 
   if (Object.values(result.columns).every((cells) => cells.length === 0)) throw empty(result);
   if (has("sensor_a", "sensor_b", "rbo")) return drawAgreement(result, drawing);
   if (has("bin", "sensor", "covered")) return drawCoverage(result, drawing);
+  if (has("part", "packets_per_sensor")) return drawParts(result, drawing);
   if (has("bin", "by", "mean")) return lines(result, drawing, ["bin", "by", "mean"]);
   if (has("bin", "value")) return lines(result, drawing, ["bin", has("port") ? "port" : "region", "value"]);
   if (has("day", "organisation", "sources") && !has("source")) return drawScannerCalendar(result, drawing);
