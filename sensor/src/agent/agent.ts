@@ -51,7 +51,7 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
-/** An agent at rest. Its parts start in this order and stop in reverse: lock, spool, recorder, uploader, heartbeats. */
+/** An agent at rest. Its parts start in this order and stop in reverse, on a directory that is enrolled: lock, spool, recorder, uploader, heartbeats. */
 export function createAgent(options: AgentOptions): Agent {
   const running: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -75,9 +75,10 @@ export function createAgent(options: AgentOptions): Agent {
 }
 
 async function startParts(options: AgentOptions, running: (() => Promise<void>)[]): Promise<void> {
+  const enrolment = await loadEnrolment(options.files, options.folder);
   const lock = await takeAgentLock(options.files, options.folder, options.mark);
   running.push(() => lock.release());
-  const { enrolment, keys, store, settings, followers } = await openIdentity(options);
+  const { keys, store, settings, followers } = await openIdentity(options);
   const offset = createOffsetEstimate(options.clock);
   const collector = options.connect(enrolment, keys);
   running.push(() => Promise.resolve(collector.close()));
@@ -114,7 +115,6 @@ async function startParts(options: AgentOptions, running: (() => Promise<void>)[
 type Follower = (settings: SensorSettings) => void;
 
 interface Identity {
-  readonly enrolment: Enrolment;
   readonly keys: KeyRing;
   readonly store: SettingsStore;
   readonly settings: SensorSettings;
@@ -122,16 +122,15 @@ interface Identity {
   readonly followers: Follower[];
 }
 
-/** What enrolling left in the state directory. */
+/** The key and the settings that enrolling left in the state directory. */
 async function openIdentity({ files, folder, report }: AgentOptions): Promise<Identity> {
-  const enrolment = await loadEnrolment(files, folder);
   const keys = await openKeyRing(files, folder, false);
   const followers: Follower[] = [];
   const changed = (settings: SensorSettings): void => followers.forEach((follow) => follow(settings));
   const store = await openSettings(files, folder, { changed, report });
   const { settings } = store;
   if (settings === null) throw withoutSettings(folder);
-  return { enrolment, keys, store, settings, followers };
+  return { keys, store, settings, followers };
 }
 
 const LOOKUP_MILLIS = 3000;

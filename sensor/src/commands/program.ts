@@ -5,6 +5,8 @@ import type { Command } from "./command-line.ts";
 import { enrolCommand } from "./enrol.ts";
 import { printError } from "./print-error.ts";
 import { runCommand } from "./run.ts";
+import { stateFailure } from "./state-failure.ts";
+import { STATE_OPTION, stateFolder } from "./state-option.ts";
 import { statusCommand } from "./status.ts";
 import { versionCommand } from "./version.ts";
 
@@ -23,10 +25,13 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 }
 
 async function runOne(command: Command, argv: readonly string[]): Promise<number> {
+  let folder: string | null = null;
   try {
-    return await command.run(readArguments(command, argv));
+    const given = readArguments(command, argv);
+    if (command.options.includes(STATE_OPTION)) folder = stateFolder(given.value("state"));
+    return await command.run(given);
   } catch (error) {
-    return fail(error);
+    return fail(folder === null ? error : await stateFailure(error, folder));
   }
 }
 
