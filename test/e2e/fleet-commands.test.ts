@@ -132,11 +132,17 @@ test("an address of the collector that no agent would take adds nothing", SLOW, 
       err: expect.stringMatching(/mend:.*https:\/\/198\.51\.100\.1:8443\n.*collector-url/) as string,
     });
   }
+  expect(json(["sensor", "list"])).toMatchObject({ name: [] });
   const file = join(observatory.data, "teiten.yaml");
   appendFileSync(file, "collector:\n  url: http://198.51.100.1:8443\n");
   expect(observatory.run(words)).toMatchObject({ code: 2, err: expect.stringContaining("teiten.yaml") as string });
-  expect(json(["sensor", "list"])).toMatchObject({ name: [] });
-  expect(observatory.run([...words, "--collector", "https://198.51.100.1:8443/"]).code).toBe(0);
+  expect(observatory.run([...words, "--collector", "https://198.51.100.1:8443/"])).toMatchObject({ code: 0 });
+  expect(observatory.run(["sensor", "add", "b", "--country", "JP", "--address", "192.0.2.0/24"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("teiten.yaml") as string,
+  });
+  const shared = observatory.run([...words.with(2, "b").with(6, "192.0.2.0/24"), "--no-token"]);
+  expect(shared).toMatchObject({ code: 0, err: expect.stringContaining("warning: a has 192.0.2.1 at the") as string });
 });
 
 test("a sensor without an address, or without an agent, gets no token but a word", SLOW, () => {

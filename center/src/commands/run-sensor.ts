@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { openZone } from "@teiten/core/calendar";
 import { parsePrefix } from "@teiten/core/names";
 import { nameAdvice } from "../analyze/index.ts";
 import type { AddressEpoch, GroupMembership, SensorChange, SensorPolicy, SensorRecord, State } from "../state/index.ts";
@@ -6,6 +7,7 @@ import { TeitenError } from "../telemetry/index.ts";
 import { dayOption, parseDatedOption, parseMomentOption } from "./dated-option.ts";
 import { auditOperator, printToken, tokenTerms } from "./enrolment-words.ts";
 import { checkCanaries, payloadText, policyOf } from "./sensor-policy.ts";
+import { sharedAddresses } from "./shared-addresses.ts";
 import type { SensorOptions, TokenOptions } from "./sensor.ts";
 import { tell } from "./tell.ts";
 import { withState } from "./with-center.ts";
@@ -27,6 +29,7 @@ export async function addSensorCommand(
     if (Object.keys(policy).length > 0) await state.fleet.setPolicy(sensor.id, policy);
     await auditOperator(state, "sensor-added", name, `${sensor.country} ${addressText(sensor)}`);
     tellSensor("added", sensor);
+    await warnShared(state, configuration.zone, sensor);
     if (terms !== null) await printToken(base, sensor, terms);
     else if (options.token !== false) {
       tell(`to enrol an agent: teiten sensor set ${name} --address ADDRESS, then teiten sensor token ${name}`);
@@ -36,7 +39,7 @@ export async function addSensorCommand(
 
 /** Runs `teiten sensor set`. */
 export async function setSensorCommand(command: Command, name: string, options: SensorOptions): Promise<void> {
-  await withState(command, "beside", async (state) => {
+  await withState(command, "beside", async (state, { zone }) => {
     const { id } = await requireSensor(state, name);
     const country = options.country === undefined ? {} : { country: options.country };
     const policy = policyOf(options);
@@ -45,6 +48,7 @@ export async function setSensorCommand(command: Command, name: string, options: 
     const changed = Object.keys(policy).length > 0 ? await state.fleet.setPolicy(id, policy) : null;
     await auditOperator(state, "sensor-changed", name, JSON.stringify({ ...options, ...policy }));
     tellSensor("changed", sensor);
+    if (options.address !== undefined) await warnShared(state, zone, sensor);
     if (changed !== null) tellPolicy(changed);
     if (options.address !== undefined && (await state.fleet.lastArrivals()).has(id)) {
       tell("captures that are ingested already keep their counts; to count them anew: teiten replay");
@@ -114,6 +118,16 @@ function tellSensor(what: string, sensor: SensorRecord): void {
       ? "no address is registered: every IP packet of its captures counts"
       : `counts what is sent to ${addressText(sensor)}`;
   tell(`${what} sensor ${sensor.name} (${sensor.country}, network ${sensor.network}): ${scope}`);
+}
+
+/** Two sensors with one address count its packets twice; that may be meant (captures of one tap), so it is said alone. */
+async function warnShared(state: State, zone: string, sensor: SensorRecord): Promise<void> {
+  for (const { prefix, other, otherPrefix } of sharedAddresses(openZone(zone), sensor, await state.sensors())) {
+    tell(
+      `warning: ${other} has ${otherPrefix} at the same time, and what is sent to both counts twice; when ${prefix} moved ` +
+        `to ${sensor.name}, say since when: teiten sensor set ${other} --address /DAY@${otherPrefix}`,
+    );
+  }
 }
 
 function tellPolicy(policy: SensorPolicy): void {
