@@ -139,7 +139,7 @@ export class KillRig {
   private async leaveOpenSegment(): Promise<void> {
     this.agent.start(null);
     await this.agent.feed(() => this.packets(20));
-    await until(POINT_MILLIS, () => (this.agent.openSegments() > 0 ? true : null));
+    await until(POINT_MILLIS, () => (this.agent.openPackets() > 0 ? true : null));
     await this.agent.end(0, "SIGKILL");
   }
 

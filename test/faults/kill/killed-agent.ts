@@ -81,9 +81,9 @@ export class KilledAgent {
     return ended.signal === "SIGKILL" && !helped.isForced;
   }
 
-  /** Segments that an agent has open, or had when it died. */
-  openSegments(): number {
-    return this.names("open").length;
+  /** Packets in segments that are open, or were when the agent died. */
+  openPackets(): number {
+    return this.names("open").reduce((sum, name) => sum + this.content("open", name).packets.length, 0);
   }
 
   /** Segments that wait or are still open. */

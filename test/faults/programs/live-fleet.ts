@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { centerMust } from "./center-command.ts";
 import { RunningProgram } from "./running-program.ts";
@@ -77,11 +77,23 @@ export interface LiveAgent {
 /** What deploy/systemd/teiten-sensor.service has in the agent's environment, as words before a program. */
 export const AGENT_ENVIRONMENT: Under = ["env", "NODE_OPTIONS=--max-semi-space-size=1", "MALLOC_ARENA_MAX=1"];
 
-/** An agent that is not enrolled yet; `environment` words such as faketime stand in `under`. */
-export function prepareAgent(programRoot: string, folder: string, name: string, under: Under = []): LiveAgent {
+/** The agent as it is released, in one file; where it was not made, the one that the scenarios kill. */
+export function releasedAgent(programRoot: string): string {
+  const bundle = "sensor/bundle/teiten-sensor.js";
+  return existsSync(join(programRoot, bundle)) ? bundle : "sensor/bin/teiten-sensor.js";
+}
+
+/** An agent that is not enrolled yet; words such as faketime stand in `under`, `file` is below the program root. */
+export function prepareAgent(
+  programRoot: string,
+  folder: string,
+  name: string,
+  under: Under = [],
+  file = "sensor/bin/teiten-sensor.js",
+): LiveAgent {
   const state = join(folder, name);
   const log = join(folder, `${name}.log`);
-  const script = join(programRoot, "sensor/bin/teiten-sensor.js");
+  const script = join(programRoot, file);
   let program: RunningProgram | null = null;
   const running = (): RunningProgram => {
     if (program === null) throw new Error(`the agent ${name} was not started`);

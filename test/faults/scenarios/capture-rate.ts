@@ -7,7 +7,7 @@ import { addFolder, programIn, removeHosts, whyNoNamespaces } from "../network/n
 import { PAIR_CENTER, PAIR_SENSOR, buildPair } from "../network/pair.ts";
 import type { Pair } from "../network/pair.ts";
 import { replay, replayed, writeFrames } from "../network/replay.ts";
-import { AGENT_ENVIRONMENT, prepareAgent, prepareCenter } from "../programs/live-fleet.ts";
+import { AGENT_ENVIRONMENT, prepareAgent, prepareCenter, releasedAgent } from "../programs/live-fleet.ts";
 import type { LiveAgent } from "../programs/live-fleet.ts";
 import { processUse } from "../programs/process-use.ts";
 import type { ProcessUse } from "../programs/process-use.ts";
@@ -80,7 +80,8 @@ async function enrolled(programRoot: string, folder: string, { sender, sensor }:
   const words = ["--country", "JP", "--address", PAIR_SENSOR, "--flood-packets", String(RATE * 4)];
   const token = center.addSensor(SENSOR, words);
   await center.start();
-  const agent = prepareAgent(programRoot, folder, SENSOR, [...under(sensor.name), ...AGENT_ENVIRONMENT]);
+  const before = [...under(sensor.name), ...AGENT_ENVIRONMENT];
+  const agent = prepareAgent(programRoot, folder, SENSOR, before, releasedAgent(programRoot));
   await agent.enrol(center.url, token);
   await center.stop("SIGTERM");
   return agent;
