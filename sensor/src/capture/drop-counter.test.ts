@@ -51,3 +51,10 @@ test("who asks a process that does not answer waits no longer than it said", asy
   drops.push(COUNTS(1));
   expect(drops.total).toBe(1);
 });
+
+test("a process whose id comes by another way may say that it listens first", () => {
+  const drops = new DropCounter(() => undefined);
+  drops.push("listening on eth0\n");
+  drops.expect(123);
+  expect(drops.pid).toBe(123);
+});

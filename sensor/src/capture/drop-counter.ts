@@ -10,6 +10,7 @@ export class DropCounter {
   pid: number | null = null;
   private readonly onMessage: (line: string) => void;
   private told: number | null = null;
+  private isListening = false;
   private before = 0;
   private latest = 0;
   private rest = "";
@@ -33,6 +34,7 @@ export class DropCounter {
   /** Names the process whose messages follow; it is not asked before it says that it listens. */
   expect(pid: number): void {
     this.told = pid;
+    if (this.isListening) this.pid = pid;
   }
 
   /** The writer has gone: the next one counts from 0. */
@@ -40,6 +42,7 @@ export class DropCounter {
     this.push("\n");
     this.told = null;
     this.pid = null;
+    this.isListening = false;
     this.before += this.latest;
     this.latest = 0;
     this.wake();
@@ -63,7 +66,7 @@ export class DropCounter {
     const count = /\b([0-9]+) packets? dropped by kernel/.exec(line)?.[1];
     if (pid !== undefined) this.told = Number(pid);
     else if (count !== undefined) this.count(Number(count));
-    else if (line.includes("listening on")) this.pid = this.told;
+    else if (line.includes("listening on")) [this.isListening, this.pid] = [true, this.told];
     else if (line !== "" && !/[0-9] packets? (captured|received by filter)/.test(line)) this.onMessage(line);
   }
 
