@@ -14,7 +14,9 @@ import {
   storeSettings,
 } from "../uplink/index.ts";
 import type { Outcome } from "../uplink/index.ts";
+import { becomeOwner } from "./become-owner.ts";
 import type { Command } from "./command-line.ts";
+import { tell } from "./print-error.ts";
 import { STATE_OPTION, stateFolder } from "./state-option.ts";
 
 /** `teiten-sensor enrol URL TOKEN`: makes this host's key and spends the token on it. */
@@ -28,10 +30,12 @@ export const enrolCommand: Command = {
   ],
   async run({ words: [url = "", text = ""], value, has }) {
     const folder = stateFolder(value("state"));
-    const token = readToken(text);
-    const enrolled = await enrol({ files: openDiskFiles(), folder, url: readUrl(url), token, newKey: has("new-key") });
+    const task = { files: openDiskFiles(), folder, url: readUrl(url), token: readToken(text), newKey: has("new-key") };
+    const owner = await becomeOwner(folder);
+    if (owner !== null) tell(`works as user ${owner}, to whom ${resolve(folder)} belongs`);
+    const enrolled = await enrol(task);
     process.stdout.write(
-      `sensor ${enrolled.sensor} is enrolled at ${readUrl(url)}\nkey ${enrolled.key}\naddresses ${enrolled.settings.prefixes.join(", ")}\nstate ${resolve(folder)}\n`,
+      `sensor ${enrolled.sensor} is enrolled at ${task.url}\nkey ${enrolled.key}\naddresses ${enrolled.settings.prefixes.join(", ")}\nstate ${resolve(folder)}\n`,
     );
     return 0;
   },

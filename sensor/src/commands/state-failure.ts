@@ -20,7 +20,7 @@ export async function stateFailure(error: unknown, folder: string): Promise<unkn
   const why = WORDS[code];
   if (why === undefined) return error;
   return new SensorError({
-    code: "state-unusable",
+    code: "state-directory",
     message: `this cannot be a state directory: ${why}`,
     place: path,
     advice: "name a directory for the sensor alone, on a disk that can be written: --state DIR",
@@ -29,34 +29,29 @@ export async function stateFailure(error: unknown, folder: string): Promise<unkn
   });
 }
 
-/** Name of a user as the host's own list has it, else its number in the form that sudo takes. */
+/** Name of a user as the host's own list has it, else its number. */
 export async function userName(uid: number): Promise<string> {
   const list = await readFile("/etc/passwd", "utf8").catch(() => "");
   const line = list.split("\n").find((one) => one.split(":")[2] === String(uid));
-  return line?.split(":")[0] ?? `#${uid}`;
+  return line?.split(":")[0] ?? String(uid);
 }
 
 async function notAllowed(cause: unknown, path: string, folder: string): Promise<SensorError> {
-  const own = process.geteuid?.() ?? 0;
+  const [own, owner, whole] = [process.geteuid?.() ?? 0, await ownerOf(folder), resolve(folder)];
+  const me = await userName(own);
   return new SensorError({
     code: "state-not-allowed",
-    message: `user ${await userName(own)} may not use the state directory`,
+    message: `user ${me} may not use the state directory`,
     place: path,
-    advice: await accessAdvice(folder, own),
+    advice:
+      owner === null
+        ? `make the directory first: sudo install -d -m 700 -o ${me} ${whole}; or name another one: --state DIR`
+        : owner === own
+          ? `give its files back to their owner: sudo chown -R ${me} ${whole}`
+          : `run it as the owner of the directory: sudo -u '${owner === "hidden" ? "teiten-sensor" : (await userName(owner)).replace(/^(?=\d)/, "#")}' teiten-sensor …; or name another one: --state DIR`,
     cause,
     exitCode: 78,
   });
-}
-
-async function accessAdvice(folder: string, own: number): Promise<string> {
-  const owner = await ownerOf(folder);
-  const other = "or name another directory: --state DIR";
-  if (owner === "hidden") return `run it as the agent's user: sudo -u teiten-sensor teiten-sensor …, ${other}`;
-  const me = await userName(own);
-  if (owner === null) return `make the directory first: sudo install -d -m 700 -o '${me}' ${resolve(folder)}, ${other}`;
-  if (owner === own)
-    return `give its files back to their owner: sudo chown -R ${me.replace("#", "")} ${resolve(folder)}`;
-  return `run it as the owner of the directory: sudo -u '${await userName(owner)}' teiten-sensor …, ${other}`;
 }
 
 /** Null where the directory is not there, `hidden` where a directory above it cannot be entered. */
