@@ -6,4 +6,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bash scripts/setup.sh faults
 node_modules/.bin/tsc -b test/faults
+node scripts/bundle-sensor.js >/dev/null
 exec node test/faults/dist/run.js "$@"
