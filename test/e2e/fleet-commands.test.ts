@@ -80,6 +80,18 @@ test("a sensor is added, enrolled, asked, and revoked beside a running center", 
   expect(await kill()).toMatchObject({ code: 0 });
 });
 
+test("a sensor that is retired is heard until its day, and not after", SLOW, async () => {
+  const { center } = await serve();
+  const added = observatory.run(["sensor", "add", "tokyo-1", "--country", "JP", "--address", "192.0.2.1"]);
+  const tokyo = await enrolRaw(center, added.out);
+  const later = observatory.run(["sensor", "retire", "tokyo-1", "--on", "2199-01-01"]);
+  expect(later).toMatchObject({ code: 0, err: expect.stringContaining("teiten sensor revoke tokyo-1") as string });
+  expect((await putSegment(center, tokyo, minute("tokyo-1", 0))).status).toBe(201);
+  const now = observatory.run(["sensor", "retire", "tokyo-1", "--on", "2026-01-01"]);
+  expect(now).toMatchObject({ code: 0, err: expect.stringContaining("1 key ended") as string });
+  expect((await putSegment(center, tokyo, minute("tokyo-1", 1))).status).toBe(403);
+});
+
 test("one writer serves, and whatever cannot be done says why", SLOW, async () => {
   const { center } = await serve();
   expect(observatory.run(["serve", "--listen", "127.0.0.1:0"])).toMatchObject({

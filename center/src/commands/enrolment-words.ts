@@ -2,6 +2,7 @@ import { userInfo } from "node:os";
 import { formatEnrolmentToken } from "@teiten/core/uplink";
 import { openTlsIdentity } from "../collect/index.ts";
 import type { Configuration, DataPaths } from "../config/index.ts";
+import { DEFAULT_POLICY } from "../state/index.ts";
 import type { SensorRecord, State } from "../state/index.ts";
 import { TeitenError, counted } from "../telemetry/index.ts";
 import { wholeNumber } from "./sensor-policy.ts";
@@ -71,6 +72,14 @@ export async function printToken({ state }: TokenBase, sensor: SensorRecord, ter
     `then keep the host silent (sudo teiten-sensor check --state ${STATE} --rules), name its interface in ` +
       "/etc/default/teiten-sensor, and start it: sudo systemctl enable --now teiten-sensor teiten-capture@INTERFACE",
   );
+}
+
+/** Ends all keys and tokens of a sensor at once, with a line in the audit; answers how many keys signed until now. */
+export async function endKeys(state: State, { id, name }: Pick<SensorRecord, "id" | "name">): Promise<number> {
+  const ended = await state.fleet.revokeKeys(id, Math.floor(Date.now() / 1000));
+  await state.fleet.setPolicy(id, { rotateKey: DEFAULT_POLICY.rotateKey });
+  await auditOperator(state, "keys-revoked", name, counted(ended, "key"));
+  return ended;
 }
 
 /** Writes what the operator did to the audit, with the name of the account. */

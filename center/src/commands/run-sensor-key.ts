@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import { openZone, parseInstant } from "@teiten/core/calendar";
-import { DEFAULT_POLICY } from "../state/index.ts";
 import type { SensorRecord, State } from "../state/index.ts";
 import { TeitenError, counted } from "../telemetry/index.ts";
 import { calendarUsage } from "./dated-option.ts";
-import { auditOperator, printToken, tokenTerms } from "./enrolment-words.ts";
+import { auditOperator, endKeys, printToken, tokenTerms } from "./enrolment-words.ts";
 import { requireSensor } from "./run-sensor.ts";
 import type { TokenOptions } from "./sensor.ts";
 import { tell } from "./tell.ts";
@@ -42,9 +41,7 @@ export async function revokeCommand(command: Command, name: string, after: strin
     const sensor = await requireSensor(state, name);
     const instant = after === undefined ? null : instantOption(configuration.zone, after);
     const now = Math.floor(Date.now() / 1000);
-    const ended = await state.fleet.revokeKeys(sensor.id, now);
-    await state.fleet.setPolicy(sensor.id, { rotateKey: DEFAULT_POLICY.rotateKey });
-    await auditOperator(state, "keys-revoked", name, counted(ended, "key"));
+    const ended = await endKeys(state, sensor);
     tell(`${name}: ${counted(ended, "key")} ended, and every token; nothing more is taken from it`);
     if (instant === null) return tell("what it sent before stays; to take part of it out: --retract-after INSTANT");
     await state.fleet.addWithdrawal({

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { openZone } from "@teiten/core/calendar";
+import { dayStart, openZone } from "@teiten/core/calendar";
 import { parsePrefix } from "@teiten/core/names";
 import { nameAdvice } from "../analyze/index.ts";
 import type { AddressEpoch, GroupMembership, SensorChange, SensorPolicy, SensorRecord, State } from "../state/index.ts";
-import { TeitenError } from "../telemetry/index.ts";
+import { TeitenError, counted } from "../telemetry/index.ts";
 import { dayOption, parseDatedOption, parseMomentOption } from "./dated-option.ts";
-import { auditOperator, printToken, tokenTerms } from "./enrolment-words.ts";
+import { auditOperator, endKeys, printToken, tokenTerms } from "./enrolment-words.ts";
 import { checkCanaries, payloadText, policyOf } from "./sensor-policy.ts";
 import { sharedAddresses } from "./shared-addresses.ts";
 import type { SensorOptions, TokenOptions } from "./sensor.ts";
@@ -59,11 +59,17 @@ export async function setSensorCommand(command: Command, name: string, options: 
 /** Runs `teiten sensor retire`. */
 export async function retireSensorCommand(command: Command, name: string, on: string): Promise<void> {
   const day = dayOption(on, "--on");
-  await withState(command, "beside", async (state) => {
-    await requireSensor(state, name);
+  await withState(command, "beside", async (state, { zone }) => {
+    const { id } = await requireSensor(state, name);
     await state.changeSensor(name, { retiredOn: day });
     await auditOperator(state, "sensor-retired", name, `from ${day} on`);
     tell(`sensor ${name} no longer counts from ${day} on`);
+    if (dayStart(openZone(zone), day) > Date.now() / 1000) {
+      tell(`its agent is heard until you end its keys, on that day: teiten sensor revoke ${name}`);
+      return;
+    }
+    const ended = await endKeys(state, { id, name });
+    tell(`${counted(ended, "key")} ended, and every token; what its agent had not sent yet is no longer taken`);
   });
 }
 

@@ -34,7 +34,7 @@ export function registerSensor(program: Command): void {
   registerKeys(sensor);
   sensor
     .command("retire")
-    .description("say that a sensor no longer counts from a day on")
+    .description("say that a sensor no longer counts from a day on; when that has begun, its keys end")
     .argument("<name>")
     .requiredOption("--on <day>", "first observation day on which it no longer counts")
     .action(async (name: string, options: { on: string }, command: Command) => {
