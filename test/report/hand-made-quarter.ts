@@ -183,7 +183,12 @@ const ANSWERS: Readonly<Record<string, (range: PlannedRange) => Columns>> = {
         range.observers(day).includes(sensor.name) ? 1 : 0,
       ]),
     );
-    return { bin: rows.map((row) => row[0]), sensor: rows.map((row) => row[1]), covered: rows.map((row) => row[2]) };
+    return {
+      bin: rows.map((row) => row[0]),
+      sensor: rows.map((row) => row[1]),
+      covered: rows.map((row) => row[2]),
+      state: rows.map(() => null),
+    };
   },
   "packets-per-sensor": averages,
   "port-ranking": (range) => ranking(range, "port"),

@@ -19,6 +19,9 @@ export interface AttachedEngine {
 }
 
 const START_MILLIS = 120_000;
+/** How long an engine may take that is ending still and holds the folder, and the pause before the next is started. */
+const PREDECESSOR_MILLIS = 10_000;
+const RELAUNCH_MILLIS = 300;
 
 /** Attaches to the engine of the folder, and starts it when nothing does; many processes may do so at once. */
 export async function attachEngine(root: string, memory: number | null): Promise<AttachedEngine> {
@@ -36,14 +39,18 @@ export async function attachEngine(root: string, memory: number | null): Promise
 }
 
 async function launch(folder: EngineFolder, memory: number | null): Promise<AttachedEngine> {
-  const deadline = Date.now() + START_MILLIS;
+  const begun = Date.now();
+  const deadline = begun + START_MILLIS;
   let attempts = 0;
   let exited = true;
   while (Date.now() < deadline) {
     const engine = await tryAttach(folder);
     if (engine !== null) return engine;
     if (exited) {
-      if (attempts === 5) throw failed(folder, "it ended five times before it answered");
+      if (attempts >= 5 && Date.now() - begun > PREDECESSOR_MILLIS) {
+        throw failed(folder, `it ended ${attempts} times before it answered`);
+      }
+      if (attempts > 0) await sleep(RELAUNCH_MILLIS);
       attempts += 1;
       exited = false;
       startProcess(folder, memory, () => (exited = true));
