@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { CaptureError } from "@teiten/core/packet";
 import { isBoot } from "@teiten/core/uplink";
-import { openArchived } from "../archive/index.ts";
+import { openArchived, proofOf } from "../archive/index.ts";
 import type { CaptureBytes } from "../archive/index.ts";
 import type { LossReason, SegmentRecord, SensorRecord, Withdrawal } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -11,7 +11,7 @@ import { ingestSegment, ingestUpload } from "./ingest-segment.ts";
 import type { DecodedSegment } from "./ingest-segment.ts";
 import { daysTouched } from "./observed-time.ts";
 import type { RowAppender } from "./row-appender.ts";
-import { nameOf } from "./segment-alarms.ts";
+import { differences, nameOf } from "./segment-alarms.ts";
 import { segmentBooks } from "./segment-books.ts";
 import { readSegmentFile } from "./segment-file.ts";
 import type { SegmentFile } from "./segment-file.ts";
@@ -85,6 +85,7 @@ async function ingestOne(
     if (isBoot(record.boot)) {
       const file = await readSegmentFile(capture);
       checkSegment(context, one, file);
+      await checkProof(context, one, file);
       await ingestUpload(context, { record, sensor, file }, appender, settled);
     } else await ingestSegment(context, { id, sensor, covers, bytes }, hashed(capture, record), appender, settled);
     return true;
@@ -144,6 +145,19 @@ function checkSegment(context: IngestContext, { record, sensor, withdrawals }: O
     message: `the segment was withdrawn by the operator: ${withdrawal.reason}`,
     place,
     advice: "nothing is to be done: its bytes are kept and do not count",
+  });
+}
+
+/** Throws `TeitenError` for a segment that states other facts than its sensor signed, or other counts than it holds. */
+async function checkProof(context: IngestContext, { record }: OneSegment, file: SegmentFile): Promise<void> {
+  const differing = differences(file, await proofOf(context.paths.archive, record.archivePath));
+  if (differing.length === 0) return;
+  throw new TeitenError({
+    code: "segment-facts",
+    message: `an uploaded segment says something else than its sensor signed: ${differing.join(", ")}`,
+    place: record.archivePath,
+    advice:
+      "its bytes are kept and do not count; look at the sensor that sent it, and revoke its key if it is not yours",
   });
 }
 

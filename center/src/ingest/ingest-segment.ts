@@ -2,7 +2,6 @@ import { createFlowTable, placeInTime, setAside } from "@teiten/core/flow";
 import type { FlowSummary, FlowTable, PrefixEpoch } from "@teiten/core/flow";
 import { createCaptureReader } from "@teiten/core/packet";
 import type { CaptureSummary, FrameObserver } from "@teiten/core/packet";
-import { proofOf } from "../archive/index.ts";
 import type { CaptureBytes } from "../archive/index.ts";
 import type { Covers, IngestedSegment, SegmentRecord, SensorRecord } from "../state/index.ts";
 import { killPoint } from "../telemetry/index.ts";
@@ -75,7 +74,7 @@ export async function ingestSegment(
 /**
  * The same way for an uploaded segment: its times are corrected by its sensor's clock, packets that cannot be of that time
  * or that the center sent itself are set aside, and packets for an address that was not the sensor's at that second do
- * not count. What it says of itself is the truth, and the audit hears where its signed manifest said otherwise.
+ * not count.
  */
 export async function ingestUpload(
   context: IngestContext,
@@ -102,9 +101,7 @@ export async function ingestUpload(
   }
   reader.finish();
   const flows = table.finish();
-  const isNew = record.frames === null;
-  const proof = isNew ? await proofOf(context.paths.archive, record.archivePath) : null;
-  const audit = isNew ? segmentAlarms({ sensor: sensor.name, record, file }, flows, proof) : [];
+  const audit = record.frames === null ? segmentAlarms(sensor.name, record, flows) : [];
   const segment = { id, ...segmentBooks(context.zone, file.facts, flows, receivedAt), audit };
   killPoint("decode.done");
   appender.finish(

@@ -6,33 +6,11 @@ import type { AuditEntry, SegmentRecord } from "../state/index.ts";
 import type { SegmentFile } from "./segment-file.ts";
 
 /** What an operator should know of an uploaded segment that counts, each at most once. */
-export function segmentAlarms(
-  { sensor, record, file }: { readonly sensor: string; readonly record: SegmentRecord; readonly file: SegmentFile },
-  flows: FlowSummary,
-  proof: UploadProof | null,
-): readonly AuditEntry[] {
-  const line = (action: string, detail: string): AuditEntry => ({
-    actor: sensor,
-    action,
-    object: nameOf(sensor, record),
-    detail,
-    alarm: true,
-  });
-  const differing = differences(file, proof);
+export function segmentAlarms(sensor: string, record: SegmentRecord, flows: FlowSummary): readonly AuditEntry[] {
   const foreign = flows.uncounted["not-addressed"] ?? 0;
-  return [
-    ...(differing.length === 0
-      ? []
-      : [line("manifest-differs", `the file counts; it differs in ${differing.join(", ")}`)]),
-    ...(foreign === 0
-      ? []
-      : [
-          line(
-            "foreign-packets",
-            `${foreign} packets for addresses that were not the sensor's at their time do not count`,
-          ),
-        ]),
-  ];
+  if (foreign === 0) return [];
+  const detail = `${foreign} packets for addresses that were not the sensor's at their time do not count`;
+  return [{ actor: sensor, action: "foreign-packets", object: nameOf(sensor, record), detail, alarm: true }];
 }
 
 /** Sensor, boot and number of an uploaded segment as one word, as the audit names it. */
@@ -40,8 +18,11 @@ export function nameOf(sensor: string, { boot, sequence }: Pick<SegmentRecord, "
   return `${sensor}/${boot}/${sequence}`;
 }
 
-/** Names of the facts of which the signed manifest said something else than the file, and of counts that the file belies. */
-function differences({ facts, capture }: SegmentFile, proof: UploadProof | null): readonly string[] {
+/**
+ * Facts of which the signed manifest said something else than the file, and counts that the file belies; none where all is
+ * well. What was signed was looked at for plausibility when it came, so a file that says otherwise is not believed.
+ */
+export function differences({ facts, capture }: SegmentFile, proof: UploadProof | null): readonly string[] {
   const own = capture.frames === facts.packets ? [] : [`packets (${facts.packets} stated, ${capture.frames} there)`];
   if (proof === null) return own;
   const manifest = parseManifest(proof.manifest);

@@ -1,4 +1,5 @@
 import { hashArchived } from "../archive/index.ts";
+import { isLoss } from "../state/index.ts";
 import type { LedgerWalk, LossReason, SegmentRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { ArchiveBase } from "./archive-differences.ts";
@@ -36,7 +37,7 @@ async function verifyOne(archive: string, record: SegmentRecord): Promise<Verifi
   try {
     const { sha256, storedSha256 } = await hashArchived(archive, record.archivePath);
     if (sha256 !== record.sha256) return damaged(record, "its bytes have another SHA-256 than when it came");
-    if (record.storedSha256 !== null && storedSha256 !== record.storedSha256) {
+    if (record.storedSha256 !== null && storedSha256 !== record.storedSha256 && !isLoss(record.reason)) {
       return damaged(record, "its file has another SHA-256 than when it was written");
     }
     return { found: "whole", record, storedSha256 };

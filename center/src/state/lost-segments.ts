@@ -25,7 +25,7 @@ export interface LostSegment {
 }
 
 /**
- * Enters segments as lost. A damaged one is set aside and no longer counts (its rows are in the engine until `withdrawn`
+ * Enters segments as lost. A damaged one is set aside and no longer counts (one that the operator took out stays out) (its rows are in the engine until `withdrawn`
  * was carried out); of a missing one the rows were verified when its bytes were there, so they stay. Days on which the
  * segment counted become dirty.
  */
@@ -33,11 +33,12 @@ export async function loseSegments(database: StateDatabase, lost: readonly LostS
   await database.transaction().execute(async (transaction) => {
     for (const { record, reason, detail, days, audit } of lost) {
       const { id } = record;
-      if (reason === "archive-damaged") {
+      const damaged = reason === "archive-damaged" && record.status !== "rejected";
+      if (damaged) {
         await markDays(transaction, days);
         await forgetObserved(transaction, id);
       }
-      const status = reason === "archive-damaged" ? "quarantined" : record.status;
+      const status = damaged ? "quarantined" : record.status;
       const text = `${reason}: ${detail}`;
       await transaction.updateTable("segments").set({ status, reason: text }).where("id", "=", id).execute();
       await openGap(transaction, id);
