@@ -1,4 +1,5 @@
 import type { Clock, Report } from "../host/index.ts";
+import { CaptureMend } from "./capture-mend.ts";
 import { DropCounter } from "./drop-counter.ts";
 import { FifoReader } from "./fifo-reader.ts";
 import { FilterHandover } from "./filter-handover.ts";
@@ -28,6 +29,7 @@ const ANSWER_TIME = 250;
 export class FifoSource implements PacketSource {
   private readonly options: FifoOptions;
   private readonly drops: DropCounter;
+  private readonly mend: CaptureMend;
   private readonly filters: FilterHandover;
   private isOpen = false;
   private isStopped = false;
@@ -38,7 +40,10 @@ export class FifoSource implements PacketSource {
 
   constructor(options: FifoOptions) {
     this.options = options;
-    this.drops = new DropCounter((message) => options.report({ level: "info", code: "capture-message", message }));
+    this.mend = new CaptureMend(options.report);
+    this.drops = new DropCounter((message) => {
+      if (!this.mend.hear(message)) options.report({ level: "info", code: "capture-message", message });
+    });
     const { clock, report } = options;
     this.filters = new FilterHandover({
       write: (spec) => options.writeFilter(spec),
@@ -69,7 +74,10 @@ export class FifoSource implements PacketSource {
   private connect(receiver: SourceReceiver): void {
     const { stream, messages, clock, report } = this.options;
     this.stream = new FifoReader(stream, clock, report, {
-      bytes: (chunk) => receiver.bytes(chunk),
+      bytes: (chunk) => {
+        this.mend.works();
+        receiver.bytes(chunk);
+      },
       ended: () => receiver.ended("the writer of the capture has gone"),
     });
     if (messages === null) return;

@@ -3,6 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import type { Clock, Report } from "../host/index.ts";
 import { captureFilter } from "./capture-filter.ts";
+import { CaptureMend } from "./capture-mend.ts";
 import { DropCounter } from "./drop-counter.ts";
 import { atMost } from "./packet-source.ts";
 import type { CaptureSpec, PacketSource, SourceReceiver } from "./packet-source.ts";
@@ -47,6 +48,7 @@ exit "$code"`;
 export class TcpdumpSource implements PacketSource {
   private readonly options: TcpdumpOptions;
   private readonly drops: DropCounter;
+  private readonly mend: CaptureMend;
   private spec: CaptureSpec = { prefixes: [], length: 0 };
   private receiver: SourceReceiver | null = null;
   private child: CaptureChild | null = null;
@@ -59,6 +61,7 @@ export class TcpdumpSource implements PacketSource {
   constructor(options: TcpdumpOptions) {
     this.options = options;
     this.drops = new DropCounter((line) => this.message(line));
+    this.mend = new CaptureMend(options.report);
   }
 
   get dropped(): number {
@@ -117,7 +120,10 @@ export class TcpdumpSource implements PacketSource {
     if (receiver === null || this.isStopped) return;
     const startedAt = options.clock.monotonic();
     const child = new CaptureChild(options.program ?? "tcpdump", this.parameters(), {
-      bytes: (chunk) => receiver.bytes(chunk),
+      bytes: (chunk) => {
+        this.mend.works();
+        receiver.bytes(chunk);
+      },
       messages: (text) => this.drops.push(text),
       pid: (pid) => this.drops.expect(pid),
     });
@@ -131,6 +137,7 @@ export class TcpdumpSource implements PacketSource {
     await child.ended;
     this.child = null;
     this.drops.ended();
+    this.mend.hear(child.reason);
     receiver.ended(child.reason);
     if (clock.monotonic() - startedAt >= GOOD_RUN) this.delay = 0;
     this.cancelWait = clock.after(this.delay, () => this.run());
@@ -150,6 +157,7 @@ export class TcpdumpSource implements PacketSource {
       this.delay = 0;
       return;
     }
+    if (this.mend.hear(line)) return;
     this.options.report({ level: "info", code: "capture-message", message: line });
   }
 }
