@@ -53,3 +53,12 @@ test("the status is a table of two columns that cannot steer a terminal", () => 
 test("before the first run it says so", () => {
   expect(statusTable(ENROLMENT, null, false, null)).toMatch(/^agent +has never run here$/m);
 });
+
+test("what an agent that does not run any more said is marked as of then, above all of it", () => {
+  const text = statusTable(ENROLMENT, STATUS, false, 900);
+  expect(text).toMatch(
+    /^agent +does not run, .*\nall below +as it was at 2023-11-14T22:16:20\.000Z, not now\nversion /m,
+  );
+  expect(text).toMatch(/^capture +running$/m);
+  expect(statusTable(ENROLMENT, STATUS, true, 42)).not.toContain("all below");
+});

@@ -47,6 +47,7 @@ export function statusTable(
     ["center", enrolment.url],
     ["agent", agentWords(status, runs, age)],
   ];
+  if (status !== null && !runs) rows.push(["all below", `as it was at ${isoTime(status.heartbeat.at)}, not now`]);
   if (status !== null) rows.push(...statusRows(status));
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${plain(text)}\n`).join("");
@@ -62,7 +63,7 @@ function statusRows(status: AgentStatus): readonly (readonly [string, string])[]
     ["way to center", wayWhy === null ? way : `${way}: ${wayWhy}`],
     ["packets", `${beat.packets} read, ${beat.dropped} dropped by the kernel, ${beat.thinned} thinned`],
     ["segments", `${status.sent} sent, ${beat.spoolSegments} wait, ${beat.refused} refused`],
-    ["oldest waiting", beat.oldest === null ? "none" : new Date(beat.oldest / 1000).toISOString()],
+    ["oldest waiting", beat.oldest === null ? "none" : isoTime(beat.oldest)],
     [
       "spool",
       `${sizeWords(beat.spoolBytes)} of ${sizeWords(beat.spoolQuota)}, disk has ${sizeWords(beat.diskFree)} free`,
@@ -85,6 +86,10 @@ function clockWords(clock: AgentStatus["clock"]): string {
   const { offset } = clock;
   const [milliseconds, within] = [Math.abs(offset) / 1000, clock.uncertainty / 1000];
   return `${milliseconds.toFixed(1)} ms ${offset >= 0 ? "behind" : "ahead of"} the center's, give or take ${within.toFixed(1)} ms`;
+}
+
+function isoTime(micros: number): string {
+  return new Date(micros / 1000).toISOString();
 }
 
 function sizeWords(bytes: number): string {
