@@ -127,6 +127,7 @@ test("an imported capture that is damaged counts again when it is ingested again
   expect(await countedIn(observatory.data)).toEqual(expected);
   rmSync(join(observatory.data, "archive", "tokyo-1", "file", `${sha256}.zst`));
   expect(observatory.run(["archive", "verify"]).err).toContain("0 damaged, 1 missing");
+  expect(observatory.run(["check"]).out).toContain("put the file back from a backup");
   expect(JSON.parse(observatory.run(ingest).out)).toMatchObject({ outcome: "already" });
   expect(await countedIn(observatory.data)).toEqual(expected);
   expect(observatory.run(["archive", "verify"]).code).toBe(0);

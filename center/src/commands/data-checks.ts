@@ -16,6 +16,10 @@ export interface CheckResult {
 
 const LEAST_FREE_BYTES = 1 << 30;
 
+/** For captures that are known to be lost: naming them mends nothing. */
+const MEND_LOST =
+  "sensors are asked to send theirs again; else ingest again what you imported, or put the file back from a backup and run: teiten archive verify";
+
 /** The engine answers and has our tables; its start has tested logins and grants already. */
 export async function checkEngine({ store }: Center): Promise<CheckResult> {
   const rows = await store.query<{ version: string; rows: number }>(
@@ -68,15 +72,20 @@ function archiveResults(there: number, missing: readonly string[], unnamed: read
 /** Each archived capture has the SHA-256 that the ledger remembers; `onCapture` hears of each that was read. */
 export async function checkHashes(center: Center, onCapture: (bytes: number) => void): Promise<CheckResult> {
   const damaged: string[] = [];
-  let read = 0;
+  let [read, fresh] = [0, 0];
   for await (const { found, record } of verifyArchive(center, { sensorId: null, since: null })) {
     if (found === "lost") damaged.push(record.archivePath);
+    if (found === "lost" && !isLoss(record.reason)) fresh += 1;
     read += 1;
     onCapture(record.bytes);
   }
   return damaged.length === 0
     ? ok("hashes", `${read} captures have the SHA-256 of the ledger`)
-    : failed("hashes", `${damaged.length} damaged: ${damaged[0] ?? ""}`, "run: teiten archive verify");
+    : failed(
+        "hashes",
+        `${damaged.length} damaged: ${damaged[0] ?? ""}`,
+        fresh > 0 ? "run: teiten archive verify" : MEND_LOST,
+      );
 }
 
 /** Whether a command is writing now, beside which everything else is a moment's view. */
@@ -114,7 +123,7 @@ export async function checkRows({ state, store }: Center): Promise<readonly Chec
       : warning("quarantine", `${aside} captures are set aside as unreadable`, "run: teiten replay"),
     lost === 0
       ? ok("lost", "the archive could give every capture that was asked for")
-      : failed("lost", `${lost} captures are damaged or missing in the archive`, "run: teiten archive verify"),
+      : failed("lost", `${lost} captures are damaged or missing in the archive`, MEND_LOST),
   ];
 }
 
