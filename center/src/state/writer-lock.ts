@@ -15,7 +15,7 @@ export interface WriterHolder {
 /** Makes this process the one writer of the data directory; throws `TeitenError` (`writer-busy`) when there is one. */
 export async function acquireWriterLock(paths: DataPaths, command: string, waitMillis = 0): Promise<ExclusiveLock> {
   const lock = await acquire(paths, waitMillis);
-  if (lock === null) throw busy(paths);
+  if (lock === null) throw busy(paths, command);
   const holder: WriterHolder = { pid: process.pid, command, since: new Date().toISOString() };
   writeFileSync(paths.writerHolder, JSON.stringify(holder), { mode: 0o600 });
   return {
@@ -53,7 +53,7 @@ async function acquire(paths: DataPaths, waitMillis: number): Promise<ExclusiveL
   }
 }
 
-function busy(paths: DataPaths): TeitenError {
+function busy(paths: DataPaths, command: string): TeitenError {
   const holder = readHolder(paths);
   const who =
     holder === null ? "another command" : `“teiten ${holder.command}” (process ${holder.pid}, since ${holder.since})`;
@@ -62,7 +62,10 @@ function busy(paths: DataPaths): TeitenError {
       code: "writer-busy",
       message: `${who} is writing to this data directory, and only one may`,
       place: paths.root,
-      advice: "stop it, run the command, and start it again: its sensors keep what they have meanwhile",
+      advice:
+        command === "serve"
+          ? "one center serves a data directory, and it does already; to serve it from here, end that one first (systemctl stop teiten-center)"
+          : "stop it, run the command, and start it again: its sensors keep what they have meanwhile",
     });
   }
   return new TeitenError({
