@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
 import { afterEach, expect, test } from "vitest";
 import { openSystemClock } from "../host/index.ts";
 import type { SensorEvent } from "../host/index.ts";
@@ -27,13 +27,7 @@ async function twoRuns(name: string): Promise<readonly SensorEvent[]> {
   return told;
 }
 
-const hasTcpdump = PATH.split(delimiter).some((folder) => {
-  try {
-    return execFileSync(join(folder, "tcpdump"), ["--version"], { stdio: "ignore" }) !== undefined;
-  } catch {
-    return false;
-  }
-});
+const hasTcpdump = spawnSync("tcpdump", ["--version"]).status === 0;
 
 test.skipIf(!hasTcpdump)(
   "an interface that is not there is one error with its mend, however often it is tried",
