@@ -17,6 +17,7 @@ import type { Outcome } from "../uplink/index.ts";
 import { becomeOwner } from "./become-owner.ts";
 import type { Command } from "./command-line.ts";
 import { tell } from "./print-error.ts";
+import { refuseKernelFolder } from "./state-failure.ts";
 import { STATE_OPTION, stateFolder } from "./state-option.ts";
 
 /** `teiten-sensor enrol URL TOKEN`: makes this host's key and spends the token on it. */
@@ -31,6 +32,7 @@ export const enrolCommand: Command = {
   async run({ words: [url = "", text = ""], value, has }) {
     const folder = stateFolder(value("state"));
     const task = { files: openDiskFiles(), folder, url: readUrl(url), token: readToken(text), newKey: has("new-key") };
+    refuseKernelFolder(folder);
     const owner = await becomeOwner(folder);
     if (owner !== null) tell(`works as user ${owner}, to whom ${resolve(folder)} belongs`);
     const enrolled = await enrol(task);

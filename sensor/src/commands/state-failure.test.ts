@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formatEnrolmentToken } from "@teiten/core/uplink";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runSensor } from "../../../test/uplink/sensor-command.ts";
 import { stateFailure, userName } from "./state-failure.ts";
@@ -30,6 +31,14 @@ test("a file in the place of the directory is named", async () => {
   const end = await runSensor(["status", "--state", file]);
   expect(end).toMatchObject({ code: 78, ...EMPTY });
   expect(end.stderr).toMatch(/code: +state-directory/);
+});
+
+test("a directory in /proc is refused at once", async () => {
+  const token = formatEnrolmentToken({ sensor: "tokyo-1", secret: "0a".repeat(16), centerKey: null });
+  const words = ["enrol", "https://127.0.0.1:1", token, "--state", "/proc/nothing"];
+  const end = await runSensor(words, {}, ["timeout", "10"]);
+  expect(end).toMatchObject({ code: 78, ...EMPTY });
+  expect(end.stderr).toMatch(/the kernel's own files\n.*where: \/proc\/nothing\n/);
 });
 
 test("a failure elsewhere stays what it is", async () => {

@@ -18,13 +18,21 @@ export async function stateFailure(error: unknown, folder: string): Promise<unkn
   if (path === undefined || !isInside(path, folder)) return error;
   if (code === "EACCES" || code === "EPERM") return notAllowed(error, path, folder);
   const why = WORDS[code];
-  if (why === undefined) return error;
+  return why === undefined ? error : unusable(path, why, error);
+}
+
+/** Refuses a directory among the kernel's own: making one there is tried for ever, since its parent exists and takes none. */
+export function refuseKernelFolder(folder: string): void {
+  if (/^\/proc(\/|$)/.test(resolve(folder))) throw unusable(folder, "it would be among the kernel's own files");
+}
+
+function unusable(path: string, why: string, cause?: unknown): SensorError {
   return new SensorError({
     code: "state-directory",
     message: `this cannot be a state directory: ${why}`,
     place: path,
     advice: "name a directory for the sensor alone, on a disk that can be written: --state DIR",
-    cause: error,
+    cause,
     exitCode: 78,
   });
 }
