@@ -232,7 +232,9 @@ test("coverage: the ledger by day and by hour", async () => {
     covered: [1, 1, 0],
     captured: [0, 0, 0],
     dropped: [0, 0, 0],
-    reason: [null, null, "not observed"],
+    thinned: [0, 0, 0],
+    state: ["up", "up", "unknown"],
+    reason: [null, null, "unknown: no capture covers it"],
   });
   expect((await figure("coverage", { sensors: "tokyo", bin: "hour" })).columns["bin"]).toHaveLength(72);
 });
