@@ -27,7 +27,8 @@ async function twoRuns(name: string): Promise<readonly SensorEvent[]> {
   return told;
 }
 
-const hasTcpdump = spawnSync("tcpdump", ["--version"]).status === 0;
+const TCPDUMP = "tcpdump";
+const hasTcpdump = spawnSync(TCPDUMP, ["--version"]).status === 0;
 
 test.skipIf(!hasTcpdump)(
   "an interface that is not there is one error with its mend, however often it is tried",

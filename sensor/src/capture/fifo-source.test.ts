@@ -53,6 +53,25 @@ test("writers of the FIFO follow one another, and what the pipe holds at the end
   expect(heard.slice(0, 4)).toEqual(["one", "ended", "two", "three"]);
 });
 
+test("a capture in a unit of its own that finds no interface is an error with its mend, once", async () => {
+  const events: string[] = [];
+  const source = new FifoSource({
+    stream: join(folder, "stream"),
+    messages: join(folder, "messages"),
+    writeFilter: () => Promise.resolve(false),
+    clock: openSystemClock(),
+    report: ({ level, code }) => events.push(`${level} ${code}`),
+  });
+  source.start({ prefixes: [], length: 0 }, { bytes: () => undefined, ended: () => undefined });
+  const messages = await open(join(folder, "messages"), "w");
+  const line = "tcpdump: eth9: No such device exists\n(No such device exists)\n";
+  await messages.write(`${line}${line}something else\n`);
+  await until(() => events.includes("info capture-message"));
+  await source.stop();
+  await messages.close();
+  expect(events).toEqual(["error capture-interface", "info capture-message"]);
+});
+
 test("a path that is no FIFO is reported and tried again", async () => {
   const codes: string[] = [];
   const source = new FifoSource({
