@@ -27,8 +27,7 @@ export function targetName({ side, point }: KillTarget): string {
 }
 
 /** Points that a run passes many times; at the others the first time is the only one that comes soon. */
-const OFTEN =
-  /^(?:collect|archive)\.|^(?:ledger\.received|upload\.(?:read|sent|answered)|spool\.(?:taken|sent))$/;
+const OFTEN = /^(?:collect|archive)\.|^(?:ledger\.received|upload\.(?:read|sent|answered)|spool\.(?:taken|sent))$/;
 
 /** The words for a program that shall die at a point: mostly the first time that it passes there, sometimes a later one. */
 export function killWords({ point }: KillTarget, random: Random): string {
