@@ -16,3 +16,11 @@ test("a day that cannot be is a usage error of the option", () => {
     expect.objectContaining({ place: "--address", exitCode: 2 }),
   );
 });
+
+test("what ends before it begins, or at once, is a usage error", () => {
+  for (const text of ["2026-11-25/2026-11-24@192.0.2.1", "2026-11-25/2026-11-25@192.0.2.1"]) {
+    expect(() => parseDatedOption(text, "--address")).toThrow(
+      expect.objectContaining({ code: "range-invalid", place: "--address", exitCode: 2 }),
+    );
+  }
+});

@@ -10,12 +10,12 @@ export interface DatedValue {
 
 /** Reads `VALUE`, or `FROM/TO@VALUE` where one of the days may be left out; throws `TeitenError` for days that cannot be. */
 export function parseDatedOption(text: string, option: string): DatedValue {
-  return parseDated(text, (day) => dayOption(day, option));
+  return parseDated(text, option, (day) => dayOption(day, option));
 }
 
 /** The same where a moment may be an instant too, `YYYY-MM-DDTHH:MM:SSZ`. */
 export function parseMomentOption(text: string, option: string): DatedValue {
-  return parseDated(text, (moment) =>
+  return parseDated(text, option, (moment) =>
     INSTANT.test(moment) ? instantOption(moment, option) : dayOption(moment, option),
   );
 }
@@ -30,15 +30,24 @@ function instantOption(text: string, option: string): string {
   }
 }
 
-function parseDated(text: string, read: (moment: string) => string): DatedValue {
+function parseDated(text: string, option: string, read: (moment: string) => string): DatedValue {
   const match = /^([0-9TZ:-]*)\/([0-9TZ:-]*)@(.+)$/.exec(text);
   if (match === null) return { value: text, from: null, to: null };
-  const [, from = "", to = "", value = ""] = match;
-  return {
-    value,
-    from: from === "" ? null : read(from),
-    to: to === "" ? null : read(to),
-  };
+  const [, first = "", last = "", value = ""] = match;
+  const from = first === "" ? null : read(first);
+  const to = last === "" ? null : read(last);
+  if (from !== null && to !== null && from >= to) throw endsBefore(text, option);
+  return { value, from, to };
+}
+
+function endsBefore(text: string, option: string): TeitenError {
+  return new TeitenError({
+    code: "range-invalid",
+    message: `“${text}” ends before it begins`,
+    place: option,
+    advice: "write FROM/TO@VALUE with the earlier day first; TO is the first day on which it no longer holds",
+    exitCode: 2,
+  });
 }
 
 /** Reads an observation day of an option; throws `TeitenError` (usage). */

@@ -54,6 +54,13 @@ test("an address report moves single addresses, never another sensor's and never
   expect(await state.fleet.moveAddresses(2, ["192.0.2.1"], at + 60)).toMatchObject({ opened: ["192.0.2.1"] });
 });
 
+test("an address of a retired sensor is free from the day after", async () => {
+  const at = Date.parse("2026-03-04T05:06:07Z") / 1000;
+  await state.changeSensor("osaka-1", { retiredOn: "2026-03-03" });
+  expect(await state.fleet.moveAddresses(1, ["192.0.2.9"], at)).toMatchObject({ refused: [{ sensor: "osaka-1" }] });
+  expect(await state.fleet.moveAddresses(1, ["192.0.2.9"], at + 86_400)).toMatchObject({ opened: ["192.0.2.9"] });
+});
+
 test("a moment of an epoch is a day of the zone or an instant", () => {
   const tokyo = openZone("Asia/Tokyo");
   expect(secondOf(tokyo, "2026-03-04")).toBe(Date.parse("2026-03-03T15:00:00Z") / 1000);

@@ -83,7 +83,7 @@ async function writeMove(
 
 /**
  * Epochs of all sensors that may hold at an instant or later. Days begin at another instant in each zone, so one whose last
- * day may still run counts as open: in doubt an address is its old holder's.
+ * day may still run counts as open: in doubt an address is its old holder's. A retired sensor holds none from the day after.
  */
 async function openEpochs(transaction: StateDatabase, at: number): Promise<readonly OpenEpoch[]> {
   const day = momentOf(at - 86_400).slice(0, 10);
@@ -91,6 +91,7 @@ async function openEpochs(transaction: StateDatabase, at: number): Promise<reado
     .selectFrom("sensor_addresses")
     .innerJoin("sensors", "sensors.id", "sensor_addresses.sensor_id")
     .select(["sensor_id", "name", "prefix", "valid_from", "valid_to"])
+    .where((where) => where.or([where("retired_on", "is", null), where("retired_on", ">=", day)]))
     .where((where) =>
       where.or([
         where("valid_to", "is", null),
