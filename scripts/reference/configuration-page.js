@@ -23,7 +23,7 @@ export function configurationPage(schema) {
     "",
     "| setting | type | meaning |",
     "| --- | --- | --- |",
-    ...settings(/** @type {Schema} */ (schema), ""),
+    ...settings(schema, ""),
   ];
   return `${lines.join("\n")}\n`;
 }
