@@ -67,7 +67,11 @@ function hostAt(pid: string, stop: () => Promise<void>): BootedHost {
   const enter = ["-t", pid, "-m", "-p", "-u", "-i", "-n", "-C", "--", "/bin/sh", "-c"];
   return {
     run(text, input) {
-      const { stdout, stderr } = spawnSync("nsenter", [...enter, text], { encoding: "utf8", timeout: 60_000, input });
+      const { stdout, stderr } = spawnSync("setsid", ["-w", "nsenter", ...enter, text], {
+        encoding: "utf8",
+        timeout: 60_000,
+        input,
+      });
       return stdout + stderr;
     },
     start: (text) => spawn("nsenter", [...enter, text], { stdio: ["ignore", "pipe", "pipe"] }),

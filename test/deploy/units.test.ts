@@ -121,9 +121,10 @@ describe.skipIf(missing !== null)(
     test("killed, the agent is back by itself within seconds, the capture with it, and nothing is missing", async () => {
       const [before, killedAt] = [pidOf("teiten-sensor"), Date.now()];
       host.run(`kill -9 ${before}`);
-      await until(
-        () => pidOf("teiten-sensor") !== before && host.run("systemctl is-active teiten-sensor") === "active\n",
-      );
+      const isBack = (): boolean =>
+        !host.run("systemctl show -P MainPID teiten-sensor").split("\n").includes(before) &&
+        host.run("systemctl is-active teiten-sensor") === "active\n";
+      await until(isBack);
       expect(Date.now() - killedAt).toBeLessThan(10_000);
       const scanned = probes();
       await pause(2000);
@@ -148,7 +149,9 @@ describe.skipIf(missing !== null)(
 );
 
 function pidOf(unit: string): string {
-  return host.run(`systemctl show -P MainPID ${unit}`).trim();
+  const pid = host.run(`systemctl show -P MainPID ${unit}`).trim();
+  if (Number(pid) > 1) return pid;
+  throw new Error(`${unit} does not run: ${host.run(`systemctl status --no-pager ${unit}`)}`);
 }
 
 function statusOf(unit: string): Readonly<Record<string, string>> {

@@ -6,6 +6,7 @@ import type { BoundSql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
 import { inScope, instant } from "../flow-filter.ts";
 import { organisationsOf } from "../organisations.ts";
+import { BY_PORT, hasKey } from "../row-key.ts";
 import { selectSensors } from "../sensor-selection.ts";
 import { sourcePrefix } from "../source-prefix.ts";
 import { markedTools } from "../tool-evidence.ts";
@@ -52,12 +53,11 @@ export async function changeMakeups(
   input: FigureInput,
   network: WatchedNetwork,
   changes: readonly DetectedChange[],
-  portKey: BoundSql,
   until: number,
 ): Promise<readonly ChangeMakeup[]> {
   const makeups: ChangeMakeup[] = [];
   for (let at = 0; at < changes.length; at += CHANGES_AT_ONCE) {
-    makeups.push(...(await makeupsOfSome(input, network, changes.slice(at, at + CHANGES_AT_ONCE), portKey, until)));
+    makeups.push(...(await makeupsOfSome(input, network, changes.slice(at, at + CHANGES_AT_ONCE), until)));
   }
   return makeups;
 }
@@ -66,10 +66,9 @@ async function makeupsOfSome(
   input: FigureInput,
   network: WatchedNetwork,
   changes: readonly DetectedChange[],
-  portKey: BoundSql,
   until: number,
 ): Promise<readonly ChangeMakeup[]> {
-  const rows = sourceRows(input, network, changes, portKey, until);
+  const rows = sourceRows(input, network, changes, until);
   const sources = await input.context.store.query<SourceRow>(
     sql`${rows} order by id, packets desc, hex limit ${bind("UInt32", MOST_SOURCES)} by id`,
   );
@@ -85,7 +84,6 @@ function sourceRows(
   input: FigureInput,
   network: WatchedNetwork,
   changes: readonly DetectedChange[],
-  portKey: BoundSql,
   until: number,
 ): BoundSql {
   const { zone, query, context } = input;
@@ -104,7 +102,7 @@ function sourceRows(
     return sql`select ${bind("UInt32", id)} as id, hex(source) as hex, any(${sourcePrefix(24)}) as prefix, any(flows.region) as region,
       sumIf(flows.packets, inside) as packets, sumIf(flows.packets, not inside) as before, [${marks}] as marked
     from (select *, minute >= ${instant(start)} as inside from flows
-      where ${inScope(scope)} and ${portKey} = ${bind("UInt32", change.key)}
+      where ${inScope(scope)} and ${hasKey(BY_PORT, [String(change.key)])}
         and minute >= ${instant(start - HOURS_BEFORE * HOUR)} and minute < ${instant(end)}
         and sensor in ${bind("Array(UInt16)", sensors)}) as flows
     group by source`;

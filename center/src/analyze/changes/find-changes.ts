@@ -35,7 +35,7 @@ export interface DetectedChanges extends Omit<FoundChanges, "changes"> {
 /** Finds the changes of ports that touch the range, and looks up what they are made of. */
 export async function findChanges(input: FigureInput): Promise<FoundChanges> {
   const { network, changes: touching, until } = await detectChanges(input);
-  const makeups = await changeMakeups(input, network, touching, PORT_KEY, until);
+  const makeups = await changeMakeups(input, network, touching, until);
   const changes = touching.flatMap((change, index) => {
     const makeup = makeups[index];
     return makeup === undefined ? [] : [{ ...change, makeup }];
