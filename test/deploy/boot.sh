@@ -4,6 +4,7 @@
 # usage: unshare -m -p -u -i -n -C --fork boot.sh FOLDER
 set -eu
 stage="$1"
+checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 mount --make-rprivate /
 mount -t tmpfs tmpfs "$stage"
 mkdir "$stage"/{upper,work,root}
@@ -11,6 +12,10 @@ mount -t overlay overlay -o "lowerdir=/,upperdir=$stage/upper,workdir=$stage/wor
 cd "$stage/root"
 for folder in tmp run dev; do mount -t tmpfs -o mode=0755 tmpfs $folder; done
 chmod 1777 tmp
+if [ ! -e ".$checkout" ]; then
+  mkdir -p ".$checkout"
+  mount --bind "$checkout" ".$checkout"
+fi
 mount -t proc proc proc
 mount --bind proc/sys proc/sys
 mount -o remount,ro,bind proc/sys

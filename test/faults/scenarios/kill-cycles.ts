@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { compareCenter } from "../kill/compare-rig.ts";
 import { ROW_TARGETS, killTargets, targetName } from "../kill/kill-points.ts";
 import type { KillTarget } from "../kill/kill-points.ts";
@@ -159,12 +160,19 @@ function* deckOf(
   for (;;) yield* random.shuffle(targets.filter((target) => target.side === side));
 }
 
+/** How much longer everything takes because others want the cores too; 1 on a machine of one's own. */
+function contention(): number {
+  const [lastMinute = 0] = loadavg();
+  return Math.max(1, lastMinute / availableParallelism());
+}
+
 function judge(context: FaultContext, targets: readonly KillTarget[], found: readonly Found[], goal: number): Reached {
   const sum = (value: (one: Found) => number): number => found.reduce((total, one) => total + value(one), 0);
   const passed = new Set(found.flatMap((one) => [...one.passed.keys()]));
   const never = targets.map(targetName).filter((name) => !passed.has(name));
   const wrong = found.flatMap((one) => one.wrong);
   const longest = Math.max(...found.map((one) => one.longest));
+  const allowed = RESTART_SECONDS * contention();
   for (const line of wrong) context.tell(line);
   if (never.length > 0) context.tell(`never passed: ${never.join(", ")}`);
   const [cycles, lost, doubled, half] = [
@@ -176,11 +184,11 @@ function judge(context: FaultContext, targets: readonly KillTarget[], found: rea
   const figure =
     `${cycles} kills (${sum((one) => one.engineKills)} of the engine) at ${passed.size} points, ` +
     `${sum((one) => one.segments)} segments, ${sum((one) => one.packets)} packets: ${lost} lost, ${doubled} doubled, ${half} half, ` +
-    `${wrong.length} other differences, ${sum((one) => one.named)} late in the books, slowest restart ${longest.toFixed(1)} s` +
+    `${wrong.length} other differences, ${sum((one) => one.named)} late in the books, slowest restart ${longest.toFixed(1)} s (allowed here: ${allowed.toFixed(1)} s)` +
     (never.length === 0 ? "" : `, ${never.length} points never passed`);
   const clean = lost + doubled + half + wrong.length === 0;
   const whole = context.brief || (cycles >= goal && never.length === 0 && passed.size >= LEAST_POINTS);
-  return { figure, ok: clean && whole && (context.brief || longest < RESTART_SECONDS) };
+  return { figure, ok: clean && whole && (context.brief || longest < allowed) };
 }
 
 /** Sudden deaths of sensor, center and engine, at every named point and at random moments. */
