@@ -27,7 +27,8 @@ describe.skipIf(missing !== null)("teiten-center.service on a host with systemd"
   beforeAll(async () => {
     host = await bootHost();
     const deploy = join(ROOT, "deploy");
-    host.run(`ip link set lo up; ln -s ${join(ROOT, "center/bin/teiten.js")} /usr/bin/teiten
+    host.run(`ip link set lo up; mkdir -p /opt/checkout; mount --bind ${ROOT} /opt/checkout
+      ln -s /opt/checkout/center/bin/teiten.js /usr/bin/teiten
       cp ${deploy}/systemd/teiten-center.service /etc/systemd/system/; cp ${deploy}/debian/center/default /etc/default/teiten-center
       cp ${deploy}/debian/center/postinst /postinst && sh /postinst configure`);
   }, 60_000);
