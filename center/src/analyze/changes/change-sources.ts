@@ -40,10 +40,7 @@ interface SourceRow {
   readonly packets: number;
   readonly before: number;
   readonly marked: readonly number[];
-}
-
-interface CountRow {
-  readonly id: number;
+  /** Of the whole change, the same in each of its rows. */
   readonly sources: number;
   readonly scarce: number;
 }
@@ -68,16 +65,13 @@ async function makeupsOfSome(
   changes: readonly DetectedChange[],
   until: number,
 ): Promise<readonly ChangeMakeup[]> {
-  const rows = sourceRows(input, network, changes, until);
-  const sources = await input.context.store.query<SourceRow>(
-    sql`${rows} order by id, packets desc, hex limit ${bind("UInt32", MOST_SOURCES)} by id`,
-  );
-  const counts = await input.context.store.query<CountRow>(
-    sql`select id, countIf(packets > 0) as sources, countIf(packets between 1 and 2) as scarce from (${rows}) group by id`,
-  );
+  const sources = await input.context.store.query<SourceRow>(sql`
+    select *, countIf(packets > 0) over (partition by id) as sources,
+      countIf(packets between 1 and 2) over (partition by id) as scarce
+    from (${sourceRows(input, network, changes, until)})
+    order by id, packets desc, hex limit ${bind("UInt32", MOST_SOURCES)} by id`);
   const byId = grouped(sources, ({ id }) => id);
-  const countOf = new Map(counts.map((row) => [row.id, row]));
-  return changes.map((change, id) => makeupOf(input, change, byId.get(id) ?? [], countOf.get(id), until));
+  return changes.map((change, id) => makeupOf(input, change, byId.get(id) ?? [], until));
 }
 
 function sourceRows(
@@ -110,13 +104,7 @@ function sourceRows(
   return sql`select * from (${join(parts, " union all ")})`;
 }
 
-function makeupOf(
-  input: FigureInput,
-  change: DetectedChange,
-  rows: readonly SourceRow[],
-  count: CountRow | undefined,
-  until: number,
-): ChangeMakeup {
+function makeupOf(input: FigureInput, change: DetectedChange, rows: readonly SourceRow[], until: number): ChangeMakeup {
   const ratio = ((change.end ?? until) - change.start) / HOURS_BEFORE;
   const excessOf = ({ packets, before }: SourceRow): number => packets - before * ratio;
   const total = Math.max(
@@ -139,8 +127,8 @@ function makeupOf(
     prefixShare,
     scannerShare: share(rows.filter((_, row) => organisations[row] !== null)),
     tool: toolOf(rows),
-    sources: count?.sources ?? 0,
-    scarce: count?.scarce ?? 0,
+    sources: rows[0]?.sources ?? 0,
+    scarce: rows[0]?.scarce ?? 0,
   };
 }
 
