@@ -24,6 +24,8 @@ import {
   previousRange,
   quarterOf,
   quarterRange,
+  sameDayBefore,
+  yearBeforeRange,
 } from "./index.ts";
 
 const ZONES = [
@@ -156,6 +158,23 @@ test("quarters, months and the range before", () => {
   expect(previousRange(quarterRange("2022Q1"))).toEqual({ from: "2021-10-01", to: "2022-01-01" });
   expect(previousRange(createRange("2022-07-04", "2022-07-11"))).toEqual({ from: "2022-06-27", to: "2022-07-04" });
   expect(daysIn(createRange("2020-02-28", "2020-03-01"))).toEqual(["2020-02-28", "2020-02-29"]);
+});
+
+test.each([
+  ["2022-07-01", "2022-10-01", "2021-07-01", "2021-10-01"],
+  ["2025-02-01", "2025-03-01", "2024-02-01", "2024-03-01"],
+  ["2024-02-01", "2024-03-01", "2023-02-01", "2023-03-01"],
+  ["2024-02-29", "2024-03-01", "2023-02-28", "2023-03-01"],
+  ["2024-02-28", "2024-02-29", "2023-02-28", "2023-03-01"],
+  ["2021-02-28", "2021-03-01", "2020-02-28", "2020-02-29"],
+  ["2021-12-31", "2022-01-01", "2020-12-31", "2021-01-01"],
+])("a year before %s/%s are the days of the same names", (from, to, fromBefore, toBefore) => {
+  expect(yearBeforeRange(createRange(from, to))).toEqual({ from: fromBefore, to: toBefore });
+});
+
+test("29 February has no day a year before, every other day has one", () => {
+  expect(sameDayBefore("2024-02-29")).toBeNull();
+  expect(sameDayBefore("2025-02-28")).toBe("2024-02-28");
 });
 
 test.each([

@@ -14,7 +14,17 @@ export {
   quarterOf,
 } from "./day.ts";
 export type { Day } from "./day.ts";
-export { addMonths, createRange, daysIn, previousRange, quarterRange, rangeLength, rangeSeconds } from "./range.ts";
+export {
+  addMonths,
+  createRange,
+  daysIn,
+  previousRange,
+  quarterRange,
+  rangeLength,
+  rangeSeconds,
+  sameDayBefore,
+  yearBeforeRange,
+} from "./range.ts";
 export type { DayRange } from "./range.ts";
 export { BIN_SIZES, binLength, binOf, createBins } from "./bins.ts";
 export type { BinSize, Bins } from "./bins.ts";

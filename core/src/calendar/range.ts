@@ -63,3 +63,22 @@ export function previousRange(range: DayRange): DayRange {
   }
   return { from: addDays(range.from, -rangeLength(range)), to: range.from };
 }
+
+/**
+ * The days of the same names a year before, 28 February standing for the 29th where there is none. Whole months stay whole
+ * months, so that February 2025 is put beside all 29 days of February 2024.
+ */
+export function yearBeforeRange(range: DayRange): DayRange {
+  if (range.from.endsWith("-01") && range.to.endsWith("-01")) {
+    return { from: addMonths(range.from, -12), to: addMonths(range.to, -12) };
+  }
+  const named = (day: Day): Day => sameDayBefore(day) ?? `${yearBefore(day)}-02-28`;
+  return { from: named(range.from), to: addDays(named(addDays(range.to, -1)), 1) };
+}
+
+/** The day of the same name a year before; 29 February has none. */
+export function sameDayBefore(day: Day): Day | null {
+  return day.endsWith("-02-29") ? null : `${yearBefore(day)}${day.slice(4)}`;
+}
+
+const yearBefore = (day: Day): string => String(Number(day.slice(0, 4)) - 1).padStart(4, "0");
