@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { HAS_ICMP, HAS_PORTS, HAS_TCP, TCP_OPTION_SHAPES, createPacketColumns } from "../packet/index.ts";
 import type { TcpOptionShape } from "../packet/index.ts";
 import { toolMarksOf } from "./packet-facts.ts";
-import { TOOL_MARKS, isAttributed, markNames } from "./tool-marks.ts";
+import { MOST_MARKS, markNames } from "./mark-set.ts";
+import { TOOL_MARKS, isAttributed } from "./tool-marks.ts";
 
 interface Probe {
   readonly version: number;
@@ -114,8 +115,8 @@ test("chance matches stay rare: random SYNs match a rule of one field in 65,536 
   expect(matched).toBeLessThanOrEqual(4);
 });
 
-test("the table has at most sixteen marks with names of their own, each with a source and a threshold of several packets", () => {
-  expect(TOOL_MARKS.length).toBeLessThanOrEqual(16);
+test("the table has at most fourteen marks with names of their own, each with a source and a threshold of several packets", () => {
+  expect(TOOL_MARKS.length).toBeLessThanOrEqual(MOST_MARKS);
   expect(new Set(TOOL_MARKS.map((mark) => mark.mark)).size).toBe(TOOL_MARKS.length);
   for (const { source, rule, attribution } of TOOL_MARKS) {
     expect(source).not.toBe("");

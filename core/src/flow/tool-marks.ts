@@ -1,5 +1,6 @@
 import type { TcpOptionShape } from "../packet/index.ts";
 import { TCP_OPTION_SHAPES } from "../packet/index.ts";
+import type { PacketConditions } from "./mark-conditions.ts";
 import { TCP_SYN_ONLY } from "./traffic-class.ts";
 
 /** Which packets of a source a rule could have matched: the denominator of its evidence. */
@@ -15,7 +16,7 @@ export interface Attribution {
 
 /** One versioned rule over header fields. A match is a candidate, never a verdict: `attribution` says when it counts. */
 export interface ToolMark {
-  /** Stable name; bit `i` of `FlowColumns.marks` is `TOOL_MARKS[i]`. */
+  /** Stable name. */
   readonly mark: string;
   readonly tool: string;
   /** First and last release that send this; null is open. */
@@ -23,6 +24,8 @@ export interface ToolMark {
   readonly toVersion: string | null;
   readonly scope: MarkScope;
   readonly rule: string;
+  /** The same rule for a machine: a packet in scope matches when it meets one of these. */
+  readonly when: readonly PacketConditions[];
   /** How often an unrelated packet in scope matches by chance, or null where that depends on what others send. */
   readonly chance: number | null;
   readonly attribution: Attribution;
@@ -33,7 +36,13 @@ export interface ToolMark {
 
 const CHECKED = "2026-11-24";
 
-/** The marks, at most 16: bit `i` of `FlowColumns.marks` is entry `i`. Entries are appended, never moved or re-used. */
+const MASSCAN_ID = "ipId = low16(destination ^ destinationPort ^ sequence)";
+
+/**
+ * The built-in marks, at most `MOST_MARKS`: where no rules file is in effect, bit `i` of `FlowColumns.marks` is entry `i`.
+ * Entries are appended, never moved or re-used; a change raises `BUILT_IN_VERSION`. `synMarks` and `datagramMarks` are the
+ * same rules written out for speed.
+ */
 export const TOOL_MARKS: readonly ToolMark[] = [
   {
     mark: "zmap-54321",
@@ -42,6 +51,10 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: "4.0.0",
     scope: "request",
     rule: "IPv4, identification 54321, don't-fragment clear, first fragment, class request; a TCP SYN also has window 65535",
+    when: [
+      { protocol: "tcp", flags: "SYN", window: 65535, ipId: 54321, dontFragment: false },
+      { protocol: [{ to: 5 }, { from: 7 }], ipId: 54321, dontFragment: false },
+    ],
     chance: 1 / 65536,
     attribution: { minMatched: 3, minShare: 0.5 },
     source:
@@ -55,6 +68,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: null,
     scope: "tcp-syn",
     rule: "IPv4, TCP SYN alone, don't-fragment clear, window 65535, options 020405b40103030801010402, TTL at most 64 (4.1.1 and later) or above 128 (4.1.0)",
+    when: [{ optionShape: "zmap-4.1", window: 65535, dontFragment: false, ttl: [{ to: 64 }, { from: 129 }] }],
     chance: null,
     attribution: { minMatched: 3, minShare: 0.8 },
     source: "ZMap CHANGELOG 4.1.0 and 4.1.1 (TCP options, TTL of Ubuntu); src/probe_modules/packet.c",
@@ -67,6 +81,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: null,
     scope: "tcp-syn",
     rule: "IPv4, TCP SYN alone, identification = low 16 bits of (destination address xor destination port xor sequence number)",
+    when: [{ relations: [MASSCAN_ID] }],
     chance: 1 / 65536,
     attribution: { minMatched: 3, minShare: 0.5 },
     source: "Masscan src/templ-pkt.c (template_set_target: ip_id)",
@@ -79,6 +94,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: "1.3.2",
     scope: "tcp-syn",
     rule: "the rule of masscan, and don't-fragment clear, window 1024, no TCP options",
+    when: [{ window: 1024, optionShape: "none", dontFragment: false, relations: [MASSCAN_ID] }],
     chance: null,
     attribution: { minMatched: 2, minShare: 0.5 },
     source: "Masscan src/templ-pkt.c (default_tcp_template of 1.0 to 1.3.2)",
@@ -91,6 +107,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: null,
     scope: "tcp-syn",
     rule: "the rule of masscan, and don't-fragment clear, window 1025, a lone MSS option of 1460",
+    when: [{ window: 1025, optionShape: "mss-1460", dontFragment: false, relations: [MASSCAN_ID] }],
     chance: null,
     attribution: { minMatched: 2, minShare: 0.5 },
     source: "Masscan src/templ-pkt.c (default_tcp_template with MSS, window 0x0401)",
@@ -103,6 +120,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: null,
     scope: "tcp-syn",
     rule: "IPv4, TCP SYN alone, sequence number = destination address",
+    when: [{ relations: ["sequence = destination"] }],
     chance: 2 ** -32,
     attribution: { minMatched: 2, minShare: 0.5 },
     source: "Mirai bot/scanner.c (tcph->seq = iph->daddr), published 2016; Antonakakis et al., USENIX Security 2017",
@@ -115,6 +133,7 @@ export const TOOL_MARKS: readonly ToolMark[] = [
     toVersion: null,
     scope: "tcp-syn",
     rule: "IPv4, TCP SYN alone, don't-fragment clear, window 1024, 2048, 3072 or 4096, a lone MSS option of 1460, TTL at most 59",
+    when: [{ window: [1024, 2048, 3072, 4096], optionShape: "mss-1460", dontFragment: false, ttl: { to: 59 } }],
     chance: null,
     attribution: { minMatched: 5, minShare: 0.8 },
     source:
@@ -177,11 +196,6 @@ export function datagramMarks(ipId: number, dontFragment: number): number {
 /** True for the flags, twelve bits, that the SYN rules take: SYN and nothing else. */
 export function isSynProbe(flags: number): boolean {
   return flags === TCP_SYN_ONLY;
-}
-
-/** The names in a bit set of marks, in the order of the table. */
-export function markNames(marks: number): readonly string[] {
-  return TOOL_MARKS.filter((_, bit) => (marks & (1 << bit)) !== 0).map((entry) => entry.mark);
 }
 
 /**

@@ -1,0 +1,129 @@
+import type { PacketColumns } from "../packet/index.ts";
+import { MARK_FIELDS, hasFields } from "./mark-fields.ts";
+import type { MarkField } from "./mark-fields.ts";
+import { compileRelation } from "./mark-relation.ts";
+import { MarkRuleError } from "./mark-rule-error.ts";
+
+/** A whole value, or a name of one: `tcp`, `SYN+ACK`, `mss-1460`, true. */
+export type FieldValue = number | string | boolean;
+
+/** Values from `from` to `to`, both within; an end that is left out is open. */
+export interface ValueRange {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** One value or range, or several of which one must hold. */
+export type FieldTest = FieldValue | ValueRange | readonly (FieldValue | ValueRange)[];
+
+/**
+ * Conditions on one packet, all of which must hold: a test for each named field of `MARK_FIELDS`, and `relations` between
+ * fields. A field that the packet does not have fails its test.
+ */
+export interface PacketConditions {
+  readonly [field: string]: FieldTest | readonly string[];
+}
+
+/** The key of the relations among the conditions. */
+export const RELATIONS = "relations";
+
+/** The question whether packet `row` of a batch meets conditions. */
+export type PacketPredicate = (batch: PacketColumns, row: number) => boolean;
+
+/** Makes one predicate of conditions; throws `MarkRuleError` with the key that cannot be used. */
+export function compileConditions(conditions: PacketConditions): PacketPredicate {
+  const tests = Object.entries(conditions).map(([name, test]) => {
+    try {
+      return name === RELATIONS ? compileRelations(test) : compileField(name, test as FieldTest);
+    } catch (error) {
+      throw error instanceof MarkRuleError ? error.within(name) : error;
+    }
+  });
+  return every(tests);
+}
+
+function compileRelations(test: FieldTest | readonly string[]): PacketPredicate {
+  const texts = (Array.isArray(test) ? test : [test]) as readonly string[];
+  const relations = texts.map(compileRelation);
+  const present = hasFields(relations.flatMap(({ owners }) => owners));
+  return every([present, ...relations.map(({ holds }) => holds)]);
+}
+
+function compileField(name: string, test: FieldTest): PacketPredicate {
+  const field = MARK_FIELDS.find((known) => known.name === name && known.use !== "relation");
+  if (field === undefined) {
+    const names = MARK_FIELDS.filter(({ use }) => use !== "relation").map((known) => known.name);
+    throw new MarkRuleError(`no field is called “${name}”; fields are ${names.join(", ")} and ${RELATIONS}`, []);
+  }
+  const values = Array.isArray(test)
+    ? (test as readonly (FieldValue | ValueRange)[])
+    : [test as FieldValue | ValueRange];
+  if (values.length === 0) throw new MarkRuleError("an empty list matches no packet", []);
+  const accepts = oneOf(values.map((value) => rangeOf(field, value)));
+  const { column } = field;
+  const present = hasFields([field.of]);
+  return (batch, row) => accepts(batch[column][row] ?? 0) && present(batch, row);
+}
+
+interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+function rangeOf(field: MarkField, value: FieldValue | ValueRange): Bounds {
+  if (typeof value !== "object") {
+    const number = valueOf(field, value);
+    return { from: number, to: number };
+  }
+  const from = value.from === undefined ? 0 : valueOf(field, value.from);
+  const to = value.to === undefined ? 2 ** field.bits - 1 : valueOf(field, value.to);
+  if (from > to) throw new MarkRuleError(`the range from ${from} to ${to} is empty`, []);
+  return { from, to };
+}
+
+function valueOf(field: MarkField, value: FieldValue): number {
+  const number = typeof value === "number" ? value : wordOf(field, value);
+  if (Number.isInteger(number) && number >= 0 && number < 2 ** field.bits) return number;
+  throw new MarkRuleError(`${field.name} has whole values from 0 to ${2 ** field.bits - 1}, and ${number} is none`, []);
+}
+
+function wordOf(field: MarkField, word: string | boolean): number {
+  if (field.name === "flags" && typeof word === "string") return flagsOf(word);
+  if (typeof word === "boolean") {
+    if (field.bits === 1) return word ? 1 : 0;
+  } else {
+    const number = Object.hasOwn(field.words, word) ? field.words[word] : undefined;
+    if (number !== undefined) return number;
+  }
+  const names = Object.keys(field.words);
+  const known = names.length > 0 ? `the names ${names.join(", ")}` : field.bits === 1 ? "true and false" : "numbers";
+  throw new MarkRuleError(`“${word}” is no value of ${field.name}, which takes ${known}`, []);
+}
+
+/** Bit `i` is flag `i`; the three reserved bits beyond have no names. */
+const FLAG_NAMES: readonly string[] = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "NS"];
+
+function flagsOf(text: string): number {
+  if (text === "none") return 0;
+  return text.split("+").reduce((flags, name) => {
+    const bit = FLAG_NAMES.indexOf(name);
+    if (bit >= 0) return flags | (1 << bit);
+    throw new MarkRuleError(`“${name}” is no TCP flag; flags are ${FLAG_NAMES.join(", ")}, or none`, []);
+  }, 0);
+}
+
+function oneOf(ranges: readonly Bounds[]): (value: number) => boolean {
+  const [only] = ranges;
+  if (ranges.length === 1 && only !== undefined) {
+    const { from, to } = only;
+    return from === to ? (value) => value === from : (value) => value >= from && value <= to;
+  }
+  return (value) => ranges.some(({ from, to }) => value >= from && value <= to);
+}
+
+function every(tests: readonly PacketPredicate[]): PacketPredicate {
+  return (batch, row) => {
+    for (const test of tests) if (!test(batch, row)) return false;
+    return true;
+  };
+}

@@ -1,0 +1,141 @@
+import type { PacketColumns } from "../packet/index.ts";
+import { MARK_FIELDS } from "./mark-fields.ts";
+import type { FieldOwner } from "./mark-fields.ts";
+import { MarkRuleError } from "./mark-rule-error.ts";
+
+/** A comparison of header fields, ready to be asked, and what a packet must have for it. */
+export interface Relation {
+  readonly owners: readonly FieldOwner[];
+  readonly holds: (batch: PacketColumns, row: number) => boolean;
+}
+
+type Value = (batch: PacketColumns, row: number) => number;
+
+/** Values are unsigned and of 32 bits. */
+const FUNCTIONS: Readonly<Record<string, (value: number) => number>> = {
+  low8: (value) => value & 0xff,
+  low16: (value) => value & 0xffff,
+  high16: (value) => value >>> 16,
+  swap16: (value) => ((value & 0xff) << 8) | ((value >>> 8) & 0xff),
+  swap32: (value) => ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0,
+};
+
+const OPERATORS: Readonly<Record<string, (left: number, right: number) => number>> = {
+  "^": (left, right) => left ^ right,
+  "&": (left, right) => left & right,
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+};
+
+/** The names of the functions of relations, for the reference page. */
+export const RELATION_FUNCTIONS: readonly string[] = Object.keys(FUNCTIONS);
+
+const TOKENS = /\s*(0x[0-9a-fA-F]+|[0-9]+|[A-Za-z][A-Za-z0-9]*|[\^&+\-=()]|\S)/gy;
+const MOST_DEPTH = 16;
+
+/**
+ * Reads a relation such as `ipId = low16(destination ^ destinationPort ^ sequence)`: two expressions of fields, numbers,
+ * `^ & + -`, parentheses and functions. Throws `MarkRuleError`.
+ */
+export function compileRelation(text: string): Relation {
+  const reader = new RelationReader(text);
+  const left = reader.expression(0);
+  reader.take("=");
+  const right = reader.expression(0);
+  reader.end();
+  return {
+    owners: [...reader.owners],
+    holds: (batch, row) => left(batch, row) >>> 0 === right(batch, row) >>> 0,
+  };
+}
+
+class RelationReader {
+  readonly owners = new Set<FieldOwner>();
+  readonly #text: string;
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = [...text.matchAll(TOKENS)].map((match) => match[1] ?? "");
+  }
+
+  /** Operands joined by one and the same operator; another one needs parentheses, so that no order has to be known. */
+  expression(depth: number): Value {
+    if (depth > MOST_DEPTH) throw this.#refuse("it has too many parentheses");
+    let value = this.#operand(depth);
+    const operator = this.#peek();
+    const apply = OPERATORS[operator];
+    if (apply === undefined) return value;
+    while (this.#peek() === operator) {
+      this.#at++;
+      const left = value;
+      const right = this.#operand(depth);
+      value = (batch, row) => apply(left(batch, row), right(batch, row)) >>> 0;
+    }
+    if (this.#peek() in OPERATORS) throw this.#refuse(`${operator} and ${this.#peek()} together need parentheses`);
+    return value;
+  }
+
+  take(token: string): void {
+    if (this.#peek() !== token) throw this.#refuse(`${token} is missing ${this.#where()}`);
+    this.#at++;
+  }
+
+  end(): void {
+    if (this.#peek() !== "") throw this.#refuse(`nothing is expected ${this.#where()}`);
+  }
+
+  #operand(depth: number): Value {
+    const token = this.#peek();
+    this.#at++;
+    if (token === "(") return this.#closed(depth);
+    if (/^[0-9]/.test(token)) return this.#number(token);
+    const change = FUNCTIONS[token];
+    if (change !== undefined) {
+      this.take("(");
+      const value = this.#closed(depth);
+      return (batch, row) => change(value(batch, row));
+    }
+    return this.#field(token);
+  }
+
+  #closed(depth: number): Value {
+    const value = this.expression(depth + 1);
+    this.take(")");
+    return value;
+  }
+
+  #number(token: string): Value {
+    const value = Number(token);
+    if (!(value <= 0xffff_ffff)) throw this.#refuse(`${token} has more than 32 bits`);
+    return () => value;
+  }
+
+  #field(token: string): Value {
+    const found = MARK_FIELDS.find(({ name, use }) => name === token && use !== "test");
+    if (found === undefined) {
+      this.#at--;
+      const names = MARK_FIELDS.filter(({ use }) => use !== "test").map(({ name }) => name);
+      throw this.#refuse(
+        `a field or a number is expected ${this.#where()}; fields are ${names.join(", ")}; functions are ${RELATION_FUNCTIONS.join(", ")}`,
+      );
+    }
+    this.owners.add(found.of);
+    const { column } = found;
+    return (batch, row) => batch[column][row] ?? 0;
+  }
+
+  #peek(): string {
+    return this.#tokens[this.#at] ?? "";
+  }
+
+  #where(): string {
+    const token = this.#peek();
+    return token === "" ? "at its end" : `at “${token}”`;
+  }
+
+  #refuse(what: string): MarkRuleError {
+    return new MarkRuleError(`the relation “${this.#text}” cannot be read: ${what}`, []);
+  }
+}
