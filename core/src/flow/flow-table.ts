@@ -4,6 +4,7 @@ import { FlowBlock } from "./flow-block.ts";
 import type { FlowColumns } from "./flow-columns.ts";
 import { createStaged } from "./flow-row.ts";
 import { FlowWindow } from "./flow-window.ts";
+import type { PacketMarks } from "./mark-packets.ts";
 import { MinuteCounter } from "./minute-frames.ts";
 import type { MinuteFrames } from "./minute-frames.ts";
 import type { PrefixEpoch } from "./prefix-epoch.ts";
@@ -44,6 +45,8 @@ export interface FlowTableOptions {
   readonly blockRows?: number;
   /** Rows of one minute that are held before they are handed on early (default 262,144, at most 2^23): bounds memory. */
   readonly windowRows?: number;
+  /** Finds the marks of each packet (`compileMarks`); null or left out: the built-in ones. */
+  readonly marks?: PacketMarks | null;
 }
 
 /** The books of a table: `frames` = `counted` + the sum of `uncounted`. */
@@ -90,6 +93,7 @@ class MinuteFlowTable implements FlowTable {
   readonly #sources: WordTable;
   readonly #targets: WordTable;
   readonly #windowRows: number;
+  readonly #marksOf: PacketMarks | null;
   readonly #minutes = new MinuteCounter();
   readonly #staged = createStaged(STAGE);
   /** Frames by verdict, then by the table's own reasons; slot 0 is `DECODED`. */
@@ -111,6 +115,7 @@ class MinuteFlowTable implements FlowTable {
     this.#sources = new WordTable(options.seed ^ 0x5bd1e995);
     this.#targets = new WordTable(options.seed ^ 0x1b873593);
     this.#block = new FlowBlock(options.blockRows ?? 65_536, options.onBlock);
+    this.#marksOf = options.marks ?? null;
     this.#windowRows = Math.min(options.windowRows ?? 262_144, 2 ** 23);
   }
 
@@ -142,7 +147,17 @@ class MinuteFlowTable implements FlowTable {
     let row = from;
     while (row < end) {
       const before = staged.length;
-      const next = stageIpv4(batch, row, end, this.#first, this.#end, staged, this.#addresses, this.#window.seed);
+      const next = stageIpv4(
+        batch,
+        row,
+        end,
+        this.#first,
+        this.#end,
+        staged,
+        this.#addresses,
+        this.#window.seed,
+        this.#marksOf,
+      );
       this.#minuteFrames += next - row;
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + next - row - (staged.length - before);
       row = next;
@@ -175,7 +190,7 @@ class MinuteFlowTable implements FlowTable {
     }
     this.#minuteFrames++;
     const { seed } = this.#window;
-    if (!stageIpv6(batch, row, this.#staged, this.#addresses, seed, this.#sources, this.#targets)) {
+    if (!stageIpv6(batch, row, this.#staged, this.#addresses, seed, this.#sources, this.#targets, this.#marksOf)) {
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + 1;
     }
     return true;

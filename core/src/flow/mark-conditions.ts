@@ -34,7 +34,7 @@ export type PacketPredicate = (batch: PacketColumns, row: number) => boolean;
 export function compileConditions(conditions: PacketConditions): PacketPredicate {
   const tests = Object.entries(conditions).map(([name, test]) => {
     try {
-      return name === RELATIONS ? compileRelations(test) : compileField(name, test as FieldTest);
+      return name === RELATIONS ? compileRelations(test) : compileField(name, test);
     } catch (error) {
       throw error instanceof MarkRuleError ? error.within(name) : error;
     }

@@ -1,6 +1,7 @@
 import { HAS_ICMP, HAS_PORTS, IS_LATER_FRAGMENT } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import { CLASS_SHIFT, FRAGMENT_SHIFT, IPV6_SHIFT, MARKS_SHIFT } from "./flow-row.ts";
+import type { PacketMarks } from "./mark-packets.ts";
 import { datagramMarks, isSynProbe, synMarks } from "./tool-marks.ts";
 import { REQUEST, trafficClassOf } from "./traffic-class.ts";
 
@@ -26,15 +27,15 @@ export function toolMarksOf(batch: PacketColumns, row: number): number {
   );
 }
 
-/** Word 2 of the row that packet `row` belongs to: flags, class, fragment, version and marks. */
-export function factsOf(batch: PacketColumns, row: number): number {
+/** Word 2 of the row that packet `row` belongs to: flags, class, fragment, version, and the marks (null: the built-in ones). */
+export function factsOf(batch: PacketColumns, row: number, marksOf: PacketMarks | null): number {
   const fragment = ((batch.has[row] ?? 0) & IS_LATER_FRAGMENT) === 0 ? 0 : 1;
   return (
     ((batch.tcpFlags[row] ?? 0) & 0xff) |
     (trafficClassOf(batch, row) << CLASS_SHIFT) |
     (fragment << FRAGMENT_SHIFT) |
     ((batch.version[row] === 6 ? 1 : 0) << IPV6_SHIFT) |
-    (toolMarksOf(batch, row) << MARKS_SHIFT)
+    ((marksOf ?? toolMarksOf)(batch, row) << MARKS_SHIFT)
   );
 }
 

@@ -2,6 +2,7 @@ import { DECODED, HAS_NO_TIME, HAS_PORTS, HAS_TCP } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { Staged } from "./flow-row.ts";
 import { CLASS_SHIFT, MARKS_SHIFT } from "./flow-row.ts";
+import type { PacketMarks } from "./mark-packets.ts";
 import { factsOf, serviceOf } from "./packet-facts.ts";
 import { hashWords } from "./seeded-hash.ts";
 import type { HashSeed } from "./seeded-hash.ts";
@@ -29,6 +30,7 @@ export function stageIpv4(
   staged: Staged,
   addresses: SensorAddresses,
   seed: HashSeed,
+  marksOf: PacketMarks | null,
 ): number {
   const { verdict, version, second, destination3, source3, has, tcpFlags, destinationPort, ttl, ipLength } = batch;
   const { source: sources, service: services, facts: allFacts, hash, destination: destinations, bytes } = staged;
@@ -44,10 +46,10 @@ export function stageIpv4(
     let facts = 0;
     if (has[row] === TCP_SEGMENT) {
       service = ((destinationPort[row] ?? 0) << 16) | TCP_SERVICE | (ttl[row] ?? 0);
-      facts = tcpFacts(batch, row, tcpFlags[row] ?? 0, destination);
+      facts = tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, marksOf);
     } else {
       service = serviceOf(batch, row);
-      facts = factsOf(batch, row);
+      facts = factsOf(batch, row, marksOf);
     }
     const source = (source3[row] ?? 0) | 0;
     sources[out] = source;
@@ -70,6 +72,7 @@ export function stageIpv6(
   seed: HashSeed,
   sources: WordTable,
   targets: WordTable,
+  marksOf: PacketMarks | null,
 ): boolean {
   const word = (words: Uint32Array): number => (words[row] ?? 0) | 0;
   const a = word(batch.destination0);
@@ -79,7 +82,7 @@ export function stageIpv6(
   if (!addresses.accepts6(a, b, c, d)) return false;
   const source = sources.intern(word(batch.source0), word(batch.source1), word(batch.source2), word(batch.source3));
   const service = serviceOf(batch, row);
-  const facts = factsOf(batch, row);
+  const facts = factsOf(batch, row, marksOf);
   const out = staged.length++;
   staged.source[out] = source;
   staged.service[out] = service;
@@ -90,7 +93,14 @@ export function stageIpv6(
   return true;
 }
 
-function tcpFacts(batch: PacketColumns, row: number, flags: number, destination: number): number {
+function tcpFacts(
+  batch: PacketColumns,
+  row: number,
+  flags: number,
+  destination: number,
+  marksOf: PacketMarks | null,
+): number {
+  if (marksOf !== null) return factsOf(batch, row, marksOf);
   if (flags !== SYN) return (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT);
   const marks = synMarks(
     destination,
