@@ -29,10 +29,12 @@ import {
   observedStretches,
   packetsOnDay,
 } from "./observed-days.ts";
+import { acceptRules, acceptedRules, rulesOfRows, settleRules } from "./mark-rules.ts";
 import { addClaims, addDataset, datasetsOfRows, listClaims, listDatasets, settleDatasets } from "./registry.ts";
 import { forgetRows, healSegment, loseSegments, replaceStored, withdrawnSegments } from "./lost-segments.ts";
 import { addRevision, listRevisions } from "./revisions.ts";
 import { excuseSegment, quarantineSegment, rejectSegment, resetSegments } from "./set-aside-segments.ts";
+import { segmentsOnDays } from "./segments-on-days.ts";
 import { addSensor, changeSensor, listSensors } from "./sensors.ts";
 import type { Ledger, WritableState } from "./state.ts";
 import {
@@ -56,6 +58,8 @@ export function openState(paths: DataPaths): WritableState {
     segments: () => listSegments(database),
     datasets: () => listDatasets(database),
     datasetsOfRows: () => datasetsOfRows(database),
+    acceptedRules: () => acceptedRules(database),
+    rulesOfRows: () => rulesOfRows(database),
     claims: () => listClaims(database),
     dataRevision: (days = null) => revisionOf(days),
     figureRevisions: (figure) => listRevisions(database, figure),
@@ -64,6 +68,7 @@ export function openState(paths: DataPaths): WritableState {
     changeSensor: (name, change) => changeSensor(database, name, change),
     addDataset: (dataset) => addDataset(database, dataset),
     addClaims: (claims) => addClaims(database, claims),
+    acceptRules: (rules) => acceptRules(database, rules, now()),
     addFigureRevision: (revision) => addRevision(database, revision, now()),
     ledger: openLedger(database),
     fleet: openFleet(database, now),
@@ -86,6 +91,7 @@ type DayQuestions =
   | "observedSeconds"
   | "packetsOnDay"
   | "settleDatasets"
+  | "settleRules"
   | "setting"
   | "setSetting";
 
@@ -119,6 +125,7 @@ function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
     booksBetween: (from, to) => booksBetween(database, from, to),
     intervalsBetween: (from, to) => intervalsBetween(database, from, to),
     last: () => lastSegment(database),
+    onDays: (wanted, after, most) => segmentsOnDays(database, wanted, after, most),
     noteStored: (hashes) => noteStored(database, hashes),
     replaceStored: (id, storedSha256) => replaceStored(database, id, storedSha256),
     heal: (id, storedSha256) => healSegment(database, id, storedSha256),
@@ -143,6 +150,7 @@ function openDays(database: StateDatabase): Pick<Ledger, DayQuestions> {
     observedSeconds: (ids, before) => observedSeconds(database, ids, before),
     packetsOnDay: (day) => packetsOnDay(database, day),
     settleDatasets: () => settleDatasets(database),
+    settleRules: () => settleRules(database),
     setting: (name) => readSetting(database, name),
     setSetting: (name, value) => writeSetting(database, name, value),
   };

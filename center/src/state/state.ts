@@ -4,9 +4,11 @@ import type { RevisedDays } from "./data-revision.ts";
 import type { Canary, Fleet } from "./fleet-records.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
 import type { LostSegment } from "./lost-segments.ts";
+import type { RulesRecord } from "./mark-rules.ts";
 import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, Interval, SegmentRecord, SensorRecord } from "./records.ts";
 import type { FigureRevision } from "./revisions.ts";
+import type { SegmentsOnDays } from "./segments-on-days.ts";
 import type { NewSensor, SensorChange } from "./sensors.ts";
 import type { WaitingSegments } from "./waiting-segments.ts";
 
@@ -18,6 +20,10 @@ export interface State {
   datasets(): Promise<readonly DatasetRecord[]>;
   /** The part of the catalogue that the rows of the engine were made with; what was added since waits for a replay. */
   datasetsOfRows(): Promise<readonly DatasetRecord[]>;
+  /** The rules of tool marks that the next replay makes rows with. */
+  acceptedRules(): Promise<RulesRecord>;
+  /** The rules that the rows of the engine were made with. */
+  rulesOfRows(): Promise<RulesRecord>;
   /** Claims that the operator or a simulated network added, beside those of `data/scanners`. */
   claims(): Promise<readonly Claim[]>;
   /** Hash of all that figures of these days (null: of all) count from; the same data give the same one on any machine. */
@@ -40,6 +46,8 @@ export interface WritableState extends State {
   changeSensor(name: string, change: SensorChange): Promise<SensorRecord>;
   addDataset(dataset: Omit<DatasetRecord, "id">): Promise<DatasetRecord>;
   addClaims(claims: readonly Claim[]): Promise<void>;
+  /** Takes rules from the next replay on; null: the built-in ones. */
+  acceptRules(rules: RulesRecord | null): Promise<void>;
   addFigureRevision(revision: Omit<FigureRevision, "revision" | "publishedAt">): Promise<FigureRevision>;
   readonly ledger: Ledger;
 }
@@ -90,6 +98,9 @@ export interface Ledger {
   packetsOnDay(day: string): Promise<ReadonlyMap<number, number>>;
   /** The data sets to make rows with: of the rows that are there, or the whole catalogue where there are none. */
   settleDatasets(): Promise<readonly DatasetRecord[]>;
+  /** The rules to make rows with: of the rows that are there, or the accepted ones where there are none. */
+  settleRules(): Promise<RulesRecord>;
+  onDays(wanted: SegmentsOnDays, after: number, most: number): Promise<readonly SegmentRecord[]>;
   setting(name: string): Promise<string | null>;
   setSetting(name: string, value: string): Promise<void>;
 }
