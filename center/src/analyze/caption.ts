@@ -1,10 +1,12 @@
-import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
+import { datasetTitle } from "../enrich/index.ts";
 import type { DatasetRecord } from "../state/index.ts";
 import { counted } from "../telemetry/index.ts";
+import { comparedNotes } from "./compared-notes.ts";
+import { periodsOf } from "./compared-periods.ts";
 import { coveredSensors } from "./coverage-weights.ts";
 import type { Bilingual, Caption, CaptionNote, FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
 import { textOption } from "./parameter-specs.ts";
-import { revisionOf } from "./recipe.ts";
+import { datasetsOfPeriods, revisionOf } from "./recipe.ts";
 
 /** Everything that must be printed with the numbers. */
 export async function captionOf(
@@ -31,8 +33,10 @@ export async function captionOf(
     data: await dataNames(definition, input),
     revision: revisionOf(recipe),
     notes: [
+      ...comparedNotes(input),
       ...table.notes,
       ...emptyNotes(input),
+      ...(await knownOnNotes(definition, input)),
       ...(await unsettledNotes(input)),
       ...labelNotes(table),
       ...(await waitingNotes(definition, input)),
@@ -58,11 +62,11 @@ async function usedDatasets(definition: FigureDefinition, input: FigureInput): P
 function ofKinds(
   catalogue: readonly DatasetRecord[],
   definition: FigureDefinition,
-  { query, range }: FigureInput,
+  input: FigureInput,
 ): readonly DatasetRecord[] {
   const kinds = new Set<string>(definition.data);
-  if (query.region !== null) kinds.add("region");
-  return datasetsInUse(catalogue, range.from, range.to).filter(({ kind }) => kinds.has(kind));
+  if (input.query.region !== null) kinds.add("region");
+  return datasetsOfPeriods(catalogue, input).filter(({ kind }) => kinds.has(kind));
 }
 
 async function waitingNotes(definition: FigureDefinition, input: FigureInput): Promise<readonly Bilingual[]> {
@@ -77,11 +81,34 @@ async function waitingNotes(definition: FigureDefinition, input: FigureInput): P
   }));
 }
 
+/** What a registry as of a day does not change: regions and AS numbers, which rows got when they were counted. */
+async function knownOnNotes(definition: FigureDefinition, input: FigureInput): Promise<readonly Bilingual[]> {
+  const knownOn = textOption(input.query, "as-known-on");
+  const used = await usedDatasets(definition, input);
+  if (knownOn === "" || used.length === 0) return [];
+  const titles = used.map(datasetTitle).join("; ");
+  const later = used.filter(({ date }) => date > knownOn).map(datasetTitle);
+  const [en, ja] =
+    later.length === 0
+      ? ["", ""]
+      : [`, some later than that day: ${later.join("; ")}`, `（${later.join("、")} はその日より新しい）`];
+  return [
+    {
+      en: `as known on ${knownOn} is true of scanners; regions and AS numbers are those that the rows got when they were counted, by ${titles}${en}`,
+      ja: `${knownOn} 時点の情報によるのはスキャン元だけで、地域とAS番号は集計時に付けたもの（${titles}）${ja}`,
+    },
+  ];
+}
+
 function earlyNotes(used: readonly DatasetRecord[], input: FigureInput): readonly Bilingual[] {
   const first = new Map<string, DatasetRecord>();
+  const from = periodsOf(input).reduce(
+    (least, { range }) => (range.from < least ? range.from : least),
+    input.range.from,
+  );
   for (const record of used) if (!first.has(record.kind)) first.set(record.kind, record);
   return [...first.values()]
-    .filter(({ date }) => date > input.range.from)
+    .filter(({ date }) => date > from)
     .map(({ kind, name, date }) => ({
       en: `${kind} data of the days before ${date} are those of the earliest set, ${name} ${date}`,
       ja: `${date} より前の日の${kind === "region" ? "地域" : "AS"}は、最も古いデータ ${name} ${date} による`,
@@ -102,8 +129,9 @@ function emptyNotes(input: FigureInput): readonly Bilingual[] {
 }
 
 async function unsettledNotes(input: FigureInput): Promise<readonly Bilingual[]> {
-  const { range, context } = input;
-  const days = (await context.state.dirtyDays()).filter((day) => range.from <= day && day < range.to);
+  const ranges = periodsOf(input).map(({ range }) => range);
+  const dirty = await input.context.state.dirtyDays();
+  const days = dirty.filter((day) => ranges.some((range) => range.from <= day && day < range.to));
   if (days.length === 0) return [];
   return [
     {

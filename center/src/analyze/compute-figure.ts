@@ -5,14 +5,21 @@ import { TeitenError } from "../telemetry/index.ts";
 import { captionOf } from "./caption.ts";
 import { findFigure } from "./catalogue.ts";
 import { nameAdvice } from "./closest-name.ts";
-import { createCoverage, dayBins } from "./coverage-weights.ts";
-import type { Bilingual, FigureContext, FigureInput, FigureQuery, FigureResult, FigureTable } from "./figure.ts";
-import { loadFirstSeconds, loadObserved } from "./load-coverage.ts";
+import { comparedKinds, comparedRange, inputOver } from "./compared-periods.ts";
+import type {
+  Bilingual,
+  ComparedPeriod,
+  FigureContext,
+  FigureInput,
+  FigureQuery,
+  FigureResult,
+  FigureTable,
+} from "./figure.ts";
 import { checkParameters } from "./parameters.ts";
 import type { RawParameters } from "./parameters.ts";
 import { dataMoment, recipeOf } from "./recipe.ts";
 import { groupNames, selectSensors } from "./sensor-selection.ts";
-import type { SensorSelection, WantedSensors } from "./sensor-selection.ts";
+import type { WantedSensors } from "./sensor-selection.ts";
 import { resolveRange } from "./stored-range.ts";
 
 /**
@@ -44,6 +51,11 @@ export async function computeFigure(
  */
 export function checkFigure(id: string, parameters: RawParameters): void {
   zoneOf(checkParameters(findFigure(id), parameters, "UTC").zone);
+}
+
+/** What a figure would compute from, for a question beside the catalogue; throws `TeitenError` as `computeFigure` does. */
+export async function figureInput(context: FigureContext, id: string, parameters: RawParameters): Promise<FigureInput> {
+  return (await resolveInput(context, checkParameters(findFigure(id), parameters, context.zone))).input;
 }
 
 /** Sensors whose days make an open range: those that are ever wanted, or null where all are. */
@@ -78,13 +90,17 @@ async function resolveInput(
   checkNames("group", query.group === null ? [] : [query.group], groupNames(sensors));
   const wanted = { names: query.sensors, group: query.group };
   const range = await resolveRange(context, zone, query, idsOf(sensors, context.home, wanted));
-  const selection: SensorSelection = selectSensors(sensors, context.home, range, wanted);
-  const moment = await dataMoment({ context, zone, range });
-  const bins = dayBins(zone, range);
-  const observed = await loadObserved(context.store, { zone, selection }, bins);
-  const first = await loadFirstSeconds(context.store, selection, observed);
-  const coverage = createCoverage(zone, selection, observed, bins, first);
-  return { input: { context, query, zone, range, selection, coverage }, moment };
+  const compared = comparedKinds(query).map((kind) => ({ kind, range: comparedRange(query, range, kind) }));
+  const base = { context, query, zone };
+  const moment = await dataMoment({
+    ...base,
+    range,
+    compared: compared.map((period) => ({ input: { ...base, ...period } })),
+  });
+  const own = await inputOver(base, range);
+  const beside: ComparedPeriod[] = [];
+  for (const period of compared) beside.push({ kind: period.kind, input: await inputOver(base, period.range) });
+  return { input: { ...own, compared: beside }, moment };
 }
 
 function zoneOf(name: string): Zone {

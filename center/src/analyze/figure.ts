@@ -87,6 +87,18 @@ export interface FigureInput {
   readonly selection: SensorSelection;
   /** Observed time of these sensors on these days. */
   readonly coverage: Coverage;
+  /** The periods that the numbers are put beside, in the order of their columns; none unless asked for. */
+  readonly compared: readonly ComparedPeriod[];
+}
+
+/** Which period a figure is put beside: the range of the same kind just before, or the same days a year before. */
+export type ComparedKind = "previous" | "year-before";
+
+/** A period beside the figure's own days: the same query over its days, with its own sensors and coverage. */
+export interface ComparedPeriod {
+  readonly kind: ComparedKind;
+  /** Has no periods beside it. */
+  readonly input: FigureInput;
 }
 
 /** A named, parameterised question with a stored definition. */

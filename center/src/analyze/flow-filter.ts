@@ -5,6 +5,7 @@ import type { TrafficClass } from "@teiten/core/flow";
 import { bind, join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { boundList } from "./bound-list.ts";
+import type { FigureInput } from "./figure.ts";
 import type { SensorSelection, SensorSpan } from "./sensor-selection.ts";
 
 /** Which rows a question is about. */
@@ -14,6 +15,11 @@ export interface FlowScope {
   readonly trafficClass: TrafficClass | "all";
   /** ISO 3166-1 alpha-2 of the source, `??` for unknown; null is any. */
   readonly region: string | null;
+}
+
+/** What a figure's query asks for: its class and region, at these sensors. */
+export function scopeOf({ zone, query }: Pick<FigureInput, "zone" | "query">, selection: SensorSelection): FlowScope {
+  return { zone, selection, trafficClass: query.trafficClass, region: query.region };
 }
 
 /** The condition on `flows` (and on roll-ups with the same columns) that keeps the scope's rows. */

@@ -29,16 +29,27 @@ export function binParameter(choices: readonly BinSize[], first: BinSize): Param
   return { name: "bin", kind: "choice", choices, default: first, help: { en: "length of a bin", ja: "集計の間隔" } };
 }
 
-/** Ranks of the range before beside those of the range. */
-export const PREVIOUS: ParameterSpec = {
-  name: "previous",
-  kind: "flag",
-  default: false,
-  help: {
-    en: "also rank the range before (the quarter before a quarter, the month before a month)",
-    ja: "前の期間（前四半期・前月など）の順位も求める",
+/** The periods that a figure's numbers can be put beside: their columns are appended. */
+export const COMPARED: readonly ParameterSpec[] = [
+  {
+    name: "previous",
+    kind: "flag",
+    default: false,
+    help: {
+      en: "put the range before beside (the quarter before a quarter, the month before a month, else as many days)",
+      ja: "前の期間（前四半期・前月。それ以外は同じ日数）の値を並べる",
+    },
   },
-};
+  {
+    name: "year-before",
+    kind: "flag",
+    default: false,
+    help: {
+      en: "put the same days a year before beside (weeks: the same 52 weeks before)",
+      ja: "前年同期（同じ日付。週単位では52週前）の値を並べる",
+    },
+  },
+];
 
 /** What a trend shows. */
 export const TREND_MEASURE: ParameterSpec = {

@@ -1,25 +1,28 @@
-import { previousRange } from "@teiten/core/calendar";
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
-import { cutsBy } from "./cuts.ts";
+import { comparedColumns } from "./compared-columns.ts";
+import { coversAny, overPeriods, periodsOf, splitPeriods } from "./compared-periods.ts";
+import { COLUMN, measureColumn } from "./column-specs.ts";
+import { cutsBy, sensorIdsOf } from "./cuts.ts";
 import type { Cut } from "./cuts.ts";
-import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureTable, RowLabel } from "./figure.ts";
+import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureQuery, FigureTable, RowLabel } from "./figure.ts";
 import { countFloods, floodLabel } from "./flood-labels.ts";
 import type { FloodCount } from "./flood-labels.ts";
-import { inScope } from "./flow-filter.ts";
-import type { FlowScope } from "./flow-filter.ts";
-import { flagOption, numberOption, textOption } from "./parameter-specs.ts";
+import { inScope, scopeOf } from "./flow-filter.ts";
+import { numberOption, textOption } from "./parameter-specs.ts";
 import { hasKey } from "./row-key.ts";
 import type { RowKey } from "./row-key.ts";
-import { selectSensors } from "./sensor-selection.ts";
 import { sourceTable } from "./source-table.ts";
 import { createTable, ratio } from "./table-builder.ts";
 
 interface RankedRow {
+  /** As `overPeriods` numbers them. */
+  readonly period: number;
   readonly cut: number;
   readonly key: string;
   readonly packets: number;
   readonly total: number;
+  readonly place: number;
 }
 
 interface Breadth {
@@ -27,60 +30,101 @@ interface Breadth {
   readonly sensors: number;
 }
 
-/** The ranking of a key by packets, with shares, exact sources, flood labels and, when asked for, the ranks before. */
+/** The columns of a ranking and of the periods beside it; `previous_rank` always stands among the first. */
+export function rankingColumns(query: FigureQuery, specs: readonly ColumnSpec[]): readonly ColumnSpec[] {
+  const beside = comparedColumns(query, [RANK, COLUMN.packets, COLUMN.share]);
+  return [...specs, COLUMN.previousRank, ...beside.filter(({ name }) => name !== COLUMN.previousRank.name)];
+}
+
+const RANK = measureColumn("rank", { en: "", ja: "" }, { en: "1 is the largest", ja: "順位" });
+
+/** The ranking of a key by packets, with shares, exact sources, flood labels, and what the periods beside it say of its rows. */
 export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[], ranked: RowKey): Promise<FigureTable> {
   const table = createTable(specs);
   const labels: RowLabel[] = [];
-  const notes: Bilingual[] = [];
-  const before = flagOption(input.query, "previous") ? await earlierRanks(input, ranked, notes) : new Map();
   for (const cut of cutsBy(input, textOption(input.query, "by"))) {
-    const rows = await topRows(input, cut, ranked);
+    const periods = splitPeriods(input, await rankedRows(input, cut, ranked));
+    const rows = [...cut.labels.keys()].flatMap((key) => periods[0]?.filter((row) => row.cut === key) ?? []);
     const breadth = await countBreadth(input, cut, ranked, rows);
     const floods = await floodsOf(input, cut, ranked);
-    for (const [key, label] of cut.labels) {
-      rows
-        .filter((row) => row.cut === key)
-        .forEach((row, index) => {
-          const cells: Record<string, Cell> = {
-            by: label,
-            rank: index + 1,
-            [ranked.name]: ranked.labelOf(row.key),
-            packets: row.packets,
-            share: ratio(row.packets, row.total),
-            sources: breadth.get(rowKey(row))?.sources ?? 0,
-            sensors: breadth.get(rowKey(row))?.sensors ?? 0,
-            previous_rank: (before.get(`${label} ${row.key}`) as number | undefined) ?? null,
-          };
-          const at = table.add(...specs.map((spec) => cells[spec.name] ?? null));
-          const flood = floods.get(rowKey(row));
-          if (flood !== undefined) labels.push(floodLabel(at, flood));
-        });
+    const beside = besideOf(input, cut, periods);
+    for (const row of rows) {
+      const cells: Record<string, Cell> = {
+        by: cut.labels.get(row.cut) ?? "",
+        rank: row.place,
+        [ranked.name]: ranked.labelOf(row.key),
+        packets: row.packets,
+        share: ratio(row.packets, row.total),
+        sources: breadth.get(rowKey(row))?.sources ?? 0,
+        sensors: breadth.get(rowKey(row))?.sensors ?? 0,
+        ...beside(row),
+      };
+      const at = table.add(...specs.map((spec) => cells[spec.name] ?? null));
+      const flood = floods.get(rowKey(row));
+      if (flood !== undefined) labels.push(floodLabel(at, flood));
     }
   }
-  return { columns: table.columns, labels, notes };
-}
-
-function scopeOf(input: FigureInput, cut: Cut): FlowScope {
-  const { trafficClass, region } = input.query;
-  return { zone: input.zone, selection: cut.selection, trafficClass, region };
+  return { columns: table.columns, labels, notes: outsideNotes(input) };
 }
 
 const rowKey = (row: { readonly cut: number; readonly key: string }): string => `${row.cut} ${row.key}`;
 
-async function topRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise<readonly RankedRow[]> {
+/** The first ranks of each value of the cut in the own period, and the same keys in the periods beside it. */
+async function rankedRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise<readonly RankedRow[]> {
+  const counted = await overPeriods(input, async (one) => {
+    const same = sameCut(one, input, cut);
+    if (same === null) return null;
+    return sql`select ${same.key} as cut, ${ranked.expression} as item, sum(rows.packets) as packets
+      from ${await rowsOf(one, same, ranked)} as rows group by cut, item`;
+  });
+  const listed = sql`period = 0 and place <= ${bind("UInt32", numberOption(input.query, "top"))}`;
   return input.context.store.query<RankedRow>(sql`
-    select cut, toString(place) as key, packets, sum(packets) over (partition by cut) as total from (
-      select ${cut.key} as cut, ${ranked.expression} as place, sum(rows.packets) as packets
-      from ${await rowsOf(input, cut, ranked)} as rows group by cut, place
-    )
-    order by cut, packets desc, place limit ${bind("UInt32", numberOption(input.query, "top"))} by cut`);
+    select period, cut, toString(item) as key, packets, total, place from (
+      select *, countIf(${listed}) over (partition by cut, item) as shown from (
+        select *, sum(packets) over (partition by period, cut) as total,
+          row_number() over (partition by period, cut order by packets desc, item) as place
+        from ${counted}
+      )
+    ) where shown > 0 order by period, cut, place`);
+}
+
+/** The cut of a period that answers for the same values of `by`; null where none of its sensors does. */
+function sameCut(one: FigureInput, own: FigureInput, cut: Cut): Cut | null {
+  if (one === own) return cut;
+  const names = [...cut.labels.values()];
+  const cuts = cutsBy(one, textOption(one.query, "by"));
+  return cuts.find(({ labels }) => [...labels.values()].some((name) => names.includes(name))) ?? null;
 }
 
 /** Regions of all sensors together are also in the roll-up of sources; nothing else is. */
 async function rowsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<BoundSql> {
-  const scope = scopeOf(input, cut);
+  const scope = scopeOf(input, cut.selection);
   if (ranked.name === "region" && cut.labels.has(0)) return (await sourceTable(input, scope)).rows;
   return sql`(select * from flows where ${inScope(scope)})`;
+}
+
+/** The cells that the periods beside a row add: no rank outside the listed ones, nothing where nobody observed. */
+function besideOf(
+  input: FigureInput,
+  cut: Cut,
+  periods: readonly (readonly RankedRow[])[],
+): (row: RankedRow) => Record<string, Cell> {
+  const top = numberOption(input.query, "top");
+  const found = periods.map((rows) => new Map(rows.map((row) => [rowKey(row), row])));
+  const cuts = input.compared.map((period) => sameCut(period.input, input, cut));
+  return (row) => {
+    const cells: Record<string, Cell> = {};
+    input.compared.forEach(({ kind, input: one }, index) => {
+      const prefix = kind === "previous" ? "previous" : "year_before";
+      const then = found[index + 1]?.get(rowKey(row));
+      const same = cuts[index] ?? null;
+      const none = same !== null && coversAny(one, sensorIdsOf(same, row.cut)) ? 0 : null;
+      cells[`${prefix}_rank`] = then !== undefined && then.place <= top ? then.place : null;
+      cells[`${prefix}_packets`] = then?.packets ?? none;
+      cells[`${prefix}_share`] = then === undefined ? none : ratio(then.packets, then.total);
+    });
+    return cells;
+  };
 }
 
 async function countBreadth(
@@ -102,42 +146,16 @@ async function countBreadth(
 
 async function floodsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<ReadonlyMap<string, FloodCount>> {
   const both = sql`concat(toString(${cut.key}), ' ', toString(${ranked.expression}))`;
-  return countFloods(input, scopeOf(input, cut), both);
+  return countFloods(input, scopeOf(input, cut.selection), both);
 }
 
-async function earlierRanks(
-  input: FigureInput,
-  ranked: RowKey,
-  notes: Bilingual[],
-): Promise<ReadonlyMap<string, number>> {
-  const range = previousRange(input.range);
-  const { context, query } = input;
-  const selection = selectSensors(await context.state.sensors(), context.home, range, {
-    names: query.sensors,
-    group: query.group,
-  });
-  const ranks = new Map<string, number>();
-  for (const cut of cutsBy({ ...input, range, selection }, textOption(query, "by"))) {
-    const place = new Map<number, number>();
-    for (const row of await topRows(input, cut, ranked)) {
-      const rank = (place.get(row.cut) ?? 0) + 1;
-      place.set(row.cut, rank);
-      ranks.set(`${cut.labels.get(row.cut) ?? ""} ${row.key}`, rank);
-    }
-  }
-  notes.push(earlierNote(range, ranks.size > 0, numberOption(query, "top")));
-  return ranks;
-}
-
-function earlierNote(range: { readonly from: string; readonly to: string }, found: boolean, top: number): Bilingual {
-  if (!found) {
-    return {
-      en: `nothing is stored for the range before (${range.from} to ${range.to})`,
-      ja: `前の期間（${range.from}〜${range.to}）のデータはない`,
-    };
-  }
-  return {
-    en: `previous rank: ${range.from} to ${range.to}; empty is outside the top ${top}`,
-    ja: `前期間は ${range.from}〜${range.to}。空欄は TOP${top} 外`,
-  };
+function outsideNotes(input: FigureInput): readonly Bilingual[] {
+  if (periodsOf(input).length === 1) return [];
+  const top = numberOption(input.query, "top");
+  return [
+    {
+      en: `an empty rank of another period is outside its top ${top}`,
+      ja: `他の期間の順位の空欄は TOP${top} 外`,
+    },
+  ];
 }

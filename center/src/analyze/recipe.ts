@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { addDays, dayOf, dayStart, openZone } from "@teiten/core/calendar";
 import type { DayRange } from "@teiten/core/calendar";
 import { datasetsInUse, datasetTitle } from "../enrich/index.ts";
+import type { DatasetRecord } from "../state/index.ts";
+import { periodsOf } from "./compared-periods.ts";
 import type { Coverage } from "./coverage-weights.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
 
 /** What the numbers were computed from, so that they can be computed again. */
 export async function recipeOf(definition: FigureDefinition, input: FigureInput, table: FigureTable): Promise<Recipe> {
   const { context, query, range } = input;
-  const datasets = datasetsInUse(await context.state.datasetsOfRows(), range.from, range.to);
+  const datasets = datasetsOfPeriods(await context.state.datasetsOfRows(), input);
   return {
     figure: definition.id,
     definitionVersion: definition.version,
@@ -17,22 +19,43 @@ export async function recipeOf(definition: FigureDefinition, input: FigureInput,
     parser: context.version,
     registry: context.registry.version,
     datasets: datasets.map(datasetTitle),
-    coverageHash: coverageHash(input.coverage),
-    dataRevision: await context.state.dataRevision(homeDays(input)),
+    coverageHash: periodsOf(input)
+      .map(({ coverage }) => coverageHash(coverage))
+      .join(" "),
+    dataRevision: await dataRevision(input),
     resultHash: digest(table.columns),
   };
 }
 
-/** What the stored data are at this moment; another text after the questions says that a writer was at work meanwhile. */
-export async function dataMoment(input: RangeInput): Promise<string> {
-  const { state } = input.context;
-  return `${await state.dataRevision(homeDays(input))} ${(await state.dirtyDays()).join(" ")}`;
+/** The data sets that speak for the figure's own days and the periods beside them, by kind and date. */
+export function datasetsOfPeriods(catalogue: readonly DatasetRecord[], input: FigureInput): readonly DatasetRecord[] {
+  const ranges = periodsOf(input)
+    .map(({ range }) => range)
+    .toSorted((left, right) => (left.from < right.from ? -1 : 1));
+  const used = ranges.flatMap(({ from, to }) => datasetsInUse(catalogue, from, to));
+  const unique = [...new Map(used.map((record) => [datasetTitle(record), record])).values()];
+  return ["region", "asn"].flatMap((kind) => unique.filter((record) => record.kind === kind));
 }
 
-type RangeInput = Pick<FigureInput, "context" | "zone" | "range">;
+/** What the stored data are at this moment; another text after the questions says that a writer was at work meanwhile. */
+export async function dataMoment(input: RangeInput): Promise<string> {
+  return `${await dataRevision(input)} ${(await input.context.state.dirtyDays()).join(" ")}`;
+}
+
+type DayInput = Pick<FigureInput, "context" | "zone" | "range">;
+type RangeInput = DayInput & { readonly compared: readonly { readonly input: DayInput }[] };
+
+/** Of the figure's own days, and of every period beside them. */
+async function dataRevision(input: RangeInput): Promise<string> {
+  const revisions: string[] = [];
+  for (const days of [input, ...input.compared.map((period) => period.input)]) {
+    revisions.push(await input.context.state.dataRevision(homeDays(days)));
+  }
+  return revisions.join(" ");
+}
 
 /** The days of the network's own zone that hold every row of the range, whatever zone its days are of. */
-function homeDays({ context, range, zone }: RangeInput): DayRange {
+function homeDays({ context, range, zone }: DayInput): DayRange {
   const home = openZone(context.zone);
   const last = dayOf(home, dayStart(zone, range.to) - 1);
   return { from: dayOf(home, dayStart(zone, range.from)), to: addDays(last, 1) };

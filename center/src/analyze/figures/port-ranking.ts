@@ -1,23 +1,16 @@
 import { COLUMN } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
+import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
-import { byParameter, PREVIOUS, topParameter } from "../parameter-specs.ts";
-import { rankRows } from "../ranking.ts";
+import { byParameter, COMPARED, topParameter } from "../parameter-specs.ts";
+import { rankingColumns, rankRows } from "../ranking.ts";
 import { BY_PORT } from "../row-key.ts";
 
-const columns = [
-  COLUMN.by,
-  COLUMN.rank,
-  COLUMN.port,
-  COLUMN.packets,
-  COLUMN.share,
-  COLUMN.sources,
-  COLUMN.sensors,
-  COLUMN.previousRank,
-];
+const OWN = [COLUMN.by, COLUMN.rank, COLUMN.port, COLUMN.packets, COLUMN.share, COLUMN.sources, COLUMN.sensors];
+
+const columns = (query: FigureQuery): readonly ColumnSpec[] => rankingColumns(query, OWN);
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  return rankRows(input, columns, BY_PORT);
+  return rankRows(input, columns(input.query), BY_PORT);
 }
 
 /** Top destination ports, for everything, by group, or per sensor side by side. */
@@ -34,9 +27,9 @@ export const portRanking: FigureDefinition = {
     ja: "期間内に受信したパケットを、プロトコルと宛先ポート番号ごとに数える。ICMPとICMPv6はそれぞれ1行とし、2番目以降のフラグメントはポート番号がないためその旨を示す。同数の場合はプロトコル番号、ポート番号の順に並べる。割合は同じ対象の全パケットに対するもの。ポート番号は宛先を示すだけで、実際に使われたプロトコルの証明ではない。",
   },
   defaultClass: "all",
-  parameters: [byParameter(["all", "group", "sensor"], "all"), topParameter(10), PREVIOUS],
+  parameters: [byParameter(["all", "group", "sensor"], "all"), topParameter(10), ...COMPARED],
   data: [],
   measure: () => COUNT_AND_SHARE,
-  columns: () => columns,
+  columns,
   compute,
 };

@@ -1,10 +1,10 @@
 import { COLUMN } from "../column-specs.ts";
 import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { trendMeasure } from "../measures.ts";
-import { binParameter, listOption, textOption, topParameter, TREND_MEASURE } from "../parameter-specs.ts";
+import { binParameter, COMPARED, listOption, textOption, topParameter, TREND_MEASURE } from "../parameter-specs.ts";
 import { keyOfLabel } from "../port-key.ts";
 import { BY_PORT } from "../row-key.ts";
-import { trendRows, valueColumn } from "../trend.ts";
+import { trendColumns, trendRows, valueColumn } from "../trend.ts";
 
 const packets = {
   ...COLUMN.packets,
@@ -12,7 +12,7 @@ const packets = {
 };
 
 function columns(query: FigureQuery): readonly ColumnSpec[] {
-  return [COLUMN.bin, COLUMN.port, packets, COLUMN.sources, valueColumn(query), COLUMN.covered];
+  return trendColumns(query, [COLUMN.bin, COLUMN.port, packets, COLUMN.sources, valueColumn(query), COLUMN.covered]);
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
@@ -47,6 +47,7 @@ export const portTrend: FigureDefinition = {
     topParameter(5),
     binParameter(["hour", "6h", "day", "week", "month"], "day"),
     TREND_MEASURE,
+    ...COMPARED,
   ],
   data: [],
   measure: (query) => trendMeasure(textOption(query, "measure")),

@@ -1,22 +1,16 @@
 import { COLUMN } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
+import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
-import { byParameter, PREVIOUS, topParameter } from "../parameter-specs.ts";
-import { rankRows } from "../ranking.ts";
+import { byParameter, COMPARED, topParameter } from "../parameter-specs.ts";
+import { rankingColumns, rankRows } from "../ranking.ts";
 import { BY_REGION } from "../row-key.ts";
 
-const columns = [
-  COLUMN.by,
-  COLUMN.rank,
-  COLUMN.region,
-  COLUMN.packets,
-  COLUMN.share,
-  COLUMN.sources,
-  COLUMN.previousRank,
-];
+const OWN = [COLUMN.by, COLUMN.rank, COLUMN.region, COLUMN.packets, COLUMN.share, COLUMN.sources];
+
+const columns = (query: FigureQuery): readonly ColumnSpec[] => rankingColumns(query, OWN);
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  return rankRows(input, columns, BY_REGION);
+  return rankRows(input, columns(input.query), BY_REGION);
 }
 
 /** Top source regions. */
@@ -33,9 +27,9 @@ export const regionRanking: FigureDefinition = {
     ja: "期間内に受信したパケットを、使用した日付付きの地域データによる送信元IPアドレスの地域ごとに数える。データにないものは ?? とする。同数の場合は地域コードの順に並べる。送信元アドレスは詐称されうるものであり、地域はアドレスの登録先で、送信者を示すものではない。",
   },
   defaultClass: "all",
-  parameters: [byParameter(["all", "group", "sensor"], "all"), topParameter(10), PREVIOUS],
+  parameters: [byParameter(["all", "group", "sensor"], "all"), topParameter(10), ...COMPARED],
   data: ["region"],
   measure: () => COUNT_AND_SHARE,
-  columns: () => columns,
+  columns,
   compute,
 };

@@ -1,13 +1,13 @@
 import { COLUMN } from "../column-specs.ts";
 import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { trendMeasure } from "../measures.ts";
-import { binParameter, listOption, textOption, topParameter, TREND_MEASURE } from "../parameter-specs.ts";
+import { binParameter, COMPARED, listOption, textOption, topParameter, TREND_MEASURE } from "../parameter-specs.ts";
 import { regionCode } from "../region-code.ts";
 import { BY_REGION } from "../row-key.ts";
-import { trendRows, valueColumn } from "../trend.ts";
+import { trendColumns, trendRows, valueColumn } from "../trend.ts";
 
 function columns(query: FigureQuery): readonly ColumnSpec[] {
-  return [COLUMN.bin, COLUMN.region, valueColumn(query), COLUMN.covered];
+  return trendColumns(query, [COLUMN.bin, COLUMN.region, valueColumn(query), COLUMN.covered]);
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
@@ -43,6 +43,7 @@ export const regionTrend: FigureDefinition = {
     topParameter(5),
     binParameter(["hour", "6h", "day", "week", "month"], "day"),
     TREND_MEASURE,
+    ...COMPARED,
   ],
   data: ["region"],
   measure: (query) => trendMeasure(textOption(query, "measure")),

@@ -1,0 +1,66 @@
+import { counted } from "../telemetry/index.ts";
+import { coveredSensors } from "./coverage-weights.ts";
+import type { Bilingual, ComparedKind, ComparedPeriod, FigureInput } from "./figure.ts";
+
+const MOST_NAMED = 8;
+
+const NAMES: Readonly<Record<ComparedKind, Bilingual>> = {
+  previous: { en: "the range before", ja: "前の期間" },
+  "year-before": { en: "a year before", ja: "前年同期" },
+};
+
+/** What must be said of the periods beside the figure's own: their days, their coverage, and who was not there. */
+export function comparedNotes(input: FigureInput): readonly Bilingual[] {
+  return input.compared.flatMap((period) => [periodNote(period), ...absentNotes(input, period)]);
+}
+
+function periodNote({ kind, input }: ComparedPeriod): Bilingual {
+  const { range, coverage, selection } = input;
+  const name = NAMES[kind];
+  const covered = coveredSensors(coverage).length;
+  const days = Math.round(coverage.sensorDays * 100) / 100;
+  if (covered === 0) {
+    return {
+      en: `${name.en}, ${range.from} until before ${range.to}: no sensor observed it, so its columns are empty`,
+      ja: `${name.ja}（${range.from} 以上 ${range.to} 未満）はどのセンサーも観測していないため空欄`,
+    };
+  }
+  return {
+    en: `${name.en}: ${range.from} until before ${range.to}, ${covered} covered of ${selection.sensors.length} sensors, ${counted(days, "sensor-day")}, ${coverage.missing.length} missing`,
+    ja: `${name.ja}：${range.from} 以上 ${range.to} 未満、${selection.sensors.length} 台中 ${covered} 台が観測、${days} センサー日、欠測 ${coverage.missing.length} センサー日`,
+  };
+}
+
+/** Sensors of the figure's own days that the period lacks, and the other way round; nothing where it has none at all. */
+function absentNotes(own: FigureInput, { kind, input }: ComparedPeriod): readonly Bilingual[] {
+  const [now, then] = [own, input].map(({ coverage }) => coveredSensors(coverage).map(({ name }) => name));
+  if (now === undefined || then === undefined || then.length === 0) return [];
+  const joined = now.filter((name) => !then.includes(name));
+  const gone = then.filter((name) => !now.includes(name));
+  const name = NAMES[kind];
+  return [
+    ...(joined.length === 0
+      ? []
+      : [
+          {
+            en: `these sensors did not observe ${name.en}: ${named(joined, "en")}`,
+            ja: `${name.ja}に観測していなかったセンサー：${named(joined, "ja")}`,
+          },
+        ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          {
+            en: `these sensors observed only ${name.en}: ${named(gone, "en")}`,
+            ja: `${name.ja}だけ観測していたセンサー：${named(gone, "ja")}`,
+          },
+        ]),
+  ];
+}
+
+function named(names: readonly string[], language: keyof Bilingual): string {
+  const rest = names.length - MOST_NAMED;
+  const shown = names.slice(0, MOST_NAMED).join(", ");
+  if (rest <= 0) return shown;
+  return { en: `${shown} and ${rest} more`, ja: `${shown} ほか ${rest} 台` }[language];
+}

@@ -1,0 +1,78 @@
+import { addDays, previousRange, yearBeforeRange } from "@teiten/core/calendar";
+import type { DayRange } from "@teiten/core/calendar";
+import { join, raw, sql } from "../store/index.ts";
+import type { BoundSql } from "../store/index.ts";
+import { createCoverage, dayBins } from "./coverage-weights.ts";
+import type { ComparedKind, FigureInput, FigureQuery } from "./figure.ts";
+import { loadFirstSeconds, loadObserved } from "./load-coverage.ts";
+import { flagOption, textOption } from "./parameter-specs.ts";
+import { selectSensors } from "./sensor-selection.ts";
+
+const KINDS: readonly ComparedKind[] = ["previous", "year-before"];
+/** Days of 52 weeks: the Monday nearest to a Monday's day a year before. */
+const YEAR_OF_WEEKS = 364;
+
+/** Which periods the query asks to be put beside, in the order of their columns. */
+export function comparedKinds(query: FigureQuery): readonly ComparedKind[] {
+  return KINDS.filter((kind) => flagOption(query, kind));
+}
+
+/**
+ * The days of a period that the range is put beside: the range of the same kind just before, or the days of the same
+ * names a year before; where the figure's bin is a week, the same 52 weeks before, so that weeks begin on Monday in both.
+ */
+export function comparedRange(query: FigureQuery, range: DayRange, kind: ComparedKind): DayRange {
+  if (kind === "previous") return previousRange(range);
+  if (textOption(query, "bin") !== "week") return yearBeforeRange(range);
+  return { from: addDays(range.from, -YEAR_OF_WEEKS), to: addDays(range.to, -YEAR_OF_WEEKS) };
+}
+
+/** The sensors and the coverage of a query on some days, without any period beside them. */
+export async function inputOver(
+  base: Pick<FigureInput, "context" | "query" | "zone">,
+  range: DayRange,
+): Promise<FigureInput> {
+  const { context, query, zone } = base;
+  const wanted = { names: query.sensors, group: query.group };
+  const selection = selectSensors(await context.state.sensors(), context.home, range, wanted);
+  const bins = dayBins(zone, range);
+  const observed = await loadObserved(context.store, { zone, selection }, bins);
+  const first = await loadFirstSeconds(context.store, selection, observed);
+  const coverage = createCoverage(zone, selection, observed, bins, first);
+  return { context, query, zone, range, selection, coverage, compared: [] };
+}
+
+/** The figure's own days, then every period beside them in the order of its columns. */
+export function periodsOf(input: FigureInput): readonly FigureInput[] {
+  return [input, ...input.compared.map((period) => period.input)];
+}
+
+/**
+ * One question over the figure's own days and every period beside them: `part` selects from one period, null leaves it
+ * out. A subquery whose rows have `period` beside the part's columns: 0 is the own one, others stand as in `periodsOf`.
+ */
+export async function overPeriods(
+  input: FigureInput,
+  part: (one: FigureInput) => BoundSql | null | Promise<BoundSql | null>,
+): Promise<BoundSql> {
+  const parts = await Promise.all(periodsOf(input).map(part));
+  const tagged = parts.flatMap((one, period) =>
+    one === null ? [] : [sql`select toUInt8(${raw(String(period))}) as period, part.* from (${one}) as part`],
+  );
+  return sql`(${join(tagged, " union all ")})`;
+}
+
+/** The rows of each period of `overPeriods`, as many lists as `periodsOf` has. */
+export function splitPeriods<Row extends { readonly period: number }>(
+  input: FigureInput,
+  rows: readonly Row[],
+): readonly (readonly Row[])[] {
+  const lists = periodsOf(input).map((): Row[] => []);
+  for (const row of rows) lists[row.period]?.push(row);
+  return lists;
+}
+
+/** Whether any of the sensors counts on any day of the period; where none does, its numbers are missing, not 0. */
+export function coversAny({ coverage }: FigureInput, sensorIds: readonly number[]): boolean {
+  return sensorIds.some((id) => coverage.bins.labels.some((_, bin) => coverage.weight(id, bin) > 0));
+}
