@@ -1,9 +1,6 @@
-import { Ajv } from "ajv";
-import type { ErrorObject } from "ajv";
 import { CalendarError, openZone } from "@teiten/core/calendar";
-import { LineCounter, isMap, parseDocument } from "yaml";
-import type { Document } from "yaml";
 import { TeitenError } from "../telemetry/index.ts";
+import { readCheckedYaml } from "./checked-yaml.ts";
 import { COLLECTOR_SCHEMA, DEFAULT_COLLECTOR } from "./collector-settings.ts";
 import type { CollectorSettings } from "./collector-settings.ts";
 
@@ -48,15 +45,10 @@ export const CONFIGURATION_SCHEMA: object = {
 
 /** Reads the text of a configuration file; throws `TeitenError` with file:line:column (exit 78). */
 export function parseConfiguration(text: string, file: string): Configuration {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const syntax = document.errors[0];
-  if (syntax !== undefined) throw invalid(syntax.message, place(file, lines, syntax.pos[0]));
-  const value: unknown = document.toJS() ?? {};
-  const validate = new Ajv({ allErrors: false }).compile(CONFIGURATION_SCHEMA);
-  if (!validate(value)) throw schemaError(document, validate.errors?.[0], file, lines);
+  const kind = { schema: CONFIGURATION_SCHEMA, unknownKey: "no setting of Teiten", refuse: invalid };
+  const { value, placeOf } = readCheckedYaml(text, file, kind);
   const given = value as Partial<Configuration> & Pick<Configuration, "home" | "zone">;
-  checkZone(given.zone, place(file, lines, offsetOf(document, ["zone"])), 78);
+  checkZone(given.zone, placeOf(["zone"]), 78);
   return {
     home: given.home,
     zone: given.zone,
@@ -81,39 +73,6 @@ export function checkZone(zone: string, where: string, exitCode: 2 | 78): void {
       exitCode,
     });
   }
-}
-
-function schemaError(
-  document: Document,
-  error: ErrorObject | undefined,
-  file: string,
-  lines: LineCounter,
-): TeitenError {
-  const path = (error?.instancePath ?? "").split("/").slice(1);
-  const extra: unknown = error?.params["additionalProperty"];
-  const keys = typeof extra === "string" ? [...path, extra] : path;
-  const name = keys.length === 0 ? "the file" : `“${keys.join(".")}”`;
-  const what = typeof extra === "string" ? "is no setting of Teiten" : (error?.message ?? "is not valid");
-  return invalid(`${name} ${what}`, place(file, lines, offsetOf(document, keys)));
-}
-
-function offsetOf(document: Document, keys: readonly string[]): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const key of keys) {
-    if (!isMap(node)) return offset;
-    const pair = node.items.find((item) => String(item.key) === key);
-    const range = (pair?.key as { range?: readonly number[] } | undefined)?.range;
-    if (pair === undefined || range === undefined) return offset;
-    offset = range[0] ?? offset;
-    node = pair.value;
-  }
-  return offset;
-}
-
-function place(file: string, lines: LineCounter, offset: number): string {
-  const { line, col } = lines.linePos(offset);
-  return `${file}:${line}:${col}`;
 }
 
 function invalid(message: string, where: string): TeitenError {

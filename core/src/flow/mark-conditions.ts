@@ -70,11 +70,16 @@ interface Bounds {
   readonly to: number;
 }
 
-function rangeOf(field: MarkField, value: FieldValue | ValueRange): Bounds {
+/** The value may come from a file, and be nothing or anything. */
+function rangeOf(field: MarkField, value: FieldValue | ValueRange | null): Bounds {
   if (typeof value !== "object") {
     const number = valueOf(field, value);
     return { from: number, to: number };
   }
+  const odd = Object.keys(value ?? {}).find((key) => key !== "from" && key !== "to");
+  if (odd !== undefined) throw new MarkRuleError(`a range has from and to, and no “${odd}”`, []);
+  if (value?.from === undefined && value?.to === undefined)
+    throw new MarkRuleError("a value or a range is missing", []);
   const from = value.from === undefined ? 0 : valueOf(field, value.from);
   const to = value.to === undefined ? 2 ** field.bits - 1 : valueOf(field, value.to);
   if (from > to) throw new MarkRuleError(`the range from ${from} to ${to} is empty`, []);

@@ -151,6 +151,10 @@ test("what cannot be a condition is refused with its place", () => {
   expect(refusal({ window: 65_536 }).message).toContain("0 to 65535");
   expect(refusal({ window: 1.5 }).message).toContain("whole");
   expect(refusal({ ttl: { from: 9, to: 8 } }).message).toContain("empty");
+  expect(refusal({ ttl: { from: 9, upto: 12 } as object }).message).toContain("upto");
+  expect(refusal({ ttl: {} }).message).toContain("missing");
+  expect(refusal({ ttl: [null as unknown as number] }).message).toContain("missing");
+  expect(refusal({ ttl: [[3] as unknown as number] }).message).toContain("a range has");
   expect(refusal({ ttl: [] }).message).toContain("empty");
   expect(refusal({ protocol: "tpc" }).message).toContain("icmpv6");
   expect(refusal({ protocol: "constructor" }).message).toContain("no value");
