@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TOOL_MARKS } from "@teiten/core/flow";
 import { computeFigure } from "../../center/src/analyze/index.ts";
+import { raw } from "../../center/src/store/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -83,4 +84,26 @@ test.each([
   expect(rolled.columns).toEqual(counted.columns);
   expect(rolled.labels).toEqual(counted.labels);
   expect(Object.values(rolled.columns)[0]?.length).toBeGreaterThan(1);
+});
+
+test("in portions, the newest days first, the same roll-ups come about as at once", async () => {
+  const sums = "SELECT toString(day) AS day, count() AS rows, sum(packets) AS packets FROM source_days GROUP BY day";
+  const stored = (): Promise<readonly unknown[]> => network.store.query(raw(`${sums} ORDER BY day`));
+  const { ledger } = network.state;
+  const all = ["2022-03-25", ...DAYS, "2022-03-29", "2022-03-30"];
+  await network.rollUp(all);
+  const expected = await stored();
+  expect(expected).toHaveLength(all.length);
+  await network.store.execute(raw("TRUNCATE TABLE source_days"));
+  await ledger.markDays(all);
+  const unlimited = { days: 31, packets: Infinity, millis: Infinity };
+  expect(await network.rollUpSome({ ...unlimited, millis: 0 })).toBe(true);
+  expect(await network.state.dirtyDays()).toEqual(all.slice(0, 5));
+  expect(await network.rollUpSome({ ...unlimited, days: 1 })).toBe(true);
+  expect(await network.state.dirtyDays()).toEqual(all.slice(0, 4));
+  expect(await network.rollUpSome({ ...unlimited, days: 2 })).toBe(true);
+  expect(await network.state.dirtyDays()).toEqual(all.slice(0, 2));
+  expect(await stored()).toEqual(expected.slice(2));
+  expect(await network.rollUpSome(unlimited)).toBe(false);
+  expect(await stored()).toEqual(expected);
 });

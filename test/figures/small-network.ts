@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dayLength, dayStart, openZone } from "@teiten/core/calendar";
-import { TRAFFIC_CLASSES } from "@teiten/core/flow";
+import { PAYLOAD_CLASSES, TRAFFIC_CLASSES } from "@teiten/core/flow";
 import type { TrafficClass } from "@teiten/core/flow";
 import { parseAddress } from "@teiten/core/names";
 import type { FigureContext } from "../../center/src/analyze/index.ts";
 import { CLAIM_COLUMNS, loadRegistry } from "../../center/src/enrich/index.ts";
 import { DEFAULT_COLLECTOR, dataPaths } from "../../center/src/config/index.ts";
-import { buildRollUps, openIngest } from "../../center/src/ingest/index.ts";
+import { buildRollUps, buildSomeRollUps, openIngest } from "../../center/src/ingest/index.ts";
+import type { RollUpPortion } from "../../center/src/ingest/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
 import { openState, rememberBoot } from "../../center/src/state/index.ts";
 import { openStore } from "../../center/src/store/index.ts";
@@ -22,9 +23,12 @@ export interface TestFlow {
   readonly source: string;
   readonly protocol?: number;
   readonly port?: number;
+  readonly service?: number;
   readonly fragment?: number;
   readonly trafficClass?: TrafficClass;
   readonly marks?: number;
+  /** Name of a payload class. */
+  readonly payload?: string;
   readonly flags?: number;
   readonly ttl?: number;
   readonly region?: string;
@@ -45,6 +49,8 @@ export interface SmallNetwork {
   addFloods(rows: readonly (TestFlow & { readonly sources: number })[]): Promise<void>;
   /** Builds floods and source-days of these days from the rows; coverage of the days must be declared afterwards. */
   rollUp(days: readonly string[]): Promise<void>;
+  /** Builds a portion of the days that are dirty, and answers whether any is left. */
+  rollUpSome(portion: RollUpPortion): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -106,6 +112,7 @@ export async function openSmallNetwork(options: {
       await state.ledger.markDays(days);
       await buildRollUps(await openIngest({ paths, configuration, state, store }));
     },
+    rollUpSome: async (portion) => buildSomeRollUps(await openIngest({ paths, configuration, state, store }), portion),
     close: async () => {
       await store.close();
       await state.close();
@@ -159,6 +166,10 @@ function flowBlock(rows: readonly TestFlow[], idOf: (name: string) => number): C
         "port",
         rows.map((row) => row.port ?? 0),
       ),
+      u16(
+        "service",
+        rows.map((row) => row.service ?? 0),
+      ),
       u8(
         "fragment",
         rows.map((row) => row.fragment ?? 0),
@@ -170,6 +181,10 @@ function flowBlock(rows: readonly TestFlow[], idOf: (name: string) => number): C
       u16(
         "marks",
         rows.map((row) => row.marks ?? 0),
+      ),
+      u8(
+        "payload",
+        rows.map((row) => PAYLOAD_CLASSES.findIndex(({ name }) => name === (row.payload ?? "none"))),
       ),
       u8(
         "flags",

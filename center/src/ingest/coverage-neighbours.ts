@@ -13,23 +13,25 @@ export interface NeighbourBase extends CoverageBase {
 }
 
 /**
- * Marks the days beside the dirty ones whose coverage is another now, and those beside them, as far as it goes: a sign of
- * today can say that a sensor was down yesterday, and a canary that was missed today that it had been blind since.
+ * Marks the days beside these dirty ones (not given: all of them) whose coverage is another now, and those beside them, as
+ * far as it goes: a sign of today can say that a sensor was down yesterday, and a canary that was missed today that it had
+ * been blind since.
  */
-export async function markNeighbours(base: NeighbourBase): Promise<void> {
+export async function markNeighbours(base: NeighbourBase, days?: readonly string[]): Promise<void> {
   const { state, store } = base;
   if ((await state.ledger.fleetSensors()).length === 0) return;
   const looked = new Set(await state.dirtyDays());
-  let edge = [...looked];
+  let edge = days ?? [...looked];
   while (edge.length > 0) {
     const beside = new Set(edge.flatMap((day) => [addDays(day, -1), addDays(day, 1)]));
-    edge = [];
+    const found: string[] = [];
     for (const day of [...beside].toSorted()) {
       if (looked.has(day) || day < FIRST_ROLLED_UP_DAY) continue;
       looked.add(day);
-      if ((await storedSums(store, day)) !== sumsOf(await coverageOfDay(base, day))) edge.push(day);
+      if ((await storedSums(store, day)) !== sumsOf(await coverageOfDay(base, day))) found.push(day);
     }
-    await state.ledger.markDays(edge);
+    await state.ledger.markDays(found);
+    edge = found;
   }
 }
 

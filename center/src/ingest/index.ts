@@ -21,5 +21,6 @@ export { lossOf } from "./ingest-received.ts";
 export { withdrawSegments } from "./withdraw-segments.ts";
 export { verifyArchive } from "./verify-archive.ts";
 export type { Verified } from "./verify-archive.ts";
-export { buildRollUps } from "./roll-ups.ts";
+export { buildRollUps, buildSomeRollUps } from "./roll-ups.ts";
+export type { RollUpPortion } from "./roll-ups.ts";
 export { staleDays } from "./stale-days.ts";

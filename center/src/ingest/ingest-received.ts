@@ -10,6 +10,8 @@ import type { IngestContext } from "./ingest-context.ts";
 import { ingestSegment, ingestUpload } from "./ingest-segment.ts";
 import type { DecodedSegment } from "./ingest-segment.ts";
 import { daysTouched } from "./observed-time.ts";
+import { isReaderFault, readerFault } from "./reader-faults.ts";
+import type { ReaderFaults } from "./reader-faults.ts";
 import type { RowAppender } from "./row-appender.ts";
 import { differences, nameOf } from "./segment-alarms.ts";
 import { segmentBooks } from "./segment-books.ts";
@@ -23,24 +25,29 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   "capture-quarantined",
   "segment-facts",
   "segment-withdrawn",
+  "reader-fault",
 ]);
 
 /** Segments to ingest from the archive, with what must be known of their sensors. */
 export interface ReceivedSegments {
   readonly segments: readonly SegmentRecord[];
   readonly appender: RowAppender;
+  /** Whose reading failed before, for as long as the process runs. */
+  readonly faults: ReaderFaults;
   readonly report: (result: CaptureResult) => void;
 }
 
 /**
  * Ingests segments that are `received`, one after the other, from the archive, and commits what has waited long enough; the
  * last commit is the caller's. Sensors are read anew, since their addresses may have changed. Answers the ids of those that
- * the archive cannot give or that do not count: the ledger says why.
+ * the archive cannot give or that do not count, of which the ledger says why, and of those to be tried again (see `faults`):
+ * rows of them may have gone to the engine.
  */
 export async function ingestReceived(
   context: IngestContext,
-  { segments, appender, report }: ReceivedSegments,
+  { segments, ...rest }: ReceivedSegments,
 ): Promise<readonly number[]> {
+  const { appender } = rest;
   const sensors = new Map((await context.state.sensors()).map((sensor) => [sensor.id, sensor]));
   const withdrawals = await context.state.fleet.withdrawals();
   const unread: number[] = [];
@@ -48,7 +55,7 @@ export async function ingestReceived(
     const sensor = sensors.get(record.sensorId);
     if (sensor === undefined) throw new Error(`segment ${record.id} belongs to no sensor`);
     const own = withdrawals.filter(({ sensorId }) => sensorId === sensor.id);
-    if (!(await ingestOne(context, { record, sensor, withdrawals: own }, appender, report))) unread.push(record.id);
+    if (!(await ingestOne(context, { record, sensor, withdrawals: own }, rest))) unread.push(record.id);
     if (appender.due) await appender.commit();
   }
   return unread;
@@ -63,8 +70,7 @@ interface OneSegment {
 async function ingestOne(
   context: IngestContext,
   one: OneSegment,
-  appender: RowAppender,
-  report: (result: CaptureResult) => void,
+  { appender, faults, report }: Omit<ReceivedSegments, "segments">,
 ): Promise<boolean> {
   const { record, sensor } = one;
   const { id, covers, sha256, bytes, archivePath: path } = record;
@@ -88,9 +94,12 @@ async function ingestOne(
       await checkProof(context, one, file);
       await ingestUpload(context, { record, sensor, file }, appender, settled);
     } else await ingestSegment(context, { id, sensor, covers, bytes }, hashed(capture, record), appender, settled);
+    faults.forget(id);
     return true;
   } catch (error) {
-    const refusal = error instanceof CaptureError ? unreadable(path, error) : error;
+    const fault = isReaderFault(error) && !appender.broken ? error : null;
+    if (fault !== null && faults.failed(id)) return false;
+    const refusal = fault === null ? unreadable(path, error) : readerFault(path, fault);
     if (!(refusal instanceof TeitenError) || !UNREADABLE.has(refusal.code)) throw error;
     await enterRefusal(context, one, refusal);
     report({ outcome: "refused", path, sensor: sensor.name, error: refusal });
@@ -177,7 +186,7 @@ async function enterRefusal(context: IngestContext, one: OneSegment, refusal: Te
   const { code, message } = refusal;
   if (code === "segment-withdrawn") await ledger.reject(id, message);
   else if (!isBoot(record.boot)) {
-    if (code === "capture-quarantined") await ledger.quarantine(id, message);
+    if (code === "capture-quarantined" || code === "reader-fault") await ledger.quarantine(id, message);
     else await ledger.excuse(id, message);
   } else if (code === "archive-damaged" || code === "archive-missing") {
     if (before?.startsWith(code) === true) return;
@@ -202,7 +211,8 @@ export function lossOf(
   return { record, reason, detail, days, audit };
 }
 
-function unreadable(path: string, error: CaptureError): TeitenError {
+function unreadable(path: string, error: unknown): unknown {
+  if (!(error instanceof CaptureError)) return error;
   return new TeitenError({
     code: "capture-quarantined",
     message: `an archived capture can no longer be read and is set aside: ${error.message}`,

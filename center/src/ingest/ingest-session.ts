@@ -9,8 +9,10 @@ import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { ingestReceived } from "./ingest-received.ts";
 import { openIngest } from "./open-ingest.ts";
+import { ReaderFaults } from "./reader-faults.ts";
 import { recover } from "./recover.ts";
-import { buildRollUps } from "./roll-ups.ts";
+import { buildSomeRollUps } from "./roll-ups.ts";
+import type { RollUpPortion } from "./roll-ups.ts";
 import { RowAppender } from "./row-appender.ts";
 import { VERIFIED_AT_ONCE, deleteSegments } from "./segment-rows.ts";
 import { withdrawSegments } from "./withdraw-segments.ts";
@@ -36,8 +38,17 @@ export interface SessionReports {
 const PATIENCE_MILLIS = 2_000;
 /** How often is looked for new work when nobody wakes the session. */
 const IDLE_MILLIS = 1_000;
-/** After roll-ups is waited nine times as long as they took, so that they cost a tenth of the time, and at least this. */
+/**
+ * What is rolled up before ingest has its turn again. A day of a large fleet takes seconds, and a backlog of months must
+ * not keep what comes in waiting.
+ */
+const PORTION: RollUpPortion = { days: 31, packets: 10_000_000, millis: 5_000 };
+/**
+ * After roll-ups is waited nine times as long as they took, so that they cost a tenth of the time (as long as they took
+ * while days are left), and at least this.
+ */
 const ROLL_UP_SHARE = 9;
+const BACKLOG_SHARE = 1;
 const LEAST_ROLL_UP_PAUSE_MILLIS = 5_000;
 /** The engine merges small parts itself while it lives; a month of more parts than this is merged by hand. */
 const MOST_PARTS = 300;
@@ -53,6 +64,7 @@ export class IngestSession {
   readonly #engineFolder: string | null;
   readonly #reports: SessionReports;
   readonly #appender: RowAppender;
+  readonly #faults = new ReaderFaults();
   #nextIngest = 0;
   #nextRollUp = 0;
 
@@ -70,7 +82,8 @@ export class IngestSession {
   /** Finishes what was broken off before; the collector may be receiving meanwhile. */
   async recover(): Promise<void> {
     this.#checkRoom();
-    await recover(this.#context, (result) => this.#reports.segment(result), { known: "again", sweep: false });
+    const report = (result: CaptureResult): void => this.#reports.segment(result);
+    await recover(this.#context, report, { known: "again", sweep: false }, this.#faults);
   }
 
   /** Works until `stopping` says so; `woken` resolves when there is new work. Rejects when the engine is gone. */
@@ -97,7 +110,8 @@ export class IngestSession {
       this.#nextIngest = Date.now() + PATIENCE_MILLIS;
       await this.#timed("ingest", async () => {
         const report = (result: CaptureResult): void => this.#reports.segment(result);
-        const unread = await ingestReceived(this.#context, { segments, appender: this.#appender, report });
+        const [appender, faults] = [this.#appender, this.#faults];
+        const unread = await ingestReceived(this.#context, { segments, appender, faults, report });
         await this.#appender.commit();
         await deleteSegments(this.#context, unread);
       });
@@ -122,19 +136,19 @@ export class IngestSession {
 
   async #rollUpWhenDue(): Promise<void> {
     if (Date.now() < this.#nextRollUp || (await this.#context.state.dirtyDays()).length === 0) return;
-    const millis = await this.#timed("roll-ups", async () => {
-      await buildRollUps(this.#context, MOST_PARTS);
-      this.#appender.forgetDays();
-    });
-    this.#nextRollUp = Date.now() + Math.max(LEAST_ROLL_UP_PAUSE_MILLIS, ROLL_UP_SHARE * millis);
+    const started = performance.now();
+    const left = await this.#timed("roll-ups", () => buildSomeRollUps(this.#context, PORTION, MOST_PARTS));
+    this.#appender.forgetDays();
+    const millis = performance.now() - started;
+    const pause = Math.max(LEAST_ROLL_UP_PAUSE_MILLIS, ROLL_UP_SHARE * millis);
+    this.#nextRollUp = Date.now() + (left ? BACKLOG_SHARE * millis : pause);
   }
 
-  async #timed(what: "ingest" | "roll-ups", work: () => Promise<void>): Promise<number> {
+  async #timed<Result>(what: "ingest" | "roll-ups", work: () => Promise<Result>): Promise<Result> {
     const started = performance.now();
-    await work();
-    const millis = performance.now() - started;
-    this.#reports.took(what, millis);
-    return millis;
+    const result = await work();
+    this.#reports.took(what, performance.now() - started);
+    return result;
   }
 }
 

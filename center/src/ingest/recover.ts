@@ -2,8 +2,10 @@ import { sweepArriving } from "../archive/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { ingestReceived } from "./ingest-received.ts";
+import type { ReceivedSegments } from "./ingest-received.ts";
 import { daysTouched } from "./observed-time.ts";
 import { endOrphanedInserts } from "./orphaned-inserts.ts";
+import { ReaderFaults } from "./reader-faults.ts";
 import { RowAppender } from "./row-appender.ts";
 import { doubtAfterReboot } from "./reboot.ts";
 import { VERIFIED_AT_ONCE, deleteSegments } from "./segment-rows.ts";
@@ -20,30 +22,45 @@ export interface Recovery {
 /**
  * Brings the engine to what the ledger says, after a command that was broken off (or with an emptied engine, a replay):
  * each segment that is `received` loses whatever rows it has and is ingested again from the archive. A capture that the
- * archive cannot give is reported and stays `received`, with the reason, or is set aside.
+ * archive cannot give is reported and stays `received`, with the reason, or is set aside; so is one whose reading meets a
+ * fault of this program each time it is tried.
  */
 export async function recover(
   context: IngestContext,
   report: (result: CaptureResult) => void,
   { known, sweep }: Recovery = { known: "again", sweep: true },
+  faults: ReaderFaults = new ReaderFaults(),
 ): Promise<void> {
   if (sweep) sweepArriving(context.paths.archive);
   await endOrphanedInserts(context.store);
   await doubtAfterReboot(context);
-  const { ledger } = context.state;
   await withdrawSegments(context);
   const appender = new RowAppender(context);
+  await recoverSegments(context, known, { appender, faults, report }, () => true);
+  while (faults.waiting) {
+    await recoverSegments(context, known, { appender, faults, report }, (id) => faults.waits(id));
+  }
+}
+
+async function recoverSegments(
+  context: IngestContext,
+  known: Recovery["known"],
+  rest: Omit<ReceivedSegments, "segments">,
+  chosen: (segmentId: number) => boolean,
+): Promise<void> {
+  const { ledger } = context.state;
   for (let after = 0; ;) {
-    const segments = await ledger.receivedAfter(after, VERIFIED_AT_ONCE, known);
-    const last = segments.at(-1);
+    const received = await ledger.receivedAfter(after, VERIFIED_AT_ONCE, known);
+    const last = received.at(-1);
     if (last === undefined) return;
     after = last.id;
+    const segments = received.filter(({ id }) => chosen(id));
     const intervals = segments.flatMap((segment) => segment.intervals);
     await ledger.markDays(daysTouched(context.zone, intervals));
     const ids = segments.map(({ id }) => id);
     await deleteSegments(context, ids);
-    const unread = await ingestReceived(context, { segments, appender, report });
-    await appender.commit();
+    const unread = await ingestReceived(context, { segments, ...rest });
+    await rest.appender.commit();
     await deleteSegments(context, unread);
   }
 }

@@ -9,7 +9,7 @@ import {
   raw,
   sql,
 } from "../store/index.ts";
-import type { BoundSql, Store } from "../store/index.ts";
+import type { BoundSql, ColumnBlock, Store } from "../store/index.ts";
 import { killPoint } from "../telemetry/index.ts";
 import { compactParts } from "./compact-parts.ts";
 import { coverageOfDay } from "./coverage-day.ts";
@@ -18,9 +18,16 @@ import { coverageBlock } from "./coverage-rows.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
-/** Days that are built at once: at most so many, and of at most so many packets but for the last. */
-const BATCH_DAYS = 31;
-const BATCH_PACKETS = 10_000_000;
+/** How much is built at once: at least one day, then no further one beyond any of these. */
+export interface RollUpPortion {
+  readonly days: number;
+  /** IP frames of the days before the last. */
+  readonly packets: number;
+  /** Time that the coverage of the days before the last took, the larger part of the work of a fleet. */
+  readonly millis: number;
+}
+
+const BATCH: RollUpPortion = { days: 31, packets: 10_000_000, millis: Infinity };
 const TCP = 6;
 const UDP = 17;
 const SYN = 2;
@@ -32,42 +39,82 @@ const SYN = 2;
  * `mostParts` parts (where it is not given: of so many that questions feel it) are merged.
  */
 export async function buildRollUps(context: IngestContext, mostParts?: number): Promise<void> {
-  const { ledger } = context.state;
-  let batch: string[] = [];
-  let packets = 0;
   await markNeighbours(context);
-  for (const day of await context.state.dirtyDays()) {
-    batch.push(day);
-    packets += await ledger.framesOnDay(day);
-    if (batch.length < BATCH_DAYS && packets < BATCH_PACKETS) continue;
-    await buildDays(context, batch);
-    batch = [];
-    packets = 0;
+  for (let left = await context.state.dirtyDays(); left.length > 0;) {
+    const chosen = await chooseDays(context, left, BATCH);
+    await buildDays(context, chosen);
+    left = left.slice(chosen.days.length);
   }
-  if (batch.length > 0) await buildDays(context, batch);
   await compactParts(context.store, mostParts);
 }
 
-async function buildDays(context: IngestContext, dirty: readonly string[]): Promise<void> {
+/**
+ * Builds a portion of the dirty days, the newest first, as `buildRollUps` does with all of them, and answers whether any
+ * day is dirty still: one that was left, or a neighbour of which it found that it must be built again.
+ */
+export async function buildSomeRollUps(
+  context: IngestContext,
+  portion: RollUpPortion,
+  mostParts?: number,
+): Promise<boolean> {
+  const chosen = await chooseDays(context, (await context.state.dirtyDays()).toReversed(), portion);
+  await markNeighbours(context, chosen.days);
+  await buildDays(context, chosen);
+  await compactParts(context.store, mostParts);
+  return (await context.state.dirtyDays()).length > 0;
+}
+
+/** Days that are built together, with the marks that are taken away afterwards and the rows of their coverage. */
+interface ChosenDays {
+  readonly days: readonly string[];
+  readonly marks: ReadonlyMap<string, number>;
+  readonly coverage: readonly ColumnBlock[];
+}
+
+/** As many of these days, from the first on, as the portion allows. */
+async function chooseDays(
+  context: IngestContext,
+  dirty: readonly string[],
+  portion: RollUpPortion,
+): Promise<ChosenDays> {
+  const { ledger } = context.state;
+  const offered = dirty.slice(0, portion.days);
+  const marks = new Map(await ledger.dayMarks(offered));
+  const until = performance.now() + portion.millis;
+  const days: string[] = [];
+  const coverage: ColumnBlock[] = [];
+  let packets = 0;
+  for (const day of offered) {
+    if (days.length > 0 && (packets >= portion.packets || performance.now() >= until)) marks.delete(day);
+    else {
+      days.push(day);
+      if (day >= FIRST_ROLLED_UP_DAY) coverage.push(coverageBlock(await coverageOfDay(context, day)));
+      packets += await ledger.framesOnDay(day);
+    }
+  }
+  return { days: days.toSorted(), marks, coverage };
+}
+
+async function buildDays(context: IngestContext, { days, marks, coverage }: ChosenDays): Promise<void> {
   const { store, state } = context;
-  const marks = await state.ledger.dayMarks(dirty);
-  const days = dirty.filter((day) => day >= FIRST_ROLLED_UP_DAY);
-  if (days.length > 0) await replaceDays(context, days);
+  const dated = days.filter((day) => day >= FIRST_ROLLED_UP_DAY);
+  if (dated.length > 0) await replaceDays(context, dated, coverage);
   await state.ledger.clearDays(marks);
   killPoint("rollup.cleared");
   for (const { name } of ROLL_UPS) await store.execute(raw(`DROP TABLE IF EXISTS ${name}_staged SYNC`));
 }
 
-async function replaceDays(context: IngestContext, days: readonly string[]): Promise<void> {
+async function replaceDays(
+  context: IngestContext,
+  days: readonly string[],
+  coverage: readonly ColumnBlock[],
+): Promise<void> {
   const { store, zone } = context;
   for (const table of ROLL_UPS) {
     await store.execute(raw(`DROP TABLE IF EXISTS ${table.name}_staged SYNC`));
     await store.execute(raw(createTableStatement(table, zone.name, `${table.name}_staged`)));
   }
-  for (const day of days) {
-    const block = coverageBlock(await coverageOfDay(context, day));
-    if (block.length > 0) await store.append("coverage_staged", block);
-  }
+  for (const block of coverage) if (block.length > 0) await store.append("coverage_staged", block);
   await store.execute(floodsOf(context, days));
   await store.execute(sourceDaysOf(context, days));
   killPoint("rollup.staged");

@@ -31,6 +31,7 @@ export class RowAppender {
   #filling = 0;
   #insert: AppendStream | null = null;
   #sending: Promise<void> = Promise.resolve();
+  #broken = false;
   readonly #decoded: FinishedSegment[] = [];
   #lastCommit = Date.now();
   readonly #idleMillis: number;
@@ -45,6 +46,11 @@ export class RowAppender {
   /** True when `flush` should be called before more packets are read. */
   get full(): boolean {
     return this.#buffer.length >= BLOCK_ROWS;
+  }
+
+  /** True from when the engine refused rows: what fails from then on says nothing about the segment in hand. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   /** True when finished segments have waited long enough for a `commit`. */
@@ -95,7 +101,7 @@ export class RowAppender {
     await this.#markDays();
     this.#insert ??= this.#context.store.openAppend("flows", ROW_COLUMNS);
     this.#sending = this.#insert.write(buffer.block());
-    this.#sending.catch(() => undefined);
+    this.#sending.catch(() => (this.#broken = true));
     this.#filling = (this.#filling + 1) % this.#buffers.length;
     this.#buffer.clear();
     this.#idle = setTimeout(() => this.#endInsert(), this.#idleMillis).unref();
@@ -130,7 +136,7 @@ export class RowAppender {
     this.#insert = null;
     if (insert === null) return;
     this.#sending = this.#sending.then(() => insert.end());
-    this.#sending.catch(() => undefined);
+    this.#sending.catch(() => (this.#broken = true));
   }
 
   get #buffer(): RowBuffer {
