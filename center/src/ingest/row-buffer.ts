@@ -8,9 +8,11 @@ export const ROW_COLUMNS: readonly string[] = [
   "source",
   "protocol",
   "port",
+  "service",
   "fragment",
   "class",
   "marks",
+  "payload",
   "flags",
   "ttl",
   "region",
@@ -32,9 +34,11 @@ export class RowBuffer {
   readonly #sensor: Uint16Array;
   readonly #protocol: Uint8Array;
   readonly #port: Uint16Array;
+  readonly #service: Uint16Array;
   readonly #fragment: Uint8Array;
   readonly #class: Uint8Array;
   readonly #marks: Uint16Array;
+  readonly #payload: Uint8Array;
   readonly #flags: Uint8Array;
   readonly #ttl: Uint8Array;
   readonly #packets: Uint32Array;
@@ -51,9 +55,11 @@ export class RowBuffer {
     this.#sensor = new Uint16Array(capacity);
     this.#protocol = new Uint8Array(capacity);
     this.#port = new Uint16Array(capacity);
+    this.#service = new Uint16Array(capacity);
     this.#fragment = new Uint8Array(capacity);
     this.#class = new Uint8Array(capacity);
     this.#marks = new Uint16Array(capacity);
+    this.#payload = new Uint8Array(capacity);
     this.#flags = new Uint8Array(capacity);
     this.#ttl = new Uint8Array(capacity);
     this.#packets = new Uint32Array(capacity);
@@ -80,9 +86,11 @@ export class RowBuffer {
     this.source.set(block.source, at * 16);
     this.#protocol.set(block.protocol, at);
     this.#port.set(block.port, at);
+    this.#service.set(block.service, at);
     this.#fragment.set(block.fragment, at);
     this.#class.set(block.trafficClass, at);
     this.#marks.set(block.marks, at);
+    this.#payload.set(block.payload, at);
     this.#flags.set(block.tcpFlags, at);
     this.#ttl.set(block.ttl, at);
     this.#packets.set(block.packets, at);
@@ -108,9 +116,11 @@ export class RowBuffer {
         column("source", "IPv6", this.source),
         column("protocol", "UInt8", this.#protocol),
         column("port", "UInt16", this.#port),
+        column("service", "UInt16", this.#service),
         column("fragment", "UInt8", this.#fragment),
         column("class", "UInt8", this.#class),
         column("marks", "UInt16", this.#marks),
+        column("payload", "UInt8", this.#payload),
         column("flags", "UInt8", this.#flags),
         column("ttl", "UInt8", this.#ttl),
         column("region", "FixedString(2)", this.region),

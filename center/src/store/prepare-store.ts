@@ -7,7 +7,7 @@ import type { Store } from "./store.ts";
  * Number of the engine's schema. It is raised with every change of `schema.ts` or of what a row means: the engine holds
  * nothing but what follows from the archive, so a new schema is met with `teiten replay`, not with a migration of rows.
  */
-export const STORE_SCHEMA = 2;
+export const STORE_SCHEMA = 3;
 
 /** What the engine says of itself: which schema and zone its tables were made for, and for which ledger. */
 export interface StoreIdentity {

@@ -27,7 +27,7 @@ export const FLOOD_MAX_PACKETS = 2;
 export const FLOWS: TableDefinition = {
   name: "flows",
   meaning:
-    "one row for each minute, sensor, source, protocol, port, class, marks, flags and TTL, with what was counted",
+    "one row for each minute, sensor, source, protocol, port, service, class, marks, payload, flags and TTL, with what was counted",
   columns: [
     { name: "minute", type: "DateTime('UTC')", codec: "Delta, ZSTD(1)", meaning: "start of the minute" },
     { name: "sensor", type: "UInt16", codec: "ZSTD(1)", meaning: "the sensor's id in the state" },
@@ -39,9 +39,21 @@ export const FLOWS: TableDefinition = {
       codec: "Delta, ZSTD(1)",
       meaning: "destination port; ICMP and ICMPv6: type × 256 + code; others and later fragments: 0",
     },
+    {
+      name: "service",
+      type: "UInt16",
+      codec: "ZSTD(1)",
+      meaning: "source port of a packet of class backscatter, the service that answered; 0 for every other",
+    },
     { name: "fragment", type: "UInt8", codec: "ZSTD(1)", meaning: "1 for fragments after the first" },
     { name: "class", type: "UInt8", codec: "ZSTD(1)", meaning: "0 request, 1 backscatter, 2 other" },
     { name: "marks", type: "UInt16", codec: "ZSTD(1)", meaning: "tool marks, bit i is mark i" },
+    {
+      name: "payload",
+      type: "UInt8",
+      codec: "ZSTD(1)",
+      meaning: "class of the TCP or UDP payload by its first bytes, a number of payloads.md; 0 none, 1 cut, 2 unknown",
+    },
     { name: "flags", type: "UInt8", codec: "ZSTD(1)", meaning: "the low eight TCP flags" },
     { name: "ttl", type: "UInt8", codec: "ZSTD(1)", meaning: "IPv4 TTL or IPv6 hop limit" },
     { name: "region", type: "FixedString(2)", codec: "ZSTD(1)", meaning: "country of the source, ?? when unknown" },

@@ -1,14 +1,18 @@
 import type { FlowColumns } from "./flow-columns.ts";
 import {
   BYTES_HIGH,
+  BYTES_HIGH_MASK,
   BYTES_LOW,
   CLASS_SHIFT,
   DESTINATIONS,
   FRAGMENT_SHIFT,
   IPV6_SHIFT,
+  MARKS_MASK,
   MARKS_SHIFT,
   PACKETS,
+  PAYLOAD_SHIFT,
   ROW_SHIFT,
+  SERVICE_SHIFT,
 } from "./flow-row.ts";
 import type { FlowWindow } from "./flow-window.ts";
 import type { WordTable } from "./word-table.ts";
@@ -33,9 +37,11 @@ export class FlowBlock {
       source: new Uint8Array(capacity * 16),
       protocol: new Uint8Array(capacity),
       port: new Uint16Array(capacity),
+      service: new Uint16Array(capacity),
       fragment: new Uint8Array(capacity),
       trafficClass: new Uint8Array(capacity),
       marks: new Uint16Array(capacity),
+      payload: new Uint8Array(capacity),
       tcpFlags: new Uint8Array(capacity),
       ttl: new Uint8Array(capacity),
       packets: new Uint32Array(capacity),
@@ -71,23 +77,27 @@ export class FlowBlock {
 
   #transpose(rows: Int32Array, from: number, end: number, minute: number): void {
     const { port, protocol, ttl, tcpFlags, trafficClass, fragment, marks, packets, destinations } = this.#columns;
+    const { service, payload } = this.#columns;
     const bytes = this.#bytes;
     this.#columns.minute.fill(minute, this.#length, this.#length + end - from);
     for (let row = from, out = this.#length; row < end; row++, out++) {
       const at = row << ROW_SHIFT;
-      const service = rows[at + 1] ?? 0;
+      const target = rows[at + 1] ?? 0;
       const facts = rows[at + 2] ?? 0;
-      port[out] = service >>> 16;
-      protocol[out] = service >>> 8;
-      ttl[out] = service;
+      const high = rows[at + BYTES_HIGH] ?? 0;
+      port[out] = target >>> 16;
+      protocol[out] = target >>> 8;
+      ttl[out] = target;
       tcpFlags[out] = facts;
       trafficClass[out] = (facts >>> CLASS_SHIFT) & 3;
       fragment[out] = (facts >>> FRAGMENT_SHIFT) & 1;
-      marks[out] = facts >>> MARKS_SHIFT;
+      marks[out] = (facts >>> MARKS_SHIFT) & MARKS_MASK;
+      payload[out] = facts >>> PAYLOAD_SHIFT;
+      service[out] = high >>> SERVICE_SHIFT;
       packets[out] = rows[at + PACKETS] ?? 0;
       destinations[out] = rows[at + DESTINATIONS] ?? 0;
       bytes[out * 2 + LOW] = rows[at + BYTES_LOW] ?? 0;
-      bytes[out * 2 + HIGH] = rows[at + BYTES_HIGH] ?? 0;
+      bytes[out * 2 + HIGH] = high & BYTES_HIGH_MASK;
     }
   }
 
@@ -112,9 +122,11 @@ function firstRows(all: FlowColumns, length: number): FlowColumns {
     source: all.source.subarray(0, length * 16),
     protocol: all.protocol.subarray(0, length),
     port: all.port.subarray(0, length),
+    service: all.service.subarray(0, length),
     fragment: all.fragment.subarray(0, length),
     trafficClass: all.trafficClass.subarray(0, length),
     marks: all.marks.subarray(0, length),
+    payload: all.payload.subarray(0, length),
     tcpFlags: all.tcpFlags.subarray(0, length),
     ttl: all.ttl.subarray(0, length),
     packets: all.packets.subarray(0, length),

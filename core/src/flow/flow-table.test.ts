@@ -11,6 +11,7 @@ import {
   createPacketColumns,
 } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
+import { TRAFFIC_CLASSES } from "./flow-columns.ts";
 import type { FlowColumns } from "./flow-columns.ts";
 import { MAX_DAYS, createFlowTable } from "./flow-table.ts";
 import type { FlowSummary, FlowTableOptions } from "./flow-table.ts";
@@ -29,6 +30,7 @@ interface TestPacket {
   readonly port: number;
   readonly sourcePort: number;
   readonly flags: number;
+  readonly payload: number;
   readonly ttl: number;
   readonly bytes: number;
   readonly ipId: number;
@@ -45,6 +47,7 @@ const PLAIN: TestPacket = {
   port: 23,
   sourcePort: 40_000,
   flags: 2,
+  payload: 0,
   ttl: 50,
   bytes: 40,
   ipId: 1,
@@ -77,6 +80,7 @@ function toBatch(packets: readonly TestPacket[]): PacketColumns {
     batch.icmpType[row] = icmp ? packet.port >>> 8 : 0;
     batch.icmpCode[row] = icmp ? packet.port & 255 : 0;
     batch.tcpFlags[row] = ports && packet.protocol === 6 ? packet.flags : 0;
+    batch.payloadClass[row] = ports ? packet.payload : 0;
     batch.ttl[row] = packet.ttl;
     batch.ipLength[row] = packet.bytes;
     batch.ipId[row] = packet.ipId;
@@ -98,9 +102,11 @@ function rowsOf(block: FlowColumns): Row[] {
       Buffer.from(block.source.slice(row * 16, row * 16 + 16)).toString("hex"),
       block.protocol[row],
       block.port[row],
+      block.service[row],
       block.fragment[row],
       block.trafficClass[row],
       block.marks[row],
+      block.payload[row],
       block.tcpFlags[row],
       block.ttl[row],
     ].join(","),
@@ -139,9 +145,11 @@ function naiveCount(packets: readonly TestPacket[], accepts: (packet: TestPacket
       words.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join(""),
       packet.protocol,
       hasPort ? packet.port : 0,
+      isAnswer(packet, trafficClassOf(batch, at)) ? packet.sourcePort : 0,
       packet.later ? 1 : 0,
       trafficClassOf(batch, at),
       toolMarksOf(batch, at),
+      !packet.later && [6, 17].includes(packet.protocol) ? packet.payload : 0,
       packet.protocol === 6 && !packet.later ? packet.flags & 255 : 0,
       packet.ttl,
     ].join(",");
@@ -155,6 +163,9 @@ function naiveCount(packets: readonly TestPacket[], accepts: (packet: TestPacket
   });
   return rows;
 }
+
+const isAnswer = (packet: TestPacket, trafficClass: number): boolean =>
+  TRAFFIC_CLASSES[trafficClass] === "backscatter" && !packet.later && [6, 17].includes(packet.protocol);
 
 function summed(rows: readonly Row[]): Map<string, { packets: number; bytes: bigint }> {
   const sums = new Map<string, { packets: number; bytes: bigint }>();
@@ -180,7 +191,8 @@ const anyPacket: fc.Arbitrary<TestPacket> = fc.record({
   protocol: fc.constantFrom(6, 6, 17, 1, 58, 47),
   later: fc.constantFrom(false, false, false, true),
   port: fc.constantFrom(0, 23, 53, 2048, 65535),
-  sourcePort: fc.constantFrom(53, 40_000),
+  sourcePort: fc.constantFrom(0, 53, 40_000, 65535),
+  payload: fc.constantFrom(0, 1, 5, 63),
   flags: fc.integer({ min: 0, max: 4095 }),
   ttl: fc.constantFrom(1, 64, 255),
   bytes: fc.constantFrom(0, 40, 65535, 0xffff_ffff),

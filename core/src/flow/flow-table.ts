@@ -85,6 +85,8 @@ const DAY = 86_400;
 /** Addresses and destination pairs that are remembered within a minute, and frames that a row can count. */
 const MOST_WORDS = 2 ** 20;
 const MOST_FRAMES = 2 ** 31;
+/** Bytes that IPv6 packets may state within a minute: jumbograms state up to 2^32 each, and a row counts below 2^48. */
+const MOST_STATED = 2 ** 46;
 
 class MinuteFlowTable implements FlowTable {
   readonly #addresses: SensorAddresses;
@@ -106,6 +108,7 @@ class MinuteFlowTable implements FlowTable {
   #first = Number.NaN;
   #end = Number.NaN;
   #minuteFrames = 0;
+  #minuteStated = 0;
   #frames = 0;
   #rows = 0;
 
@@ -189,6 +192,7 @@ class MinuteFlowTable implements FlowTable {
       if (batch.version[row] === 4) return false;
     }
     this.#minuteFrames++;
+    this.#minuteStated += batch.ipLength[row] ?? 0;
     const { seed } = this.#window;
     if (!stageIpv6(batch, row, this.#staged, this.#addresses, seed, this.#sources, this.#targets, this.#marksOf)) {
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + 1;
@@ -216,7 +220,8 @@ class MinuteFlowTable implements FlowTable {
 
   #boundMemory(): void {
     const words = Math.max(this.#sources.size, this.#targets.size, this.#window.pairs);
-    if (words > MOST_WORDS || this.#minuteFrames > MOST_FRAMES) this.#closeMinute();
+    const many = this.#minuteFrames > MOST_FRAMES || this.#minuteStated > MOST_STATED;
+    if (words > MOST_WORDS || many) this.#closeMinute();
   }
 
   #openMinute(minute: number): void {
@@ -229,6 +234,7 @@ class MinuteFlowTable implements FlowTable {
     this.#emit();
     this.#minutes.add(this.#minute, this.#minuteFrames);
     this.#minuteFrames = 0;
+    this.#minuteStated = 0;
     this.#sources.clear();
     this.#targets.clear();
   }

@@ -1,6 +1,15 @@
-import { BYTES_HIGH, BYTES_LOW, DESTINATIONS, LAST_DESTINATION, PACKETS, ROW_SHIFT, ROW_WORDS } from "./flow-row.ts";
+import {
+  BYTES_HIGH,
+  BYTES_LOW,
+  DESTINATIONS,
+  LAST_DESTINATION,
+  PACKETS,
+  ROW_SHIFT,
+  ROW_WORDS,
+  SERVICE_SHIFT,
+} from "./flow-row.ts";
 import type { Staged } from "./flow-row.ts";
-import { drawHashSeed, hashWords } from "./seeded-hash.ts";
+import { drawHashSeed, hashRow } from "./seeded-hash.ts";
 import type { HashSeed } from "./seeded-hash.ts";
 import { WordTable } from "./word-table.ts";
 
@@ -70,7 +79,7 @@ export class FlowWindow {
 
   /** Adds from packet `from` on; answers the packet whose chain was too long, or the stage's length. */
   #addFrom(staged: Staged, from: number): number {
-    const { source, service, facts, hash, destination, bytes } = staged;
+    const { source, target, service, facts, hash, destination, bytes } = staged;
     const { rows } = this;
     const index = this.#index;
     const mask = index.length - 1;
@@ -78,8 +87,9 @@ export class FlowWindow {
     for (let packet = from; packet < staged.length; packet++) {
       const h = hash[packet] ?? 0;
       const a = source[packet] ?? 0;
-      const b = service[packet] ?? 0;
+      const b = target[packet] ?? 0;
       const c = facts[packet] ?? 0;
+      const d = service[packet] ?? 0;
       let at = h & mask;
       let probes = 0;
       for (;;) {
@@ -87,14 +97,19 @@ export class FlowWindow {
         if (entry === 0) {
           const row = length++ << ROW_SHIFT;
           index[at] = (h & TAG) | length;
-          startRow(rows, row, a, b, c);
+          startRow(rows, row, a, b, c, d);
           rows[row + BYTES_LOW] = bytes[packet] ?? 0;
           rows[row + LAST_DESTINATION] = destination[packet] ?? 0;
           break;
         }
         if (((entry ^ h) & TAG) === 0) {
           const row = ((entry & ROW) - 1) << ROW_SHIFT;
-          if (rows[row] === a && rows[row + 1] === b && rows[row + 2] === c) {
+          if (
+            rows[row] === a &&
+            rows[row + 1] === b &&
+            rows[row + 2] === c &&
+            (rows[row + BYTES_HIGH] ?? 0) >>> SERVICE_SHIFT === d
+          ) {
             this.#count(row, destination[packet] ?? 0, bytes[packet] ?? 0);
             break;
           }
@@ -131,7 +146,8 @@ export class FlowWindow {
   #hashOfRow(row: number): number {
     const at = row << ROW_SHIFT;
     const { rows } = this;
-    return hashWords(this.seed, rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0);
+    const service = (rows[at + BYTES_HIGH] ?? 0) >>> SERVICE_SHIFT;
+    return hashRow(this.seed, rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, service);
   }
 
   #grow(staged: Staged): void {
@@ -154,17 +170,18 @@ export class FlowWindow {
       index[at] = (hash & TAG) | (row + 1);
     }
     for (let packet = 0; packet < staged.length; packet++) {
-      const { source, service, facts } = staged;
-      staged.hash[packet] = hashWords(this.seed, source[packet] ?? 0, service[packet] ?? 0, facts[packet] ?? 0);
+      const { source, target, service, facts } = staged;
+      const [a, b, c, d] = [source[packet] ?? 0, target[packet] ?? 0, facts[packet] ?? 0, service[packet] ?? 0];
+      staged.hash[packet] = hashRow(this.seed, a, b, c, d);
     }
   }
 }
 
-function startRow(rows: Int32Array, row: number, source: number, service: number, facts: number): void {
+function startRow(rows: Int32Array, row: number, source: number, target: number, facts: number, service: number): void {
   rows[row] = source;
-  rows[row + 1] = service;
+  rows[row + 1] = target;
   rows[row + 2] = facts;
   rows[row + PACKETS] = 1;
-  rows[row + BYTES_HIGH] = 0;
+  rows[row + BYTES_HIGH] = service << SERVICE_SHIFT;
   rows[row + DESTINATIONS] = 1;
 }

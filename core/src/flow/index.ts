@@ -5,6 +5,8 @@ export type { FlowSummary, FlowTable, FlowTableOptions } from "./flow-table.ts";
 export { MAX_MINUTES } from "./minute-frames.ts";
 export type { MinuteFrames } from "./minute-frames.ts";
 export type { PrefixEpoch } from "./prefix-epoch.ts";
+export { PAYLOAD_CLASSES } from "./payload-class.ts";
+export type { PayloadClass, PayloadTransport } from "./payload-class.ts";
 export { REPLY_PORTS, isUdpReply } from "./reply-ports.ts";
 export { RELATIONS } from "./mark-conditions.ts";
 export type { FieldTest, FieldValue, PacketConditions, ValueRange } from "./mark-conditions.ts";

@@ -1,9 +1,9 @@
 import { HAS_ICMP, HAS_PORTS, IS_LATER_FRAGMENT } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
-import { CLASS_SHIFT, FRAGMENT_SHIFT, IPV6_SHIFT, MARKS_SHIFT } from "./flow-row.ts";
+import { CLASS_SHIFT, FRAGMENT_SHIFT, IPV6_SHIFT, MARKS_SHIFT, PAYLOAD_SHIFT } from "./flow-row.ts";
 import type { PacketMarks } from "./mark-packets.ts";
 import { datagramMarks, isSynProbe, synMarks } from "./tool-marks.ts";
-import { REQUEST, trafficClassOf } from "./traffic-class.ts";
+import { BACKSCATTER, REQUEST, trafficClassOf } from "./traffic-class.ts";
 
 const TCP = 6;
 
@@ -27,7 +27,10 @@ export function toolMarksOf(batch: PacketColumns, row: number): number {
   );
 }
 
-/** Word 2 of the row that packet `row` belongs to: flags, class, fragment, version, and the marks (null: the built-in ones). */
+/**
+ * Word 2 of the row that packet `row` belongs to: flags, class, fragment, version, the marks (null: the built-in ones) and
+ * the class of the payload.
+ */
 export function factsOf(batch: PacketColumns, row: number, marksOf: PacketMarks | null): number {
   const fragment = ((batch.has[row] ?? 0) & IS_LATER_FRAGMENT) === 0 ? 0 : 1;
   return (
@@ -35,15 +38,22 @@ export function factsOf(batch: PacketColumns, row: number, marksOf: PacketMarks 
     (trafficClassOf(batch, row) << CLASS_SHIFT) |
     (fragment << FRAGMENT_SHIFT) |
     ((batch.version[row] === 6 ? 1 : 0) << IPV6_SHIFT) |
-    ((marksOf ?? toolMarksOf)(batch, row) << MARKS_SHIFT)
+    ((marksOf ?? toolMarksOf)(batch, row) << MARKS_SHIFT) |
+    ((batch.payloadClass[row] ?? 0) << PAYLOAD_SHIFT)
   );
 }
 
 /** Word 1 of the row that packet `row` belongs to: port (ICMP: type and code), protocol and TTL. */
-export function serviceOf(batch: PacketColumns, row: number): number {
+export function targetOf(batch: PacketColumns, row: number): number {
   const has = batch.has[row] ?? 0;
   let port = 0;
   if ((has & HAS_PORTS) !== 0) port = batch.destinationPort[row] ?? 0;
   else if ((has & HAS_ICMP) !== 0) port = ((batch.icmpType[row] ?? 0) << 8) | (batch.icmpCode[row] ?? 0);
   return (port << 16) | ((batch.protocol[row] ?? 0) << 8) | (batch.ttl[row] ?? 0);
+}
+
+/** The source port of packet `row` where it is an answer and has one; 0 for every other. */
+export function serviceOf(batch: PacketColumns, row: number): number {
+  if (((batch.has[row] ?? 0) & HAS_PORTS) === 0 || trafficClassOf(batch, row) !== BACKSCATTER) return 0;
+  return batch.sourcePort[row] ?? 0;
 }

@@ -38,3 +38,12 @@ export function hashWords(seed: HashSeed, a: number, b: number, c: number): numb
   h = Math.imul((h ^ (h >>> 14)) + c, seed.fifth);
   return h ^ (h >>> 15);
 }
+
+/**
+ * Hashes the key of a row: three words, and the service of an answer as a word of its own. What is no answer has the
+ * service 0 and costs nothing more.
+ */
+export function hashRow(seed: HashSeed, source: number, target: number, facts: number, service: number): number {
+  const hash = hashWords(seed, source, target, facts);
+  return service === 0 ? hash : hashWords(seed, hash, service, facts);
+}

@@ -1,20 +1,21 @@
 import { DECODED, HAS_NO_TIME, HAS_PORTS, HAS_TCP } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { Staged } from "./flow-row.ts";
-import { CLASS_SHIFT, MARKS_SHIFT } from "./flow-row.ts";
+import { CLASS_SHIFT, MARKS_SHIFT, PAYLOAD_SHIFT } from "./flow-row.ts";
 import type { PacketMarks } from "./mark-packets.ts";
-import { factsOf, serviceOf } from "./packet-facts.ts";
-import { hashWords } from "./seeded-hash.ts";
+import { factsOf, serviceOf, targetOf } from "./packet-facts.ts";
+import { hashRow } from "./seeded-hash.ts";
 import type { HashSeed } from "./seeded-hash.ts";
 import type { SensorAddresses } from "./sensor-addresses.ts";
 import { synMarks } from "./tool-marks.ts";
-import { REQUEST, TCP_FLAG_CLASSES } from "./traffic-class.ts";
+import { BACKSCATTER, REQUEST, TCP_FLAG_CLASSES } from "./traffic-class.ts";
 import type { WordTable } from "./word-table.ts";
 
 const TCP_SEGMENT = HAS_TCP | HAS_PORTS;
 const SYN = 2;
-const TCP_SERVICE = 6 << 8;
+const TCP_TARGET = 6 << 8;
 const SYN_FACTS = SYN | (REQUEST << CLASS_SHIFT);
+const CLASS_BITS = 3;
 
 /**
  * Stages rows from `from` on while they are decoded IPv4 with a time from `first` until before `last`, seconds within which
@@ -33,7 +34,9 @@ export function stageIpv4(
   marksOf: PacketMarks | null,
 ): number {
   const { verdict, version, second, destination3, source3, has, tcpFlags, destinationPort, ttl, ipLength } = batch;
-  const { source: sources, service: services, facts: allFacts, hash, destination: destinations, bytes } = staged;
+  const { sourcePort } = batch;
+  const { source: sources, target: targets, service: services, facts: allFacts, hash } = staged;
+  const { destination: destinations, bytes } = staged;
   const { network4, mask4, more4 } = addresses;
   let [out, row] = [staged.length, from];
   for (; row < end; row++) {
@@ -42,20 +45,22 @@ export function stageIpv4(
     if (time === 0 && ((has[row] ?? 0) & HAS_NO_TIME) !== 0) break;
     const destination = (destination3[row] ?? 0) | 0;
     if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;
-    let service = 0;
-    let facts = 0;
+    let [target, facts, service] = [0, 0, 0];
     if (has[row] === TCP_SEGMENT) {
-      service = ((destinationPort[row] ?? 0) << 16) | TCP_SERVICE | (ttl[row] ?? 0);
+      target = ((destinationPort[row] ?? 0) << 16) | TCP_TARGET | (ttl[row] ?? 0);
       facts = tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, marksOf);
+      if (((facts >>> CLASS_SHIFT) & CLASS_BITS) === BACKSCATTER) service = sourcePort[row] ?? 0;
     } else {
-      service = serviceOf(batch, row);
+      target = targetOf(batch, row);
       facts = factsOf(batch, row, marksOf);
+      service = serviceOf(batch, row);
     }
     const source = (source3[row] ?? 0) | 0;
     sources[out] = source;
-    services[out] = service;
+    targets[out] = target;
     allFacts[out] = facts;
-    hash[out] = hashWords(seed, source, service, facts);
+    services[out] = service;
+    hash[out] = hashRow(seed, source, target, facts, service);
     destinations[out] = destination;
     bytes[out++] = ipLength[row] ?? 0;
   }
@@ -81,13 +86,13 @@ export function stageIpv6(
   const d = word(batch.destination3);
   if (!addresses.accepts6(a, b, c, d)) return false;
   const source = sources.intern(word(batch.source0), word(batch.source1), word(batch.source2), word(batch.source3));
-  const service = serviceOf(batch, row);
-  const facts = factsOf(batch, row, marksOf);
+  const [target, facts, service] = [targetOf(batch, row), factsOf(batch, row, marksOf), serviceOf(batch, row)];
   const out = staged.length++;
   staged.source[out] = source;
-  staged.service[out] = service;
+  staged.target[out] = target;
   staged.facts[out] = facts;
-  staged.hash[out] = hashWords(seed, source, service, facts);
+  staged.service[out] = service;
+  staged.hash[out] = hashRow(seed, source, target, facts, service);
   staged.destination[out] = targets.intern(a, b, c, d);
   staged.bytes[out] = batch.ipLength[row] ?? 0;
   return true;
@@ -101,7 +106,8 @@ function tcpFacts(
   marksOf: PacketMarks | null,
 ): number {
   if (marksOf !== null) return factsOf(batch, row, marksOf);
-  if (flags !== SYN) return (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT);
+  const payload = (batch.payloadClass[row] ?? 0) << PAYLOAD_SHIFT;
+  if (flags !== SYN) return (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT) | payload;
   const marks = synMarks(
     destination,
     batch.destinationPort[row] ?? 0,
@@ -112,5 +118,5 @@ function tcpFacts(
     batch.dontFragment[row] ?? 0,
     batch.ttl[row] ?? 0,
   );
-  return SYN_FACTS | (marks << MARKS_SHIFT);
+  return SYN_FACTS | (marks << MARKS_SHIFT) | payload;
 }

@@ -19,8 +19,8 @@ export function clearColumns(columns: PacketColumns, length: number, plainOnly: 
   ]) {
     column.fill(0, 0, length);
   }
-  const { version, protocol, has, tcpOptionShape, icmpType, icmpCode, ttl, dontFragment } = columns;
-  for (const column of [version, protocol, has, tcpOptionShape, icmpType, icmpCode, ttl, dontFragment]) {
+  const { version, protocol, has, tcpOptionShape, icmpType, icmpCode, payloadClass, ttl, dontFragment } = columns;
+  for (const column of [version, protocol, has, tcpOptionShape, icmpType, icmpCode, payloadClass, ttl, dontFragment]) {
     column.fill(0, 0, length);
   }
   if (!plainOnly) clearGeneralColumns(columns, length);

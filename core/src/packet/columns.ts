@@ -48,6 +48,8 @@ export interface PacketColumns {
   /** ICMP or ICMPv6 type and code; 0 without `HAS_ICMP`. */
   readonly icmpType: Uint8Array;
   readonly icmpCode: Uint8Array;
+  /** Index into `PAYLOAD_CLASSES` by the first bytes of a TCP or UDP payload; 0 without one, and where ports are missing. */
+  readonly payloadClass: Uint8Array;
   /** IPv4 TTL or IPv6 hop limit. */
   readonly ttl: Uint8Array;
   /** IPv4 identification; 0 for IPv6. */
@@ -118,6 +120,7 @@ export function createPacketColumns(capacity: number): PacketColumns {
     tcpOptionShape: u8(),
     icmpType: u8(),
     icmpCode: u8(),
+    payloadClass: u8(),
     ttl: u8(),
     ipId: u16(),
     fragmentOffset: u16(),

@@ -8,6 +8,8 @@ export {
   createPacketColumns,
 } from "./columns.ts";
 export type { PacketColumns, TcpOptionShape } from "./columns.ts";
+export { PAYLOAD_CLASSES, PAYLOAD_LOOK } from "./payload/index.ts";
+export type { PayloadClass, PayloadTransport } from "./payload/index.ts";
 export { DECODED, VERDICTS } from "./verdict.ts";
 export type { Verdict } from "./verdict.ts";
 export { CaptureError } from "./capture-reader.ts";

@@ -39,5 +39,5 @@ export function decodeIpv4(frame: Frame, at: number, columns: PacketColumns, row
     columns.has[row] = IS_LATER_FRAGMENT;
     return DECODED;
   }
-  return decodeTransport(frame, columns, row, protocol, at + headerLength, Math.min(at + length, frame.end));
+  return decodeTransport(frame, columns, row, protocol, at + headerLength, at + length);
 }

@@ -35,12 +35,13 @@ export function decodeIpv6(frame: Frame, at: number, columns: PacketColumns, row
   columns.destination1[row] = view.getUint32(at + 28, false);
   columns.destination2[row] = view.getUint32(at + 32, false);
   columns.destination3[row] = view.getUint32(at + 36, false);
-  return decodeExtensions(frame, columns, row, at + HEADER, Math.min(at + length, frame.end));
+  return decodeExtensions(frame, columns, row, at + HEADER, at + length);
 }
 
-/** Follows the extension headers from `at`; the row's protocol is always the last one that was read. */
-function decodeExtensions(frame: Frame, columns: PacketColumns, row: number, at: number, limit: number): number {
+/** Follows the extension headers from `at` to the datagram's `end`; the row's protocol is always the last one that was read. */
+function decodeExtensions(frame: Frame, columns: PacketColumns, row: number, at: number, end: number): number {
   const { view } = frame;
+  const limit = Math.min(end, frame.end);
   let protocol = columns.protocol[row] ?? 0;
   while (isExtension(protocol)) {
     const isFragment = protocol === FRAGMENT;
@@ -52,7 +53,7 @@ function decodeExtensions(frame: Frame, columns: PacketColumns, row: number, at:
     at += isFragment ? 8 : (view.getUint8(at + 1) + 1) * 8;
     if (at > limit) return EXTENSION_TRUNCATED;
   }
-  return decodeTransport(frame, columns, row, protocol, at, limit);
+  return decodeTransport(frame, columns, row, protocol, at, end);
 }
 
 function isExtension(protocol: number): boolean {

@@ -1,5 +1,6 @@
 import { HAS_ICMP, HAS_PORTS, HAS_TCP, type PacketColumns } from "../columns.ts";
 import type { Frame } from "../frame.ts";
+import { datagramPayload, segmentPayload } from "../payload/index.ts";
 import { tcpOptionShape } from "./tcp-options.ts";
 
 const TCP = 6;
@@ -10,6 +11,7 @@ const IP = 14;
 const TRANSPORT = 34;
 const SHORTEST = 42;
 const SHORTEST_TCP = 54;
+const UDP_HEADER = 8;
 /** The bytes 08 00 45 as the little-endian word that begins with them: EtherType IPv4, version 4, five words. */
 const PLAIN_HEAD = 0x450008;
 /** Fragment offset and more-fragments bits as they lie in the little-endian word at the identification. */
@@ -31,12 +33,17 @@ export function decodePlainIpv4(frame: Frame, columns: PacketColumns, row: numbe
   const protocol = view.getUint8(start + 23);
   if (protocol === TCP) {
     if (captured < SHORTEST_TCP || length < 40) return false;
-    if (!decodePlainTcp(frame, columns, row, Math.min(frame.end, start + IP + length))) return false;
+    if (!decodePlainTcp(frame, columns, row, start + IP + length)) return false;
   } else if (protocol === UDP) {
     if (length < 28) return false;
     columns.has[row] = HAS_PORTS;
     columns.sourcePort[row] = view.getUint16(start + TRANSPORT, false);
     columns.destinationPort[row] = view.getUint16(start + TRANSPORT + 2, false);
+    const payload = start + TRANSPORT + UDP_HEADER;
+    const end = start + IP + length;
+    if (payload < end) {
+      columns.payloadClass[row] = datagramPayload(view, payload, Math.min(frame.end, end), end - payload);
+    }
   } else if (protocol === ICMP) {
     if (length < 24) return false;
     columns.has[row] = HAS_ICMP;
@@ -54,8 +61,10 @@ export function decodePlainIpv4(frame: Frame, columns: PacketColumns, row: numbe
   return true;
 }
 
-function decodePlainTcp(frame: Frame, columns: PacketColumns, row: number, limit: number): boolean {
+/** `end` is where the datagram ends by its own length, in the capture or beyond. */
+function decodePlainTcp(frame: Frame, columns: PacketColumns, row: number, end: number): boolean {
   const { view } = frame;
+  const limit = Math.min(frame.end, end);
   const at = frame.start + TRANSPORT;
   const offsetAndFlags = view.getUint16(at + 12, false);
   const headerLength = (offsetAndFlags >> 12) * 4;
@@ -67,5 +76,7 @@ function decodePlainTcp(frame: Frame, columns: PacketColumns, row: number, limit
   columns.tcpFlags[row] = offsetAndFlags & 0x0fff;
   columns.tcpWindow[row] = view.getUint16(at + 14, false);
   columns.tcpOptionShape[row] = tcpOptionShape(view, at + 20, at + headerLength, limit);
+  const payload = at + headerLength;
+  if (payload < end) columns.payloadClass[row] = segmentPayload(view, payload, limit, end - payload);
   return true;
 }

@@ -1,5 +1,6 @@
 import { HAS_ICMP, HAS_PORTS, HAS_TCP, type PacketColumns } from "../columns.ts";
 import type { Frame } from "../frame.ts";
+import { datagramPayload, segmentPayload } from "../payload/index.ts";
 import { DECODED, TRANSPORT_HEADER_LENGTH, TRANSPORT_TRUNCATED } from "../verdict.ts";
 import { tcpOptionShape } from "./tcp-options.ts";
 
@@ -8,12 +9,13 @@ const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const TCP_HEADER = 20;
+const UDP_HEADER = 8;
 /** TCP fields up to and with the window. */
 const TCP_TO_WINDOW = 16;
 
 /**
- * Reads the transport header at `at` of a first fragment; `limit` is where the datagram or the capture ends, whichever
- * comes first. Fields that are there are kept even when the header is not whole. Answers the verdict.
+ * Reads the transport header at `at` of a first fragment; `end` is where the datagram ends by its own length, in the
+ * capture or beyond. Fields that are there are kept even when the header is not whole. Answers the verdict.
  */
 export function decodeTransport(
   frame: Frame,
@@ -21,16 +23,16 @@ export function decodeTransport(
   row: number,
   protocol: number,
   at: number,
-  limit: number,
+  end: number,
 ): number {
   switch (protocol) {
     case TCP:
-      return decodeTcp(frame, columns, row, at, limit);
+      return decodeTcp(frame, columns, row, at, end);
     case UDP:
-      return decodeUdp(frame, columns, row, at, limit);
+      return decodeUdp(frame, columns, row, at, end);
     case ICMP:
     case ICMPV6:
-      return decodeIcmp(frame, columns, row, at, limit);
+      return decodeIcmp(frame, columns, row, at, end);
     default:
       return DECODED;
   }
@@ -42,13 +44,18 @@ function decodePorts(frame: Frame, columns: PacketColumns, row: number, at: numb
   columns.has[row] = HAS_PORTS;
 }
 
-function decodeUdp(frame: Frame, columns: PacketColumns, row: number, at: number, limit: number): number {
+function decodeUdp(frame: Frame, columns: PacketColumns, row: number, at: number, end: number): number {
+  const limit = Math.min(end, frame.end);
   if (at + 4 > limit) return TRANSPORT_TRUNCATED;
   decodePorts(frame, columns, row, at);
-  return at + 8 > limit ? TRANSPORT_TRUNCATED : DECODED;
+  const payload = at + UDP_HEADER;
+  if (payload > limit) return TRANSPORT_TRUNCATED;
+  columns.payloadClass[row] = datagramPayload(frame.view, payload, limit, end - payload);
+  return DECODED;
 }
 
-function decodeIcmp(frame: Frame, columns: PacketColumns, row: number, at: number, limit: number): number {
+function decodeIcmp(frame: Frame, columns: PacketColumns, row: number, at: number, end: number): number {
+  const limit = Math.min(end, frame.end);
   if (at + 4 > limit) return TRANSPORT_TRUNCATED;
   columns.icmpType[row] = frame.view.getUint8(at);
   columns.icmpCode[row] = frame.view.getUint8(at + 1);
@@ -56,7 +63,8 @@ function decodeIcmp(frame: Frame, columns: PacketColumns, row: number, at: numbe
   return DECODED;
 }
 
-function decodeTcp(frame: Frame, columns: PacketColumns, row: number, at: number, limit: number): number {
+function decodeTcp(frame: Frame, columns: PacketColumns, row: number, at: number, end: number): number {
+  const limit = Math.min(end, frame.end);
   if (at + 4 > limit) return TRANSPORT_TRUNCATED;
   decodePorts(frame, columns, row, at);
   if (at + TCP_TO_WINDOW > limit) return TRANSPORT_TRUNCATED;
@@ -69,5 +77,7 @@ function decodeTcp(frame: Frame, columns: PacketColumns, row: number, at: number
   columns.tcpWindow[row] = frame.view.getUint16(at + 14, false);
   if (at + TCP_HEADER > limit) return TRANSPORT_TRUNCATED;
   columns.tcpOptionShape[row] = tcpOptionShape(frame.view, at + TCP_HEADER, at + headerLength, limit);
+  const payload = at + headerLength;
+  columns.payloadClass[row] = segmentPayload(frame.view, payload, limit, end - payload);
   return DECODED;
 }

@@ -1,0 +1,2 @@
+export { PAYLOAD_CLASSES } from "../packet/index.ts";
+export type { PayloadClass, PayloadTransport } from "../packet/index.ts";

@@ -1,0 +1,57 @@
+import { payloadClassNumber } from "./payload-class.ts";
+
+/**
+ * Whether a payload is of a class. Its captured bytes are those of `view` from `at` until before `end`, at least one;
+ * `length` is what the headers say it has, never less than what is captured. Nothing may be read outside.
+ */
+export type PayloadMatch = (view: DataView, at: number, end: number, length: number) => boolean;
+
+/** A rule that is tried where the first byte is one of `first`, or on every payload where that is null. */
+export interface PayloadRule {
+  readonly first: readonly number[] | null;
+  /** The number of the payload's class, or 0 where the rule does not match; takes what `PayloadMatch` takes. */
+  readonly classify: (view: DataView, at: number, end: number, length: number) => number;
+}
+
+/** A rule for one class. */
+export function payloadRule(payload: string, first: readonly number[] | null, matches: PayloadMatch): PayloadRule {
+  const number = payloadClassNumber(payload);
+  return { first, classify: (view, at, end, length) => (matches(view, at, end, length) ? number : 0) };
+}
+
+/** True when the captured bytes begin with these. */
+export function beginsWith(view: DataView, at: number, end: number, bytes: Readonly<Uint8Array>): boolean {
+  if (at + bytes.length > end) return false;
+  for (let i = 0; i < bytes.length; i++) if (view.getUint8(at + i) !== bytes[i]) return false;
+  return true;
+}
+
+/** The bytes of an ASCII text. */
+export function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** A rule for payloads that begin with one of several ASCII texts. */
+export function textRule(payload: string, ...texts: readonly string[]): PayloadRule {
+  const beginnings = texts.map(asciiBytes);
+  const first = [...new Set(beginnings.map((bytes) => bytes[0] ?? 0))];
+  return payloadRule(payload, first, (view, at, end) => beginnings.some((bytes) => beginsWith(view, at, end, bytes)));
+}
+
+/** Where `bytes` first lie from `at` on, or −1; looks at no more than `within` bytes. */
+export function indexOfBytes(
+  view: DataView,
+  at: number,
+  end: number,
+  bytes: Readonly<Uint8Array>,
+  within: number,
+): number {
+  const last = Math.min(end, at + within) - bytes.length;
+  for (let from = at; from <= last; from++) if (beginsWith(view, from, end, bytes)) return from;
+  return -1;
+}
+
+/** The numbers from `from` to `to`, both among them. */
+export function byteRange(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
