@@ -1,7 +1,7 @@
 import type { DetectedChange } from "./change.ts";
 import { dispersion, leastScore } from "./evidence.ts";
 import type { HourCounts } from "./hour-counts.ts";
-import { KEPT_HOURS, LONGEST_WINDOW } from "./key-history.ts";
+import { KEPT_HOURS, LONGEST_CHANGE, LONGEST_WINDOW } from "./key-history.ts";
 import { ObservedTime } from "./observed-time.ts";
 import { RiseSum } from "./rise-sum.ts";
 import { findScope } from "./scope.ts";
@@ -13,6 +13,7 @@ import type { OpenChange, WatchedKey } from "./watched-key.ts";
 
 /** What a running sum must reach before the window behind it is looked at. */
 const SUSPICION = 8;
+const KEPT_DAYS = KEPT_HOURS / 24;
 /** What must speak for the usual rate before a change counts as ended. */
 const END_EVIDENCE = 6;
 
@@ -52,7 +53,7 @@ export class ChangeDetector {
     if (counts.hour !== this.#time.end) throw new RangeError(`hour ${counts.hour} does not follow ${this.#time.end}`);
     let all = 0;
     for (let row = 0; row < counts.length; row++) all += counts.packets[row] ?? 0;
-    this.#time.add(counts.observed, all);
+    this.#time.add(counts.observed, counts.all ?? all);
     const least = leastScore(this.#keys.size);
     for (let from = 0; from < counts.length;) {
       let to = from + 1;
@@ -73,31 +74,42 @@ export class ChangeDetector {
   #addKey(counts: HourCounts, from: number, to: number, least: number): void {
     const watched = this.#watched(counts.key[from] ?? 0, counts.hour);
     watched.last = counts.hour;
+    this.#turnTo(watched, counts);
     this.#packets.fill(0);
     for (let row = from; row < to; row++) {
       const packets = counts.packets[row] ?? 0;
       this.#packets[counts.sensor[row] ?? 0] = packets;
       watched.history.add(counts.hour, counts.sensor[row] ?? 0, packets);
-      watched.total += packets;
+      watched.packets += packets;
     }
-    if (watched.open !== null || watched.total < LEAST_PACKETS) return;
+    if (watched.open !== null || watched.packets < LEAST_PACKETS) return;
     this.#levelOf(watched, counts.hour);
     this.#sum(watched, counts, from, to);
     const candidate = this.#suspect(watched, counts.hour, least);
     if (candidate !== null) this.#begin(watched, candidate, counts.hour);
   }
 
+  /** Once a day, since when the key is counted and what is remembered of it: what it did earlier must not matter. */
+  #turnTo(watched: WatchedKey, counts: HourCounts): void {
+    const day = Math.floor(counts.hour / 24);
+    if (watched.packetsDay === day) return;
+    watched.packetsDay = day;
+    watched.packets = watched.history.total(day * 24 - KEPT_HOURS, day * 24);
+    watched.countedDay = counts.countedSince?.(watched.key) ?? 0;
+  }
+
   /** Lets go of keys from which nothing came for as long as anything is remembered. */
   #forget(hour: number): void {
     for (const [key, watched] of this.#keys) {
       if (watched.open === null && watched.last < hour - KEPT_HOURS) this.#keys.delete(key);
+      while ((watched.disturbances[0]?.last ?? Infinity) < hour / 24 - KEPT_DAYS) watched.disturbances.shift();
     }
   }
 
   #watched(key: number, hour: number): WatchedKey {
     const known = this.#keys.get(key);
     if (known !== undefined) return known;
-    const made = watchKey(key, hour - 1);
+    const made = watchKey(key, hour);
     this.#keys.set(key, made);
     return made;
   }
@@ -129,8 +141,10 @@ export class ChangeDetector {
     }
     this.#turn += 1;
     for (const observer of this.#touched) {
-      const sum = watched.sums.get(observer) ?? new RiseSum(watched.since);
-      watched.sums.set(observer, sum);
+      const known = watched.sums.get(observer);
+      const recent = known !== undefined && known.hour >= counts.hour - LONGEST_WINDOW;
+      const sum = recent ? known : new RiseSum(counts.hour - 1);
+      if (!recent) watched.sums.set(observer, sum);
       this.#addTo(sum, this.#network.observers[observer]?.sensors ?? [], counts.hour);
     }
   }
@@ -219,10 +233,17 @@ export class ChangeDetector {
       change.packets[sensor] = (change.packets[sensor] ?? 0) + (this.#window[sensor] ?? 0);
     }
     this.#addExpected(change, hour, hour + 1);
-    if (change.back >= END_EVIDENCE) this.#end(watched, change, hour);
+    if (change.back >= END_EVIDENCE) this.#end(watched, change);
+    else if (hour + 1 >= change.start + LONGEST_CHANGE) this.#settle(watched, hour);
   }
 
-  #end(watched: WatchedKey, change: OpenChange, hour: number): void {
+  /** Ends a change that has lasted so long that what it rose to is the usual level. */
+  #settle(watched: WatchedKey, hour: number): void {
+    this.#ended.push(...this.#describe(watched, hour + 1));
+    this.#close(watched);
+  }
+
+  #end(watched: WatchedKey, change: OpenChange): void {
     const end = Math.max(change.backSince, change.noticed + 1);
     change.packets.fill(0);
     change.expected.fill(0);
@@ -236,9 +257,12 @@ export class ChangeDetector {
       first: Math.floor(change.start / 24),
       last: Math.floor((end - 1) / 24),
     });
+    this.#close(watched);
+  }
+
+  #close(watched: WatchedKey): void {
     watched.open = null;
     watched.sums.clear();
-    watched.since = hour;
     watched.baselineDay = -1;
     this.#open.delete(watched);
   }
@@ -254,7 +278,8 @@ export class ChangeDetector {
     };
     const found = findScope(this.#network, evidence, (end ?? this.#time.end) - change.start);
     if (found === null) return [];
-    const weighed = this.#weigher.weigh(watched, found.sensors, change.start, end ?? this.#time.end);
+    const until = end ?? this.#time.end;
+    const weighed = this.#weigher.weighAgainst(change.baseline, watched, found.sensors, change.start, until);
     return [
       {
         key: watched.key,

@@ -12,4 +12,8 @@ export interface HourCounts {
   readonly packets: Float64Array;
   /** For each sensor the share of the hour that it observed, weighted by what was not dropped: 0 to 1. */
   readonly observed: Float64Array;
+  /** All packets of the hour, where rows of several kinds of keys count one more than once; the sum of the rows without it. */
+  readonly all?: number;
+  /** First day (24 hours since 1970 UTC) from which on a key has been counted in every hour; each always has without it. */
+  countedSince?(key: number): number;
 }

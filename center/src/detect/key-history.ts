@@ -1,11 +1,16 @@
-/** Hours of counts that are kept: the longest window in which a change is looked for, and four weeks before it. */
-export const KEPT_HOURS: number = 49 * 24;
 /** The longest window in which a change is looked for. */
 export const LONGEST_WINDOW: number = 21 * 24;
+/** What has lasted so long is the usual level from then on: a change is no longer. */
+export const LONGEST_CHANGE: number = 42 * 24;
+/**
+ * Hours of counts that are kept: the longest window in which a change is looked for, four weeks before the day on which
+ * it begins, and the day itself. Nothing older says anything.
+ */
+export const KEPT_HOURS: number = 51 * 24;
 
 const HOURS_OF_DAY = 24;
 
-/** What one key received in the last seven weeks, by hour and sensor; hours without packets take no room. */
+/** What one key received in the last 51 days, by hour and sensor; hours without packets take no room. */
 export class KeyHistory {
   #hours: Int32Array = new Int32Array(4);
   #sensors: Uint16Array = new Uint16Array(4);
@@ -31,6 +36,17 @@ export class KeyHistory {
       const sensor = this.#sensors[at] ?? 0;
       into[sensor] = (into[sensor] ?? 0) + (this.#packets[at] ?? 0);
     }
+  }
+
+  /** Packets in [from, to) hours. */
+  total(from: number, to: number): number {
+    let packets = 0;
+    for (let at = this.#end - 1; at >= this.#start; at--) {
+      const hour = this.#hours[at] ?? 0;
+      if (hour < from) break;
+      if (hour < to) packets += this.#packets[at] ?? 0;
+    }
+    return packets;
   }
 
   /** Adds the packets of [first, first + days) days (24 hours since 1970 UTC) to `into[day × sensors + sensor]`. */

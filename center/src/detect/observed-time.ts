@@ -1,90 +1,115 @@
 const HOURS_OF_DAY = 24;
-/** Hours after which the profile has forgotten half of what it saw: four weeks. */
-const PROFILE_HALF_LIFE = 28 * HOURS_OF_DAY;
+/** Days before a day whose hours make its profile. */
+const PROFILE_DAYS = 28;
+const PROFILE_HOURS = PROFILE_DAYS * HOURS_OF_DAY;
 /** Packets that each hour of the day is taken to have had before the first was seen, so that a young profile is flat. */
 const PROFILE_PRIOR = 200;
-
-/** An hour with more packets than so many times the usual (a flood) does not shape the profile further. */
+/** An hour with more packets than so many times the median one (a flood) does not shape the profile further. */
 const LARGEST_RISE = 3;
+/** Hours are counted in parts of 2^-20, so that their sums are exact whatever the first hour of all was. */
+const GRAIN = 2 ** 20;
+/** Hours that are kept behind the last one, at least: the longest change and the level and window before it. */
+const KEPT = 128 * HOURS_OF_DAY;
 
 /**
  * The observed time of each sensor, hour by hour and as running sums, stretched by the hour of the day: an hour in which
  * the whole network usually receives twice as much counts as two. What is expected of a key is its rate times this time.
+ * The profile of a day follows from the 28 days before it alone, so that four weeks after the first hour it is the same
+ * whatever that was.
  */
 export class ObservedTime {
   readonly #sensors: number;
   readonly #first: number;
-  /** Running sums, one more than hours: `#sums[sensor][n]` is what the sensor observed in the first `n` hours. */
+  /** Running sums from hour `#base` on, one more than hours, in the order of sensors. */
   readonly #sums: Float64Array[];
-  readonly #packets: Float64Array = new Float64Array(HOURS_OF_DAY).fill(PROFILE_PRIOR);
-  readonly #exposure: Float64Array = new Float64Array(HOURS_OF_DAY);
-  #hours = 0;
+  /** Packets and observed sensor-hours of the last 28 days, by the hour since 1970 modulo their number. */
+  readonly #packets: Float64Array = new Float64Array(PROFILE_HOURS);
+  readonly #exposure: Float64Array = new Float64Array(PROFILE_HOURS);
+  readonly #profile: Float64Array = new Float64Array(HOURS_OF_DAY).fill(1);
+  #profileDay = -1;
+  #base: number;
+  #end: number;
 
   /** `first` is the first hour (since 1970 UTC) that will be added. */
   constructor(sensors: number, first: number) {
     this.#sensors = sensors;
     this.#first = first;
-    this.#sums = Array.from({ length: sensors }, () => new Float64Array(1024));
-    this.#exposure.fill(Math.max(1, sensors));
+    this.#base = first;
+    this.#end = first;
+    this.#sums = Array.from({ length: sensors }, () => new Float64Array(2 * KEPT + 1));
   }
 
   /** First hour that has not been added. */
   get end(): number {
-    return this.#first + this.#hours;
+    return this.#end;
   }
 
   /** Adds the next hour: what each sensor observed of it, and the packets of all of them. */
   add(observed: Float64Array, packets: number): void {
-    const factor = this.#profileAt(this.end);
-    const at = this.#hours + 1;
+    const hour = this.#end;
+    if (hour - this.#base === 2 * KEPT) this.#forget();
+    this.#turnTo(Math.floor(hour / HOURS_OF_DAY));
+    const factor = this.#profile[hour % HOURS_OF_DAY] ?? 1;
+    const at = hour - this.#base + 1;
     let total = 0;
     for (let sensor = 0; sensor < this.#sensors; sensor++) {
-      const sums = this.#roomFor(sensor, at);
+      const sums = this.#sums[sensor] ?? new Float64Array(0);
       const share = observed[sensor] ?? 0;
-      sums[at] = (sums[at - 1] ?? 0) + share * factor;
+      sums[at] = (sums[at - 1] ?? 0) + Math.round(share * factor * GRAIN) / GRAIN;
       total += share;
     }
-    this.#learn(this.end, total, packets);
-    this.#hours = at;
+    this.#packets[hour % PROFILE_HOURS] = packets;
+    this.#exposure[hour % PROFILE_HOURS] = total;
+    this.#end = hour + 1;
   }
 
-  /** Stretched hours that a sensor observed in [from, to), hours since 1970 UTC. */
+  /** Stretched hours that a sensor observed in [from, to), hours since 1970 UTC, of the last 128 days. */
   between(sensor: number, from: number, to: number): number {
     const sums = this.#sums[sensor];
     if (sums === undefined) return 0;
-    const last = Math.min(this.#hours, to - this.#first);
-    const start = Math.max(0, from - this.#first);
+    const last = Math.min(this.#end, to) - this.#base;
+    const start = Math.max(0, from - this.#base);
     return last <= start ? 0 : (sums[last] ?? 0) - (sums[start] ?? 0);
   }
 
-  #profileAt(hour: number): number {
-    let packets = 0;
-    let exposure = 0;
-    for (let slot = 0; slot < HOURS_OF_DAY; slot++) {
-      packets += this.#packets[slot] ?? 0;
-      exposure += this.#exposure[slot] ?? 0;
+  #forget(): void {
+    for (const sums of this.#sums) {
+      const before = sums[KEPT] ?? 0;
+      for (let at = 0; at <= KEPT; at++) sums[at] = (sums[at + KEPT] ?? 0) - before;
     }
-    const slot = hour % HOURS_OF_DAY;
-    const own = (this.#packets[slot] ?? 0) / Math.max(1e-9, this.#exposure[slot] ?? 0);
-    return Math.min(3, Math.max(1 / 3, own / (packets / exposure)));
+    this.#base += KEPT;
   }
 
-  #learn(hour: number, exposure: number, packets: number): void {
-    const slot = hour % HOURS_OF_DAY;
-    const usual =
-      this.#packets.reduce((sum, value) => sum + value, 0) / this.#exposure.reduce((sum, value) => sum + value, 0);
-    const counted = Math.min(packets, LARGEST_RISE * usual * exposure + PROFILE_PRIOR);
-    const keep = 0.5 ** (HOURS_OF_DAY / PROFILE_HALF_LIFE);
-    this.#packets[slot] = (this.#packets[slot] ?? 0) * keep + counted;
-    this.#exposure[slot] = (this.#exposure[slot] ?? 0) * keep + exposure;
+  #turnTo(day: number): void {
+    if (day === this.#profileDay) return;
+    this.#profileDay = day;
+    const packets = new Float64Array(HOURS_OF_DAY).fill(PROFILE_PRIOR);
+    const exposure = new Float64Array(HOURS_OF_DAY).fill(Math.max(1, this.#sensors));
+    const usual = this.#medianRate();
+    for (let hour = Math.max(this.#first, (day - PROFILE_DAYS) * HOURS_OF_DAY); hour < day * HOURS_OF_DAY; hour++) {
+      const [at, slot] = [hour % PROFILE_HOURS, hour % HOURS_OF_DAY];
+      const observed = this.#exposure[at] ?? 0;
+      const counted = Math.min(this.#packets[at] ?? 0, LARGEST_RISE * usual * observed + PROFILE_PRIOR);
+      packets[slot] = (packets[slot] ?? 0) + counted;
+      exposure[slot] = (exposure[slot] ?? 0) + observed;
+    }
+    const mean = sumOf(packets) / sumOf(exposure);
+    for (let slot = 0; slot < HOURS_OF_DAY; slot++) {
+      const own = (packets[slot] ?? 0) / (exposure[slot] ?? 1);
+      this.#profile[slot] = Math.min(3, Math.max(1 / 3, own / mean));
+    }
   }
 
-  #roomFor(sensor: number, index: number): Float64Array {
-    const sums = this.#sums[sensor] ?? new Float64Array(1024);
-    if (index < sums.length) return sums;
-    const larger = new Float64Array(sums.length * 2);
-    larger.set(sums);
-    this.#sums[sensor] = larger;
-    return larger;
+  /** Packets per observed sensor-hour in the middle one of the hours that are kept. */
+  #medianRate(): number {
+    const rates = this.#packets
+      .map((packets, at) => ((this.#exposure[at] ?? 0) > 0 ? packets / (this.#exposure[at] ?? 1) : -1))
+      .filter((rate) => rate >= 0)
+      .sort();
+    return rates[rates.length >> 1] ?? 0;
   }
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

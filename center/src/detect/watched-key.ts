@@ -35,16 +35,17 @@ export interface WatchedKey {
   baselineDay: number;
   /** Last hour with packets. */
   last: number;
-  /** Hour after which running sums begin: the one before the first, or that in which a change was found to have ended. */
-  since: number;
-  /** Packets seen since it is watched, to leave alone what cannot be judged. */
-  total: number;
+  /** Packets of what is remembered, to leave alone what cannot be judged, and the day on which they were counted. */
+  packets: number;
+  packetsDay: number;
+  /** First day (24 hours since 1970 UTC) from which on it is counted without a gap; 0 for always. */
+  countedDay: number;
   readonly sums: Map<number, RiseSum>;
   readonly disturbances: Disturbance[];
   open: OpenChange | null;
 }
 
-/** A key of which nothing is known yet. */
+/** A key of which nothing is known yet, in its first hour. */
 export function watchKey(key: number, hour: number): WatchedKey {
   return {
     key,
@@ -52,16 +53,18 @@ export function watchKey(key: number, hour: number): WatchedKey {
     baseline: null,
     baselineDay: -1,
     last: hour,
-    since: hour,
-    total: 0,
+    packets: 0,
+    packetsDay: -1,
+    countedDay: 0,
     sums: new Map(),
     disturbances: [],
     open: null,
   };
 }
 
-/** Whether a change was running at the sensor on the day. */
+/** Whether a change was running at the sensor on the day, or the key was not counted yet. */
 export function isDisturbed(watched: WatchedKey, day: number, sensor: number): boolean {
+  if (day < watched.countedDay) return true;
   return watched.disturbances.some(
     ({ sensors, first, last }) => day >= first && day <= last && sensors.includes(sensor),
   );

@@ -36,9 +36,10 @@ export class WindowWeigher {
     return this.#meter.create();
   }
 
-  /** The level of a key before a day, its disturbed days left out. */
+  /** The level of a key before a day, its disturbed days and those on which it was not counted left out. */
   measure(into: Baseline, watched: WatchedKey, day: number): void {
-    const disturbed = watched.disturbances.length === 0 ? null : isDisturbed.bind(null, watched);
+    const usual = watched.disturbances.length === 0 && watched.countedDay <= 0;
+    const disturbed = usual ? null : isDisturbed.bind(null, watched);
     this.#meter.measure(into, watched.history, day, disturbed);
   }
 
@@ -46,6 +47,17 @@ export class WindowWeigher {
   weigh(watched: WatchedKey, sensors: readonly number[], start: number, end: number): Candidate {
     const baseline = this.#meter.create();
     this.measure(baseline, watched, Math.floor(start / 24));
+    return this.weighAgainst(baseline, watched, sensors, start, end);
+  }
+
+  /** The same with a level that was measured before. */
+  weighAgainst(
+    baseline: Baseline,
+    watched: WatchedKey,
+    sensors: readonly number[],
+    start: number,
+    end: number,
+  ): Candidate {
     this.#window.fill(0);
     watched.history.sumInto(this.#window, start, end);
     let [packets, level, expected, hours, usual] = [0, 0, 0, 0, 0];

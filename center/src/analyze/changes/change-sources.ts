@@ -6,10 +6,10 @@ import type { BoundSql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
 import { inScope, instant } from "../flow-filter.ts";
 import { organisationsOf } from "../organisations.ts";
-import { BY_PORT, hasKey } from "../row-key.ts";
 import { selectSensors } from "../sensor-selection.ts";
 import { sourcePrefix } from "../source-prefix.ts";
 import { markedTools } from "../tool-evidence.ts";
+import { rowsOfKey } from "./watched-keys.ts";
 
 const HOUR = 3600;
 /** Hours before a change in which its sources are looked up too, for what of them was there before. */
@@ -45,7 +45,7 @@ interface SourceRow {
   readonly scarce: number;
 }
 
-/** Looks up the sources of changes of ports, many in one question; answers in their order. */
+/** Looks up the sources of changes, many in one question; answers in their order. */
 export async function changeMakeups(
   input: FigureInput,
   network: WatchedNetwork,
@@ -96,7 +96,7 @@ function sourceRows(
     return sql`select ${bind("UInt32", id)} as id, hex(source) as hex, any(${sourcePrefix(24)}) as prefix, any(flows.region) as region,
       sumIf(flows.packets, inside) as packets, sumIf(flows.packets, not inside) as before, [${marks}] as marked
     from (select *, minute >= ${instant(start)} as inside from flows
-      where ${inScope(scope)} and ${hasKey(BY_PORT, [String(change.key)])}
+      where ${inScope(scope)} and ${rowsOfKey(change.key)}
         and minute >= ${instant(start - HOURS_BEFORE * HOUR)} and minute < ${instant(end)}
         and sensor in ${bind("Array(UInt16)", sensors)}) as flows
     group by source`;

@@ -10,10 +10,10 @@ import type { FigureInput } from "../figure.ts";
 import { binStart, inScope, inSpans, instant } from "../flow-filter.ts";
 import { loadFirstSeconds } from "../load-coverage.ts";
 import { organisationsOf } from "../organisations.ts";
-import { hasKey, BY_PORT } from "../row-key.ts";
 import { countsOn, selectSensors } from "../sensor-selection.ts";
 import type { SensorSelection } from "../sensor-selection.ts";
 import type { SensorStretches } from "./change-parts.ts";
+import { rowsOfKey } from "./watched-keys.ts";
 
 const HOUR = 3600;
 const HOURS_OF_DAY = 24;
@@ -82,7 +82,7 @@ function stretchesOf(input: FigureInput, change: DetectedChange, until: number):
 function rowsOf({ zone, query }: FigureInput, stretches: Stretches, key: number): BoundSql {
   const { selection, first, end } = stretches;
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
-  return sql`${inScope(scope)} and ${hasKey(BY_PORT, [String(key)])}
+  return sql`${inScope(scope)} and ${rowsOfKey(key)}
     and minute >= ${instant(first * HOUR)} and minute < ${instant(end * HOUR)}`;
 }
 

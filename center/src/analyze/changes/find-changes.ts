@@ -1,20 +1,22 @@
 import { addDays, dayOf, dayStart } from "@teiten/core/calendar";
-import type { Day } from "@teiten/core/calendar";
 import { ChangeDetector } from "../../detect/index.ts";
 import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
 import { sql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
-import { PORT_KEY } from "../port-key.ts";
 import { changeMakeups } from "./change-sources.ts";
 import type { ChangeMakeup } from "./change-sources.ts";
+import { changesOfPorts } from "./explained-changes.ts";
+import { FamilyCounts } from "./family-counts.ts";
 import { loadHours } from "./hour-counts.ts";
+import type { HourInput, HourRange } from "./hour-counts.ts";
+import { changesOfRegions } from "./region-changes.ts";
 import { watchedSensors } from "./watched-sensors.ts";
 
 const HOUR = 3600;
-/** Days before the range that detection begins with, as far as there are any: the level, and the longest change. */
-const DAYS_BEFORE = 49;
+/** Days before the range that detection begins with, as far as there are any. */
+export const DAYS_BEFORE = 91;
 
-/** A change of a port in the days that were asked for, and what it is made of. */
+/** A change of a port, a region or a pair of them in the days that were asked for, and what it is made of. */
 export interface FoundChange extends DetectedChange {
   readonly makeup: ChangeMakeup;
 }
@@ -27,12 +29,12 @@ export interface FoundChanges {
   readonly until: number;
 }
 
-/** The changes of ports that detection finds, and what `FoundChanges` says with them. */
+/** The changes that detection finds, and what `FoundChanges` says with them. */
 export interface DetectedChanges extends Omit<FoundChanges, "changes"> {
   readonly changes: readonly DetectedChange[];
 }
 
-/** Finds the changes of ports that touch the range, and looks up what they are made of. */
+/** Finds the changes that touch the range, and looks up what they are made of. */
 export async function findChanges(input: FigureInput): Promise<FoundChanges> {
   const { network, changes: touching, until } = await detectChanges(input);
   const makeups = await changeMakeups(input, network, touching, until);
@@ -44,30 +46,43 @@ export async function findChanges(input: FigureInput): Promise<FoundChanges> {
 }
 
 /**
- * Finds the changes of ports that touch the range: feeds detection with every hour from seven weeks before the range (or
- * from the first stored one) to its end.
+ * Finds the changes that touch the range: feeds detection with every hour from thirteen weeks before the range (or from
+ * the first stored one) to its end. What is older than that makes no difference: a change is at most six weeks long, and
+ * seven weeks before it are its level and the window in which it is looked for.
  */
 export async function detectChanges(input: FigureInput): Promise<DetectedChanges> {
   const { zone, range } = input;
   const network = watchedSensors(input);
   const until = Math.floor(dayStart(zone, range.to) / HOUR);
-  const first = await firstDay(input);
-  if (network.sensors.length === 0 || first >= range.to) return { network, changes: [], until };
-  const detector = new ChangeDetector(network, Math.floor(dayStart(zone, first) / HOUR));
-  const days = { from: first, to: range.to };
-  for await (const hour of loadHours(input, network, { expression: PORT_KEY, where: null }, days)) detector.add(hour);
+  const first = await firstHour(input);
+  if (network.sensors.length === 0 || first >= until) return { network, changes: [], until };
+  const detector = new ChangeDetector(network, first);
+  const counts = new FamilyCounts(network.sensors.length);
+  for await (const hour of loadHours(input, network, counts, { from: first, to: until })) detector.add(hour);
   const from = Math.floor(dayStart(zone, range.from) / HOUR);
-  const changes = detector.changes().filter(({ end }) => end === null || end > from);
-  return { network, changes, until };
+  return { network, changes: await listedChanges(input, network, detector.changes(), { from, to: until }), until };
 }
 
-async function firstDay({ zone, range, context }: FigureInput): Promise<Day> {
-  const wanted = addDays(range.from, -DAYS_BEFORE);
+/** The changes that touch the hours, one row for one event, in order of their beginnings. */
+export async function listedChanges(
+  input: HourInput,
+  network: WatchedNetwork,
+  changes: readonly DetectedChange[],
+  { from, to }: HourRange,
+): Promise<readonly DetectedChange[]> {
+  const touches = ({ end }: DetectedChange): boolean => end === null || end > from;
+  const ports = changesOfPorts(changes, to);
+  const regions = await changesOfRegions(input, network, changes.filter(touches), ports, to);
+  return [...ports.filter(touches), ...regions].toSorted(
+    (one, other) => one.start - other.start || one.key - other.key,
+  );
+}
+
+async function firstHour({ zone, range, context }: FigureInput): Promise<number> {
+  const wanted = Math.floor(dayStart(zone, addDays(range.from, -DAYS_BEFORE)) / HOUR);
   const rows = await context.store.query<{ readonly first: number; readonly rows: number }>(
     sql`select toUInt32(min(minute)) as first, count() as rows from coverage where seconds > 0`,
   );
   const { first = 0, rows: count = 0 } = rows[0] ?? {};
-  if (count === 0) return range.to;
-  const stored = dayOf(zone, first);
-  return stored > wanted ? stored : wanted;
+  return count === 0 ? Infinity : Math.max(wanted, Math.floor(dayStart(zone, dayOf(zone, first)) / HOUR));
 }

@@ -1,77 +1,83 @@
-import { addDays, dayStart } from "@teiten/core/calendar";
-import type { DayRange } from "@teiten/core/calendar";
+import { addDays, dayOf } from "@teiten/core/calendar";
 import type { HourCounts, WatchedNetwork } from "../../detect/index.ts";
-import { sql } from "../../store/index.ts";
-import type { BoundSql } from "../../store/index.ts";
+import { bind, sql } from "../../store/index.ts";
 import { weightOf } from "../coverage-weights.ts";
 import type { FigureInput } from "../figure.ts";
-import { inScope, inSpans } from "../flow-filter.ts";
+import { inScope, inSpans, instant } from "../flow-filter.ts";
+import { PORT_KEY } from "../port-key.ts";
 import { selectSensors } from "../sensor-selection.ts";
 import type { SensorSelection } from "../sensor-selection.ts";
+import type { FamilyCounts, FineRows } from "./family-counts.ts";
+import { REGION_OF_ROW, toolOfRow } from "./watched-keys.ts";
 
 const HOUR = 3600;
-/** Days that one question is about: so many rows that the engine works well, and few enough to hold. */
-const DAYS_AT_ONCE = 7;
+/** Hours that one question is about: so many rows that the engine works well, and few enough to hold. */
+const HOURS_AT_ONCE = 7 * 24;
 
-/** What the hours are counted by. */
-export interface WatchedKeys {
-  /** A whole number below 2^53 for each row of `flows`. */
-  readonly expression: BoundSql;
-  /** Which rows are watched; null is all of the scope. */
-  readonly where: BoundSql | null;
+/** Hours since 1970 UTC, the end excluded. */
+export interface HourRange {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Every hour of the days, in order, with the packets of each key at each sensor and what each sensor observed. */
+/** What of a figure's input the counting of hours needs. */
+export type HourInput = Pick<FigureInput, "context" | "zone" | "query">;
+
+/**
+ * Every hour of the range, in order, with the packets of each key at each sensor and what each sensor observed. `counts`
+ * must have been given the hours before, as far as they matter.
+ */
 export async function* loadHours(
-  input: FigureInput,
+  input: HourInput,
   network: WatchedNetwork,
-  keys: WatchedKeys,
-  days: DayRange,
+  counts: FamilyCounts,
+  hours: HourRange,
 ): AsyncGenerator<HourCounts, void, void> {
-  for (let from = days.from; from < days.to;) {
-    const to = addDays(from, DAYS_AT_ONCE) < days.to ? addDays(from, DAYS_AT_ONCE) : days.to;
-    yield* await loadStretch(input, network, keys, { from, to });
-    from = to;
+  for (let from = hours.from; from < hours.to; from += HOURS_AT_ONCE) {
+    yield* await loadStretch(input, network, counts, { from, to: Math.min(from + HOURS_AT_ONCE, hours.to) });
   }
 }
 
 async function loadStretch(
-  input: FigureInput,
+  input: HourInput,
   network: WatchedNetwork,
-  keys: WatchedKeys,
-  days: DayRange,
-): Promise<readonly HourCounts[]> {
+  counts: FamilyCounts,
+  hours: HourRange,
+): Promise<Generator<HourCounts, void, void>> {
   const { zone, query, context } = input;
-  const first = Math.floor(dayStart(zone, days.from) / HOUR);
-  const hours = Math.floor(dayStart(zone, days.to) / HOUR) - first;
+  const days = { from: dayOf(zone, hours.from * HOUR), to: addDays(dayOf(zone, hours.to * HOUR - 1), 1) };
   const names = network.sensors.map(({ name }) => name);
-  const selection = selectSensors(input.selection.sensors, context.home, days, { names, group: query.group });
-  const indexOf = new Map(network.sensors.map(({ id }, index) => [id, index]));
+  const selection = selectSensors(await context.state.sensors(), context.home, days, { names, group: query.group });
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
+  const ids = network.sensors.map(({ id }) => id);
   const columns = await context.store.queryColumns(sql`
-    select intDiv(toUInt32(minute), 3600) as hour, ${keys.expression} as key, sensor, sum(flows.packets) as packets
-    from flows where ${inScope(scope)} and ${keys.where ?? sql`1`}
-    group by hour, key, sensor order by hour, key, sensor`);
-  const observed = await observedHours(input, selection, indexOf, first, hours);
-  return cutHours(columns as unknown as CountColumns, observed, indexOf, first);
+    select intDiv(toUInt32(minute), 3600) as hour, ${PORT_KEY} as key, ${REGION_OF_ROW} as place, ${toolOfRow()} as tool,
+      toUInt16(indexOf(${bind("Array(UInt16)", ids)}, sensor) - 1) as watched, sum(flows.packets) as amount
+    from flows where ${inScope(scope)} and ${inHours(hours)}
+    group by hour, key, place, tool, watched order by hour, key, place, tool, watched`);
+  const rows: FineRows = {
+    hour: columns["hour"] as number[],
+    port: columns["key"] as number[],
+    region: columns["place"] as number[],
+    tool: columns["tool"] as number[],
+    sensor: columns["watched"] as number[],
+    packets: columns["amount"] as number[],
+  };
+  return cutHours(rows, await observedHours(input, selection, ids, hours), counts, hours.from);
 }
 
-interface CountColumns {
-  readonly hour: readonly number[];
-  readonly key: readonly number[];
-  readonly sensor: readonly number[];
-  readonly packets: readonly number[];
-}
+const inHours = ({ from, to }: HourRange): ReturnType<typeof sql> =>
+  sql`minute >= ${instant(from * HOUR)} and minute < ${instant(to * HOUR)}`;
 
 async function observedHours(
-  input: FigureInput,
+  { zone, context }: HourInput,
   selection: SensorSelection,
-  indexOf: ReadonlyMap<number, number>,
-  first: number,
-  hours: number,
+  ids: readonly number[],
+  hours: HourRange,
 ): Promise<readonly Float64Array[]> {
-  const shares = Array.from({ length: hours }, () => new Float64Array(indexOf.size));
-  const rows = await input.context.store.query<{
+  const shares = Array.from({ length: hours.to - hours.from }, () => new Float64Array(ids.length));
+  const indexOf = new Map(ids.map((id, index) => [id, index]));
+  const rows = await context.store.query<{
     readonly sensor: number;
     readonly hour: number;
     readonly observed: number;
@@ -81,9 +87,9 @@ async function observedHours(
   }>(sql`
     select sensor, intDiv(toUInt32(minute), 3600) as hour, sum(seconds) as observed, sum(captured) as kept,
       sum(dropped) as lost, sum(thinned) as thin
-    from coverage where ${inSpans(input.zone, selection)} group by sensor, hour`);
+    from coverage where ${inSpans(zone, selection)} and ${inHours(hours)} group by sensor, hour`);
   for (const { sensor, hour, observed, kept, lost, thin } of rows) {
-    const share = shares[hour - first];
+    const share = shares[hour - hours.from];
     const index = indexOf.get(sensor);
     if (share === undefined || index === undefined) continue;
     share[index] = weightOf({ seconds: observed, captured: kept, dropped: lost, thinned: thin }, HOUR);
@@ -91,24 +97,17 @@ async function observedHours(
   return shares;
 }
 
-function cutHours(
-  columns: CountColumns,
+function* cutHours(
+  rows: FineRows,
   observed: readonly Float64Array[],
-  indexOf: ReadonlyMap<number, number>,
+  counts: FamilyCounts,
   first: number,
-): readonly HourCounts[] {
-  const rows = columns.hour.length;
+): Generator<HourCounts, void, void> {
+  const end = rows.hour.length;
   let at = 0;
-  return observed.map((shares, index) => {
+  for (const [index, shares] of observed.entries()) {
     const from = at;
-    while (at < rows && (columns.hour[at] ?? 0) <= first + index) at++;
-    return {
-      hour: first + index,
-      length: at - from,
-      key: Float64Array.from(columns.key.slice(from, at)),
-      sensor: Uint16Array.from(columns.sensor.slice(from, at), (sensor) => indexOf.get(sensor) ?? 0),
-      packets: Float64Array.from(columns.packets.slice(from, at)),
-      observed: shares,
-    };
-  });
+    while (at < end && (rows.hour[at] ?? 0) <= first + index) at++;
+    yield counts.count(rows, from, at, first + index, shares);
+  }
 }

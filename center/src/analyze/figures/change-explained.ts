@@ -9,10 +9,10 @@ import type { ChangePart } from "../changes/change-parts.ts";
 import { loadStretches } from "../changes/change-stretches.ts";
 import { roundToSum } from "../changes/exact-sum.ts";
 import { detectChanges } from "../changes/find-changes.ts";
+import { textOfKey } from "../changes/watched-keys.ts";
 import type { Bilingual, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
 import { nearestNames } from "../closest-name.ts";
 import { textOption } from "../parameter-specs.ts";
-import { labelOfKey } from "../port-key.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
 const HOUR = 3600;
@@ -108,12 +108,12 @@ function wantedChange({ zone, query }: FigureInput, changes: readonly DetectedCh
 }
 
 function whereAndWhen(zone: Zone, { key, start, end, found }: DetectedChange, until: number): Bilingual {
-  const port = labelOfKey(key);
+  const what = textOfKey(key);
   const [from, to] = [start, end ?? until].map((hour) => formatInstant(zone, hour * HOUR));
   const name = found.scope === "one sensor" || found.scope === "one network" ? found.name : null;
   return {
-    en: `${port} from ${from} until ${to}${end === null ? " and going on" : ""}, against the 28 days before; scope: ${found.scope}${name === null ? "" : ` (${name})`}`,
-    ja: `${port} の ${from} から ${to} まで${end === null ? "（継続中）" : ""}を前の28日間と比べた。範囲：${SCOPES[found.scope]}${name === null ? "" : `（${name}）`}`,
+    en: `${what.en} from ${from} until ${to}${end === null ? " and going on" : ""}, against the 28 days before; scope: ${found.scope}${name === null ? "" : ` (${name})`}`,
+    ja: `${what.ja} の ${from} から ${to} まで${end === null ? "（継続中）" : ""}を前の28日間と比べた。範囲：${SCOPES[found.scope]}${name === null ? "" : `（${name}）`}`,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Cell, FigureDefinition, FigureInput, FigureTable, Measure } from "
 import { numberOption } from "../parameter-specs.ts";
 import { labelOfKey } from "../port-key.ts";
 import { createTable } from "../table-builder.ts";
+import { partsOfKey } from "../changes/watched-keys.ts";
 
 const times = { en: "times the usual level", ja: "平常時に対する倍率" };
 
@@ -83,10 +84,11 @@ function cellsOf({ zone }: FigureInput, { network, until }: FoundChanges, change
   const top = found.sensors.toSorted((one, other) => (excess[other] ?? 0) - (excess[one] ?? 0))[0];
   const topExcess = top === undefined ? 0 : Math.max(0, excess[top] ?? 0);
   const instant = (hour: number): string => formatInstant(zone, hour * 3600);
+  const own = partsOfKey(change.key);
   return [
     nameOfChange(zone, change),
-    labelOfKey(change.key),
-    makeup.region,
+    own.port === null ? null : labelOfKey(own.port),
+    own.region ?? makeup.region,
     instant(start),
     end === null ? null : instant(end),
     instant(change.noticed),
@@ -100,7 +102,7 @@ function cellsOf({ zone }: FigureInput, { network, until }: FoundChanges, change
     makeup.prefix,
     makeup.prefixShare,
     makeup.scannerShare,
-    makeup.tool,
+    own.tool ?? makeup.tool,
     deservesBulletin(change, network, until) ? "yes" : null,
   ];
 }
