@@ -7,9 +7,9 @@ import type { Covers, IngestedSegment, SegmentRecord, SensorRecord } from "../st
 import { killPoint } from "../telemetry/index.ts";
 import { ownEpochs, prefixEpochs } from "./address-epochs.ts";
 import type { SegmentCanaries } from "./canary-watch.ts";
-import type { IngestContext } from "./ingest-context.ts";
+import type { DecodeContext } from "./ingest-context.ts";
 import { observedTime } from "./observed-time.ts";
-import type { RowAppender } from "./row-appender.ts";
+import type { RowSink } from "./row-sink.ts";
 import { segmentAlarms } from "./segment-alarms.ts";
 import { plausibleTimes, segmentBooks } from "./segment-books.ts";
 import type { SegmentFile } from "./segment-file.ts";
@@ -50,10 +50,10 @@ const LEAST_FRAME_BYTES = 32;
  * with the insert that completes the segment.
  */
 export async function ingestSegment(
-  context: IngestContext,
+  context: DecodeContext,
   segment: SafeSegment,
   capture: CaptureBytes,
-  appender: RowAppender,
+  appender: RowSink,
   settled: (decoded: DecodedSegment) => void,
 ): Promise<void> {
   const table = flowTable(context, segment, prefixEpochs(context.zone, segment.sensor), appender);
@@ -77,9 +77,9 @@ export async function ingestSegment(
  * not count.
  */
 export async function ingestUpload(
-  context: IngestContext,
+  context: DecodeContext,
   { record, sensor, file }: UploadedSegment,
-  appender: RowAppender,
+  appender: RowSink,
   settled: (decoded: DecodedSegment) => void,
 ): Promise<void> {
   const { id, receivedAt } = record;
@@ -118,13 +118,14 @@ function canarySieve(canaries: SegmentCanaries): FrameObserver {
 }
 
 function flowTable(
-  context: IngestContext,
+  context: DecodeContext,
   { id, sensor, bytes }: Pick<SafeSegment, "id" | "sensor" | "bytes">,
   addresses: readonly PrefixEpoch[],
-  appender: RowAppender,
+  appender: RowSink,
 ): FlowTable {
   return createFlowTable({
     seed: context.seed,
+    marks: context.packetMarks,
     addresses,
     blockRows: Math.min(BLOCK_ROWS, Math.max(64, Math.ceil(bytes / LEAST_FRAME_BYTES))),
     windowRows: WINDOW_ROWS,
@@ -133,7 +134,7 @@ function flowTable(
 }
 
 function decodedSegment(
-  context: IngestContext,
+  context: DecodeContext,
   { id, covers }: SafeSegment,
   capture: CaptureSummary,
   flows: FlowSummary,

@@ -1,5 +1,4 @@
 import { addDays, dayStart } from "@teiten/core/calendar";
-import { TOOL_MARKS } from "@teiten/core/flow";
 import {
   FLOOD_MAX_PACKETS,
   FLOOD_MIN_SOURCES,
@@ -159,7 +158,7 @@ function sourceDaysOf(context: IngestContext, days: readonly string[]): BoundSql
       bitmapBuild(groupUniqArrayIf(toUInt32(port * 256 + protocol), protocol IN (${bind("UInt8", TCP)}, ${bind("UInt8", UDP)}) AND fragment = 0)),
       bitmapBuild(groupUniqArray(sensor)),
       sum(packets), sumIf(packets, protocol = ${bind("UInt8", TCP)} AND flags = ${bind("UInt8", SYN)}),
-      if(groupBitOr(marks) = 0, [], [${raw(markedPackets())}]),
+      if(groupBitOr(marks) = 0, [], [${raw(markedPackets(context))}]),
       min(minute), max(minute)
     FROM flows WHERE ${onDays(context, days)}
     GROUP BY day, source, class
@@ -167,8 +166,8 @@ function sourceDaysOf(context: IngestContext, days: readonly string[]): BoundSql
 }
 
 /** Packets by mark, one sum each: much cheaper than a sum of arrays. */
-function markedPackets(): string {
-  return TOOL_MARKS.map((_, bit) => `sumIf(packets, bitTest(marks, ${bit}))`).join(", ");
+function markedPackets({ rules }: IngestContext): string {
+  return rules.marks.map((_, bit) => `sumIf(packets, bitTest(marks, ${bit}))`).join(", ");
 }
 
 /** The rows of some observation days; the bounds in time let the engine skip partitions. */
