@@ -1,6 +1,6 @@
 import { addDays, previousRange, yearBeforeRange } from "@teiten/core/calendar";
 import type { DayRange } from "@teiten/core/calendar";
-import { join, raw, sql } from "../store/index.ts";
+import { bind, join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { createCoverage, dayBins } from "./coverage-weights.ts";
 import type { ComparedKind, FigureInput, FigureQuery } from "./figure.ts";
@@ -60,6 +60,18 @@ export async function overPeriods(
     one === null ? [] : [sql`select toUInt8(${raw(String(period))}) as period, part.* from (${one}) as part`],
   );
   return sql`(${join(tagged, " union all ")})`;
+}
+
+/**
+ * The rows of the first `top` items of the own period, in every period: `parts` is `overPeriods` with a column `item`;
+ * `order` is how a period's rows are ordered before `item`. Rows carry `place`, their place in their own period.
+ */
+export function firstItems(parts: BoundSql, order: BoundSql, top: number): BoundSql {
+  return sql`(select * from (
+    select *, minIf(place, period = 0) over (partition by item) as own_place from (
+      select *, row_number() over (partition by period order by ${order}, item) as place from ${parts}
+    )
+  ) where own_place between 1 and ${bind("UInt32", top)} order by period, place)`;
 }
 
 /** The rows of each period of `overPeriods`, as many lists as `periodsOf` has. */

@@ -1,6 +1,7 @@
 import { raw } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import type { FigureInput } from "./figure.ts";
+import { textOption } from "./parameter-specs.ts";
 import { groupNames, narrowToGroup } from "./sensor-selection.ts";
 import type { SensorSelection } from "./sensor-selection.ts";
 
@@ -32,4 +33,12 @@ export function cutsBy(input: FigureInput, by: string): readonly Cut[] {
 /** The sensors behind one value of a cut. */
 export function sensorIdsOf(cut: Cut, key: number): readonly number[] {
   return cut.labels.size === 1 ? cut.selection.sensors.map((sensor) => sensor.id) : [key];
+}
+
+/** The cut of another period that answers for the same values of `by`; null where none of its sensors does. */
+export function sameCut(one: FigureInput, own: FigureInput, cut: Cut): Cut | null {
+  if (one === own) return cut;
+  const names = [...cut.labels.values()];
+  const cuts = cutsBy(one, textOption(one.query, "by"));
+  return cuts.find(({ labels }) => [...labels.values()].some((name) => names.includes(name))) ?? null;
 }

@@ -17,9 +17,12 @@ export interface FlowScope {
   readonly region: string | null;
 }
 
-/** What a figure's query asks for: its class and region, at these sensors. */
-export function scopeOf({ zone, query }: Pick<FigureInput, "zone" | "query">, selection: SensorSelection): FlowScope {
-  return { zone, selection, trafficClass: query.trafficClass, region: query.region };
+/** What a figure's query asks for: its class and region, at these sensors (those of the query unless others are given). */
+export function scopeOf(
+  { zone, query, selection }: Pick<FigureInput, "zone" | "query" | "selection">,
+  sensors: SensorSelection = selection,
+): FlowScope {
+  return { zone, selection: sensors, trafficClass: query.trafficClass, region: query.region };
 }
 
 /** The condition on `flows` (and on roll-ups with the same columns) that keeps the scope's rows. */

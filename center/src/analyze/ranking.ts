@@ -3,7 +3,7 @@ import type { BoundSql } from "../store/index.ts";
 import { comparedColumns } from "./compared-columns.ts";
 import { coversAny, overPeriods, periodsOf, splitPeriods } from "./compared-periods.ts";
 import { COLUMN, measureColumn } from "./column-specs.ts";
-import { cutsBy, sensorIdsOf } from "./cuts.ts";
+import { cutsBy, sameCut, sensorIdsOf } from "./cuts.ts";
 import type { Cut } from "./cuts.ts";
 import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureQuery, FigureTable, RowLabel } from "./figure.ts";
 import { countFloods, floodLabel } from "./flood-labels.ts";
@@ -86,14 +86,6 @@ async function rankedRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise
         from ${counted}
       )
     ) where shown > 0 order by period, cut, place`);
-}
-
-/** The cut of a period that answers for the same values of `by`; null where none of its sensors does. */
-function sameCut(one: FigureInput, own: FigureInput, cut: Cut): Cut | null {
-  if (one === own) return cut;
-  const names = [...cut.labels.values()];
-  const cuts = cutsBy(one, textOption(one.query, "by"));
-  return cuts.find(({ labels }) => [...labels.values()].some((name) => names.includes(name))) ?? null;
 }
 
 /** Regions of all sensors together are also in the roll-up of sources; nothing else is. */

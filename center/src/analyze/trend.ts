@@ -45,7 +45,7 @@ export async function trendRows(
   const [{ bins, counted }] = countable as [CountableBins, ...CountableBins[]];
   const measure = textOption(input.query, "measure");
   const drawn = sql`${hasKey(trend, keys)} and ${counted.condition}`;
-  const floods = await countFloods(input, scopeOf(input, input.selection), binAndKey(bins, trend), drawn);
+  const floods = await countFloods(input, scopeOf(input), binAndKey(bins, trend), drawn);
   const beside = input.compared.map(({ kind }, index) => counterparts(kind, bins, countable[index + 1]?.bins ?? bins));
   const table = createTable(specs);
   const labels: RowLabel[] = [];
@@ -91,7 +91,7 @@ async function countableBins(input: FigureInput): Promise<CountableBins> {
   const weights = await weightsFor(input, bins);
   const ids = input.selection.sensors.map((sensor) => sensor.id);
   const covered = coveredPerBin(input.zone, weights, bins, ids);
-  return { bins, covered, counted: await countedPackets(input, scopeOf(input, input.selection), weights) };
+  return { bins, covered, counted: await countedPackets(input, scopeOf(input), weights) };
 }
 
 async function weightsFor(input: FigureInput, bins: Bins): Promise<BinWeights> {
@@ -119,7 +119,7 @@ const binAndKey = (bins: Bins, trend: RowKey): BoundSql =>
 async function topKeys(input: FigureInput, trend: RowKey): Promise<readonly string[]> {
   const rows = await input.context.store.query<{ key: string }>(sql`
     select toString(place) as key from (
-      select ${trend.expression} as place, sum(packets) as total from flows where ${inScope(scopeOf(input, input.selection))} group by place
+      select ${trend.expression} as place, sum(packets) as total from flows where ${inScope(scopeOf(input))} group by place
       order by total desc, place limit ${bind("UInt32", numberOption(input.query, "top"))}
     )`);
   return rows.map((row) => row.key);
@@ -137,7 +137,7 @@ async function countByBin(
     if (part === undefined) return null;
     return sql`select ${binStart(part.bins)} as start, ${trend.expression} as place, sum(flows.packets) as packets,
         uniqExact(source) as sources
-      from flows where ${inScope(scopeOf(one, one.selection))} and ${hasKey(trend, keys)} and ${part.counted.condition}
+      from flows where ${inScope(scopeOf(one))} and ${hasKey(trend, keys)} and ${part.counted.condition}
       group by start, place`;
   });
   type Row = Count & { readonly period: number; readonly start: number; readonly key: string };

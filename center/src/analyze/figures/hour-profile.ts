@@ -1,20 +1,34 @@
 import { createBins } from "@teiten/core/calendar";
-import { bind, sql } from "../../store/index.ts";
+import { sql } from "../../store/index.ts";
 import { measureColumn } from "../column-specs.ts";
 import { createBinWeights } from "../coverage-weights.ts";
-import type { FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
-import { binStart, inScope } from "../flow-filter.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import { periodsOf } from "../compared-periods.ts";
+import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable, Measure } from "../figure.ts";
+import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { loadObserved } from "../load-coverage.ts";
-import { ONE_PORT, textOption } from "../parameter-specs.ts";
-import { PORT_KEY, keyOfLabel } from "../port-key.ts";
+import { COMPARED, ONE_PORT, textOption } from "../parameter-specs.ts";
+import { keyOfLabel } from "../port-key.ts";
+import { BY_PORT, hasKey } from "../row-key.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
 const unit = { en: "packets per sensor and hour", ja: "センサー1台・1時間あたりのパケット数" };
 
-const columns = [
-  measureColumn("hour", { en: "", ja: "" }, { en: "hour of the day in the zone, 0 to 23", ja: "時刻（0〜23時）" }),
-  measureColumn("value", unit, { en: "packets ÷ observed sensor-hours", ja: "パケット数÷観測できたセンサー時間" }, 4),
-];
+const HOUR = measureColumn(
+  "hour",
+  { en: "", ja: "" },
+  { en: "hour of the day in the zone, 0 to 23", ja: "時刻（0〜23時）" },
+);
+const VALUE = measureColumn(
+  "value",
+  unit,
+  { en: "packets ÷ observed sensor-hours", ja: "パケット数÷観測できたセンサー時間" },
+  4,
+);
+
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  return [HOUR, VALUE, ...comparedColumns(query, [VALUE])];
+}
 
 const measure: Measure = {
   unit,
@@ -23,15 +37,22 @@ const measure: Measure = {
 };
 
 async function compute(input: FigureInput): Promise<FigureTable> {
+  const profiles = await Promise.all(periodsOf(input).map(profileOf));
+  const table = createTable(columns(input.query));
+  for (let hour = 0; hour < 24; hour++) table.add(hour, ...profiles.map((profile) => profile[hour] ?? null));
+  return { columns: table.columns, labels: [], notes: [] };
+}
+
+/** Packets per observed sensor-hour of each hour of the day; null where none was observed. */
+async function profileOf(input: FigureInput): Promise<readonly (number | null)[]> {
   const { zone, range, selection, query, context } = input;
   const bins = createBins(zone, range, "hour");
   const weights = createBinWeights(zone, bins, await loadObserved(context.store, input, bins), selection);
   const port = textOption(query, "port");
-  const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
-  const wanted = port === "" ? sql`1` : sql`${PORT_KEY} = ${bind("UInt32", keyOfLabel(port))}`;
+  const wanted = port === "" ? sql`1` : hasKey(BY_PORT, [String(keyOfLabel(port))]);
   const rows = await context.store.query<{ sensor: number; start: number; total: number }>(sql`
     select sensor, ${binStart(bins)} as start, sum(packets) as total
-    from flows where ${inScope(scope)} and ${wanted} group by sensor, start`);
+    from flows where ${inScope(scopeOf(input))} and ${wanted} group by sensor, start`);
   const binOf = new Map(bins.starts.map((start, bin) => [start, bin]));
   const hourOf = bins.labels.map((label) => Number(label.slice(11, 13)));
   const packets = new Float64Array(24);
@@ -43,9 +64,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   for (const [bin, hour] of hourOf.entries()) {
     for (const { id } of selection.sensors) observed[hour] = (observed[hour] ?? 0) + weights.weight(id, bin);
   }
-  const table = createTable(columns);
-  for (let hour = 0; hour < 24; hour++) table.add(hour, ratio(packets[hour] ?? 0, observed[hour] ?? 0));
-  return { columns: table.columns, labels: [], notes: [] };
+  return Array.from(observed, (hours, hour) => ratio(packets[hour] ?? 0, hours));
 }
 
 /** Packets by hour of the day. */
@@ -59,9 +78,9 @@ export const hourProfile: FigureDefinition = {
     ja: "タイムゾーンの時刻（0〜23時）ごとに、期間中のその時刻のパケット数を、観測できたセンサー時間で割る。観測が4分の1に満たないセンサー時間は分子にも分母にも入れない。時計を戻す日に2回ある時刻は両方を数える。",
   },
   defaultClass: "all",
-  parameters: [ONE_PORT],
+  parameters: [ONE_PORT, ...COMPARED],
   data: [],
   measure: () => measure,
-  columns: () => columns,
+  columns,
   compute,
 };

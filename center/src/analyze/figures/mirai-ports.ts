@@ -1,17 +1,18 @@
-import { bind, sql } from "../../store/index.ts";
+import { raw, sql } from "../../store/index.ts";
 import { COLUMN, packetsColumn, shareColumn } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
+import { byKey, cellsBeside } from "../compared-cells.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import { firstItems, overPeriods, splitPeriods } from "../compared-periods.ts";
+import type { Cell, ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
-import { inScope } from "../flow-filter.ts";
+import { inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_AND_SHARE_OF_ROW } from "../measures.ts";
-import { numberOption, topParameter } from "../parameter-specs.ts";
+import { COMPARED, numberOption, topParameter } from "../parameter-specs.ts";
 import { BY_PORT } from "../row-key.ts";
 import { createTable, ratio } from "../table-builder.ts";
 import { hasMark, markedTools } from "../tool-evidence.ts";
 
-const columns = [
-  COLUMN.port,
-  COLUMN.packets,
+const MARKED = [
   packetsColumn(
     "mirai_packets",
     "packets whose sequence number equals their destination address",
@@ -20,25 +21,42 @@ const columns = [
   shareColumn("share", "mirai_packets ÷ packets", "mirai_packets ÷ packets"),
 ];
 
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  return [COLUMN.port, COLUMN.packets, ...MARKED, ...comparedColumns(query, MARKED)];
+}
+
+interface Row {
+  readonly period: number;
+  readonly key: string;
+  readonly packets: number;
+  readonly mirai: number;
+}
+
 async function compute(input: FigureInput): Promise<FigureTable> {
-  const { trafficClass, region } = input.query;
-  const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
-  const isMirai = hasMark(markedTools().get("Mirai") ?? []);
-  const rows = await input.context.store.query<{ key: string; packets: number; mirai: number }>(sql`
-    select toString(place) as key, packets, mirai from (
-      select ${BY_PORT.expression} as place, sum(flows.packets) as packets, sumIf(flows.packets, ${isMirai}) as mirai
-      from flows where ${inScope(scope)} group by place having mirai > 0
-    )
-    order by mirai desc, place limit ${bind("UInt32", numberOption(input.query, "top"))}`);
-  const floods = await countFloods(input, scope, BY_PORT.expression);
-  const table = createTable(columns);
-  const labels = rows.flatMap(({ key, packets, mirai }) => {
-    const row = table.add(BY_PORT.labelOf(key), packets, mirai, ratio(mirai, packets));
-    const flood = floods.get(key);
-    return flood === undefined ? [] : [floodLabel(row, flood)];
+  const isMirai = hasMark(markedTools(input.rules).get("Mirai") ?? []);
+  const parts = await overPeriods(
+    input,
+    (one) => sql`
+      select ${BY_PORT.expression} as item, sum(flows.packets) as packets, sumIf(flows.packets, ${isMirai}) as mirai
+      from flows where ${inScope(scopeOf(one))} group by item having mirai > 0 or ${raw(one === input ? "0" : "1")}`,
+  );
+  const rows = await input.context.store.query<Row>(sql`
+    select period, toString(item) as key, packets, mirai
+    from ${firstItems(parts, raw("mirai desc"), numberOption(input.query, "top"))}`);
+  const [own = [], ...others] = splitPeriods(input, rows);
+  const beside = cellsBeside(input, others.map(byKey), MARKED.length, marked);
+  const floods = await countFloods(input, scopeOf(input), BY_PORT.expression);
+  const table = createTable(columns(input.query));
+  const labels = own.flatMap((row) => {
+    const at = table.add(BY_PORT.labelOf(row.key), row.packets, ...marked(row), ...beside(row.key));
+    const flood = floods.get(row.key);
+    return flood === undefined ? [] : [floodLabel(at, flood)];
   });
   return { columns: table.columns, labels, notes: [] };
 }
+
+const marked = (row: Pick<Row, "packets" | "mirai"> | undefined): readonly Cell[] =>
+  row === undefined ? [0, null] : [row.mirai, ratio(row.mirai, row.packets)];
 
 /** The Mirai-type share of ports. */
 export const miraiPorts: FigureDefinition = {
@@ -54,9 +72,9 @@ export const miraiPorts: FigureDefinition = {
     ja: "TCP SYNパケットで、シーケンス番号が宛先IPアドレスと等しいもの（公開されたMiraiのスキャン部の特徴。偶然に一致するのは約43億分の1）をMirai型の特徴を持つパケットとする。その数の多いポートから並べる。割合は、同じ通信種別のそのポートの全パケットに対するもの。",
   },
   defaultClass: "request",
-  parameters: [topParameter(10)],
+  parameters: [topParameter(10), ...COMPARED],
   data: [],
   measure: () => COUNT_AND_SHARE_OF_ROW,
-  columns: () => columns,
+  columns,
   compute,
 };

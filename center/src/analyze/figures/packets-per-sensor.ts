@@ -2,23 +2,45 @@ import { createBins } from "@teiten/core/calendar";
 import type { Bins } from "@teiten/core/calendar";
 import { sql } from "../../store/index.ts";
 import { COLUMN, measureColumn, packetsColumn, sourcesColumn } from "../column-specs.ts";
+import { counterparts } from "../compared-bins.ts";
+import { comparedColumns } from "../compared-columns.ts";
 import { countedPackets, leftOutNotes } from "../counted-days.ts";
 import type { Counted } from "../counted-days.ts";
 import { cutsBy, sensorIdsOf } from "../cuts.ts";
 import type { Cut } from "../cuts.ts";
-import type { FigureDefinition, FigureInput, FigureTable, RowLabel } from "../figure.ts";
+import type {
+  Cell,
+  ColumnSpec,
+  ComparedPeriod,
+  FigureDefinition,
+  FigureInput,
+  FigureQuery,
+  FigureTable,
+  RowLabel,
+} from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
-import { binStart, inScope } from "../flow-filter.ts";
-import type { FlowScope } from "../flow-filter.ts";
+import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { PER_SENSOR_DAY } from "../measures.ts";
-import { binOption, binParameter, byParameter, textOption } from "../parameter-specs.ts";
+import { binOption, binParameter, byParameter, COMPARED, textOption } from "../parameter-specs.ts";
 import { prefixNotes } from "../prefix-notes.ts";
 import { averageOverSensors, sumSensorDays } from "../sensor-averages.ts";
+import type { SensorAverage } from "../sensor-averages.ts";
 import { createTable, rounded } from "../table-builder.ts";
 
 const perDay = PER_SENSOR_DAY.unit;
 
-const columns = [
+const SENSOR_DAYS = measureColumn(
+  "sensor_days",
+  { en: "sensor-days", ja: "センサー日" },
+  {
+    en: "sum of the observed shares of the sensor-days that count",
+    ja: "欠測でないセンサー日の観測時間の割合の合計",
+  },
+);
+
+const MEAN = measureColumn("mean", perDay, { en: "packets ÷ sensor_days", ja: "平均（packets ÷ sensor_days）" }, 4);
+
+const OWN = [
   COLUMN.bin,
   COLUMN.by,
   packetsColumn("packets", "packets received on sensor-days that count", "欠測でないセンサー日に受信したパケット数"),
@@ -27,15 +49,8 @@ const columns = [
     "distinct source addresses of these packets",
     "そのパケットの送信元IPアドレス数（重複なし）",
   ),
-  measureColumn(
-    "sensor_days",
-    { en: "sensor-days", ja: "センサー日" },
-    {
-      en: "sum of the observed shares of the sensor-days that count",
-      ja: "欠測でないセンサー日の観測時間の割合の合計",
-    },
-  ),
-  measureColumn("mean", perDay, { en: "packets ÷ sensor_days", ja: "平均（packets ÷ sensor_days）" }, 4),
+  SENSOR_DAYS,
+  MEAN,
   measureColumn("median", perDay, { en: "median of the sensors' own means", ja: "センサーごとの平均の中央値" }, 4),
   measureColumn(
     "mean_without_top",
@@ -45,22 +60,27 @@ const columns = [
   ),
 ];
 
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  return [...OWN, ...comparedColumns(query, [SENSOR_DAYS, MEAN])];
+}
+
 async function compute(input: FigureInput): Promise<FigureTable> {
+  const counted = await countedPackets(input, scopeOf(input), input.coverage);
   const bins = createBins(input.zone, input.range, binOption(input.query));
-  const counted = await countedPackets(input, scopeOf(input, input.selection), input.coverage);
-  const table = createTable(columns);
+  const averages = averagesBy(input, bins, counted);
+  const beside = await Promise.all(input.compared.map((period) => besideBins(period, bins)));
+  const table = createTable(columns(input.query));
   const labels: RowLabel[] = [];
   for (const cut of cutsBy(input, textOption(input.query, "by"))) {
     const sources = await sourcesByBin(input, cut, bins, counted);
     const floods = await countFloods(input, scopeOf(input, cut.selection), binAndCut(bins, cut), counted.condition);
-    const days = sumSensorDays(input, cut.selection, bins, counted.packets);
     bins.labels.forEach((bin, index) => {
       for (const [key, label] of cut.labels) {
-        const average = averageOverSensors(days, sensorIdsOf(cut, key), index);
-        const { packets, sensorDays, mean, median, meanWithoutTop } = average;
+        const { packets, sensorDays, mean, median, meanWithoutTop } = averages(label, index);
         const name = `${bins.starts[index]} ${key}`;
         const distinct = packets === null ? null : (sources.get(name) ?? 0);
-        const row = table.add(bin, label, packets, distinct, rounded(sensorDays, 6), mean, median, meanWithoutTop);
+        const own = [bin, label, packets, distinct, rounded(sensorDays, 6), mean, median, meanWithoutTop];
+        const row = table.add(...own, ...beside.flatMap((cells) => cells(label, index)));
         const flood = floods.get(name);
         if (flood !== undefined && packets !== null) labels.push(floodLabel(row, flood));
       }
@@ -73,9 +93,35 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   };
 }
 
-function scopeOf(input: FigureInput, selection: FlowScope["selection"]): FlowScope {
-  const { trafficClass, region } = input.query;
-  return { zone: input.zone, selection, trafficClass, region };
+type Averages = (label: string, bin: number) => SensorAverage;
+
+/** The averages of one period by the label of its rows and the bin. */
+function averagesBy(input: FigureInput, bins: Bins, counted: Counted): Averages {
+  const found = new Map<string, (bin: number) => SensorAverage>();
+  for (const cut of cutsBy(input, textOption(input.query, "by"))) {
+    const days = sumSensorDays(input, cut.selection, bins, counted.packets);
+    for (const [key, label] of cut.labels) {
+      found.set(label, (bin) => averageOverSensors(days, sensorIdsOf(cut, key), bin));
+    }
+  }
+  const none = averageOverSensors([], [], 0);
+  return (label, bin) => found.get(label)?.(bin) ?? none;
+}
+
+/** The cells that a period beside adds to the row of a label and a bin of the own days. */
+async function besideBins(
+  { kind, input }: ComparedPeriod,
+  own: Bins,
+): Promise<(label: string, bin: number) => readonly Cell[]> {
+  const bins = createBins(input.zone, input.range, binOption(input.query));
+  const averages = averagesBy(input, bins, await countedPackets(input, scopeOf(input), input.coverage));
+  const places = counterparts(kind, own, bins);
+  return (label, bin) => {
+    const place = places[bin] ?? -1;
+    if (place < 0) return [null, null];
+    const { sensorDays, mean } = averages(label, place);
+    return [rounded(sensorDays, 6), mean];
+  };
 }
 
 const binAndCut = (bins: Bins, cut: Cut): ReturnType<typeof sql> =>
@@ -107,9 +153,13 @@ export const packetsPerSensor: FigureDefinition = {
     ja: "欠測でないセンサー日に受信したパケット数を、そのセンサー日の観測割合の合計で割る。センサー日は、観測時間÷その日の実際の長さ×取得数÷（取得数＋取りこぼし数＋間引き数）の割合で数え、4分の1に満たない日は欠測として、パケットも時間も使わない。平均のほかに、センサーごとの平均の中央値と、平均が最も高いセンサーを除いた平均を示す。両者が食い違うときは、平均は1台のセンサーの動きを表している。プレフィックス（たとえば /24）のセンサーは、全アドレス宛てのパケットを合わせた1台として数える。比べるときは --by sensor を使うか、群を分ける。どのセンサーも観測していない期間は欠測で、0 とはしない。",
   },
   defaultClass: "all",
-  parameters: [binParameter(["day", "week", "month"], "month"), byParameter(["group", "sensor", "all"], "group")],
+  parameters: [
+    binParameter(["day", "week", "month"], "month"),
+    byParameter(["group", "sensor", "all"], "group"),
+    ...COMPARED,
+  ],
   data: [],
   measure: () => PER_SENSOR_DAY,
-  columns: () => columns,
+  columns,
   compute,
 };

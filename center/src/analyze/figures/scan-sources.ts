@@ -1,11 +1,16 @@
+import { TeitenError } from "../../telemetry/index.ts";
 import { COLUMN, measureColumn, packetsColumn, sourcesColumn, textColumn } from "../column-specs.ts";
+import { counterparts } from "../compared-bins.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import type { Coverage } from "../coverage-weights.ts";
 import { doubtfulLabels } from "../doubtful-sources.ts";
 import type { Bilingual, ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { floodLabel } from "../flood-labels.ts";
+import { scopeOf } from "../flow-filter.ts";
 import type { FlowScope } from "../flow-filter.ts";
 import { COUNT_SOURCES } from "../measures.ts";
 import { organisationsOf } from "../organisations.ts";
-import { AS_KNOWN_ON, flagOption, textOption } from "../parameter-specs.ts";
+import { AS_KNOWN_ON, COMPARED, flagOption, textOption } from "../parameter-specs.ts";
 import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
 import type { ScanRule } from "../scan-rules.ts";
 import { findScanSources } from "../scan-sources.ts";
@@ -33,25 +38,21 @@ const listColumns = [
   textColumn("tool", "tool named by its marks, with the evidence", "特徴から判定したツールと根拠"),
   COLUMN.organisation,
 ];
-const countColumns = [COLUMN.day, sourcesColumn("sources", "scan sources of the day", "その日のスキャンの送信元数")];
+const DAILY = sourcesColumn("sources", "scan sources of the day", "その日のスキャンの送信元数");
 
 function columns(query: FigureQuery): readonly ColumnSpec[] {
-  return flagOption(query, "count") ? countColumns : listColumns;
+  return flagOption(query, "count") ? [COLUMN.day, DAILY, ...comparedColumns(query, [DAILY])] : listColumns;
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
   const { query } = input;
   const rule = scanRuleOf(query);
   if (rule === null) throw new Error("scan-sources offers no rule “none”");
-  const scope = {
-    zone: input.zone,
-    selection: input.selection,
-    trafficClass: query.trafficClass,
-    region: query.region,
-  };
+  if (input.compared.length > 0 && !flagOption(query, "count")) throw listed(input);
+  const scope = scopeOf(input);
   const found = await findScanSources(input, scope, rule);
   const notes = [ruleNote(rule, query), ...totals(found)];
-  if (flagOption(query, "count")) return countTable(input, found, notes);
+  if (flagOption(query, "count")) return countTable(input, rule, found, notes);
   return listTable(input, scope, rule, found, notes);
 }
 
@@ -65,7 +66,7 @@ async function listTable(
   const table = createTable(listColumns);
   const organisations = organisationsOf(input, found, textOption(input.query, "as-known-on") || null);
   const floods = found.flatMap((row, index) => {
-    const tool = toolText(toolsOf(row));
+    const tool = toolText(toolsOf(row, input.rules));
     const { day, source, region, asn, ports, packets, sensors } = row;
     table.add(day, source, region, asn, ports, packets, sensors, tool, organisations[index] ?? null);
     return row.floodPackets > 0 ? [floodLabel(index, { key: "", packets: row.floodPackets, sources: 1 })] : [];
@@ -74,17 +75,41 @@ async function listTable(
   return { columns: table.columns, labels: [...floods, ...doubtful], notes };
 }
 
-function countTable(input: FigureInput, found: readonly SourceDay[], notes: readonly Bilingual[]): FigureTable {
-  const table = createTable(countColumns);
+async function countTable(
+  input: FigureInput,
+  rule: ScanRule,
+  found: readonly SourceDay[],
+  notes: readonly Bilingual[],
+): Promise<FigureTable> {
+  const table = createTable(columns(input.query));
   const { coverage } = input;
+  const own = dailyCounts(coverage, found);
+  const beside: (readonly (number | null)[])[] = [];
+  for (const { kind, input: one } of input.compared) {
+    const then = dailyCounts(one.coverage, await findScanSources(one, scopeOf(one), rule));
+    const places = counterparts(kind, coverage.bins, one.coverage.bins);
+    beside.push(places.map((place) => then[place] ?? null));
+  }
+  coverage.bins.labels.forEach((day, bin) => {
+    table.add(day, own[bin] ?? null, ...beside.map((counts) => counts[bin] ?? null));
+  });
+  return { columns: table.columns, labels: [], notes };
+}
+
+/** Scan sources of each day; null on a day that no sensor covered. */
+function dailyCounts(coverage: Coverage, found: readonly SourceDay[]): readonly (number | null)[] {
   const counts = new Map<string, number>();
   for (const { day } of found) counts.set(day, (counts.get(day) ?? 0) + 1);
-  for (const day of coverage.bins.labels) {
-    const sources = counts.get(day) ?? 0;
-    const missing = sources === 0 && coverage.emptyDays.includes(day);
-    table.add(day, missing ? null : sources);
-  }
-  return { columns: table.columns, labels: [], notes };
+  return coverage.bins.labels.map((day) => counts.get(day) ?? (coverage.emptyDays.includes(day) ? null : 0));
+}
+
+function listed({ compared }: FigureInput): TeitenError {
+  return new TeitenError({
+    code: "parameter-invalid",
+    message: `--${compared[0]?.kind} puts counts beside counts; a list of addresses has none`,
+    advice: "add --count, or leave it out",
+    exitCode: 2,
+  });
 }
 
 function totals(found: readonly SourceDay[]): readonly Bilingual[] {
@@ -126,6 +151,7 @@ export const scanSources: FigureDefinition = {
       help: { en: "only the number of sources of each day", ja: "日ごとの送信元数だけを示す" },
     },
     AS_KNOWN_ON,
+    ...COMPARED,
   ],
   data: ["region", "asn", "registry"],
   measure: () => COUNT_SOURCES,

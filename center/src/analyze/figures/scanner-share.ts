@@ -2,13 +2,17 @@ import { raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { announcedSources, loadAnnouncedDays } from "../announced-days.ts";
 import { COLUMN, packetsColumn, shareColumn, sourcesColumn } from "../column-specs.ts";
-import { cutsBy } from "../cuts.ts";
-import type { FigureDefinition, FigureInput, FigureTable, RowLabel } from "../figure.ts";
+import { cellsBeside } from "../compared-cells.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import { periodsOf } from "../compared-periods.ts";
+import { cutsBy, sameCut } from "../cuts.ts";
+import type { Cut } from "../cuts.ts";
+import type { Cell, ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable, RowLabel } from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
-import { binStart, inScope } from "../flow-filter.ts";
+import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import type { FlowScope } from "../flow-filter.ts";
 import { COUNT_AND_SHARE_OF_ROW } from "../measures.ts";
-import { AS_KNOWN_ON, byParameter, textOption } from "../parameter-specs.ts";
+import { AS_KNOWN_ON, byParameter, COMPARED, textOption } from "../parameter-specs.ts";
 import { BY_PORT, BY_REGION } from "../row-key.ts";
 import type { RowKey } from "../row-key.ts";
 import { ruleNote, ruleParameters, scanRuleOf } from "../scan-rules.ts";
@@ -19,7 +23,9 @@ import { pairsOf } from "../source-days.ts";
 import { sourceTable } from "../source-table.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
-const columns = [
+const SHARE = shareColumn("share", "scanner_packets ÷ packets", "scanner_packets ÷ packets");
+
+const OWN = [
   { ...COLUMN.by, help: { en: "the region, port or group", ja: "地域・ポート・群" } },
   COLUMN.packets,
   packetsColumn(
@@ -27,7 +33,7 @@ const columns = [
     "packets of scan sources and announced scanners",
     "スキャンの送信元と公表されているスキャン元のパケット数",
   ),
-  shareColumn("share", "scanner_packets ÷ packets", "scanner_packets ÷ packets"),
+  SHARE,
   COLUMN.sources,
   sourcesColumn(
     "scanner_sources",
@@ -35,6 +41,10 @@ const columns = [
     "そのうちスキャンの送信元と公表されているスキャン元の数",
   ),
 ];
+
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  return [...OWN, ...comparedColumns(query, [COLUMN.packets, SHARE])];
+}
 
 interface Row {
   readonly key: string;
@@ -44,20 +54,20 @@ interface Row {
 
 async function compute(input: FigureInput): Promise<FigureTable> {
   const rule = scanRuleOf(input.query);
-  const scanners = await scannerRows(input, rule);
-  const table = createTable(columns);
-  const labels: RowLabel[] = [];
   const by = textOption(input.query, "by");
   const key = by === "port" ? BY_PORT : by === "region" ? BY_REGION : null;
+  const periods = new Map<FigureInput, BoundSql>();
+  for (const one of periodsOf(input)) periods.set(one, await scannerRows(one, rule));
+  const table = createTable(columns(input.query));
+  const labels: RowLabel[] = [];
   for (const cut of cutsBy(input, by === "group" ? "group" : "all")) {
-    const rows = await rowsOf(input, cut.selection, key);
-    const found = new Map((await sumRows(input, rows, scanners)).map((row) => [row.key, row]));
     const floods = await countFloods(input, scopeOf(input, cut.selection), key?.expression ?? raw("0"));
-    for (const { key: value, packets, sources } of await sumRows(input, rows, sql`1`)) {
+    const beside = await sharesBeside(input, cut, key, periods);
+    for (const [value, share] of await sharesOf(input, cut.selection, key, periods.get(input) ?? sql`0`)) {
       const label = key?.labelOf(value) ?? cut.labels.get(0) ?? "";
-      const scanner = found.get(value) ?? { packets: 0, sources: 0 };
-      const share = ratio(scanner.packets, packets);
-      const row = table.add(label, packets, scanner.packets, share, sources, scanner.sources);
+      const { packets, scannerPackets, sources, scannerSources } = share;
+      const own = [label, packets, scannerPackets, ratio(scannerPackets, packets), sources, scannerSources];
+      const row = table.add(...own, ...beside(value));
       const flood = floods.get(value);
       if (flood !== undefined) labels.push(floodLabel(row, flood));
     }
@@ -65,9 +75,49 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return { columns: table.columns, labels, notes: [ruleNote(rule, { ...input.query, trafficClass: "request" })] };
 }
 
-function scopeOf(input: FigureInput, selection: SensorSelection): FlowScope {
-  const { zone, query } = input;
-  return { zone, selection, trafficClass: query.trafficClass, region: query.region };
+interface Share {
+  readonly packets: number;
+  readonly scannerPackets: number;
+  readonly sources: number;
+  readonly scannerSources: number;
+}
+
+/** All packets and sources of each value, and those of scanners among them; the most packets first. */
+async function sharesOf(
+  input: FigureInput,
+  selection: SensorSelection,
+  key: RowKey | null,
+  scanners: BoundSql,
+): Promise<ReadonlyMap<string, Share>> {
+  const rows = await rowsOf(input, selection, key);
+  const found = new Map((await sumRows(input, rows, scanners)).map((row) => [row.key, row]));
+  const all = await sumRows(input, rows, sql`1`);
+  return new Map(
+    all.map(({ key: value, packets, sources }) => {
+      const scanner = found.get(value) ?? { packets: 0, sources: 0 };
+      return [value, { packets, scannerPackets: scanner.packets, sources, scannerSources: scanner.sources }];
+    }),
+  );
+}
+
+/** The cells of the periods beside: each with the scanners of its own days. */
+async function sharesBeside(
+  input: FigureInput,
+  cut: Cut,
+  key: RowKey | null,
+  scanners: ReadonlyMap<FigureInput, BoundSql>,
+): Promise<(value: string) => readonly Cell[]> {
+  const shares: ReadonlyMap<string, Share>[] = [];
+  for (const { input: one } of input.compared) {
+    const same = sameCut(one, input, cut);
+    const condition = scanners.get(one);
+    shares.push(
+      same === null || condition === undefined ? new Map() : await sharesOf(one, same.selection, key, condition),
+    );
+  }
+  return cellsBeside(input, shares, 2, (share) =>
+    share === undefined ? [0, null] : [share.packets, ratio(share.scannerPackets, share.packets)],
+  );
 }
 
 /** Rows with `start`, `source`, `place` and `packets`. */
@@ -120,9 +170,9 @@ export const scannerShare: FigureDefinition = {
     ja: "スキャンの条件（通信種別 request、選んだ全センサーを合わせて判定。scan-sources を参照）を満たした日、または組織がそのアドレスを公表している日（announced-scanners を参照）に、その送信元をスキャンとみなし、その日の（指定した通信種別の）全パケットをスキャンのパケットとする。割合はその行の全パケットに対するもの。--rule none では公表されているアドレスだけをスキャンとする。",
   },
   defaultClass: "all",
-  parameters: [byParameter(["region", "port", "group"], "region"), ...ruleParameters(true), AS_KNOWN_ON],
+  parameters: [byParameter(["region", "port", "group"], "region"), ...ruleParameters(true), AS_KNOWN_ON, ...COMPARED],
   data: ["region", "registry"],
   measure: () => COUNT_AND_SHARE_OF_ROW,
-  columns: () => columns,
+  columns,
   compute,
 };

@@ -1,17 +1,19 @@
 import { bind, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { COLUMN, packetsColumn, sourcesColumn } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
-import { binStart, inScope } from "../flow-filter.ts";
-import { byParameter, textOption } from "../parameter-specs.ts";
+import { counterparts } from "../compared-bins.ts";
+import { cellsBeside } from "../compared-cells.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import { overPeriods, splitPeriods } from "../compared-periods.ts";
+import type { Cell, ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable, Measure } from "../figure.ts";
+import { binStart, inScope, scopeOf } from "../flow-filter.ts";
+import { byParameter, COMPARED, textOption } from "../parameter-specs.ts";
 import { BY_PORT, BY_REGION } from "../row-key.ts";
 import { sourceTable } from "../source-table.ts";
 import { createTable } from "../table-builder.ts";
 import { markedTools } from "../tool-evidence.ts";
 
-const columns = [
-  { ...COLUMN.by, help: { en: "the port, region or day", ja: "ポート・地域・日" } },
-  COLUMN.tool,
+const COUNTS = [
   packetsColumn(
     "packets",
     "packets of the sources that the tool is named for, on those days",
@@ -21,6 +23,11 @@ const columns = [
   sourcesColumn("sources", "sources that the tool is named for", "そのツールと判定した送信元IPアドレス数"),
 ];
 
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  const by = { ...COLUMN.by, help: { en: "the port, region or day", ja: "ポート・地域・日" } };
+  return [by, COLUMN.tool, ...COUNTS, ...comparedColumns(query, COUNTS)];
+}
+
 const measure: Measure = {
   unit: { en: "packets; source addresses", ja: "パケット、送信元IPアドレス" },
   numerator: { en: "matched: packets that carry a mark of the tool", ja: "matched：特徴が一致したパケット" },
@@ -28,6 +35,7 @@ const measure: Measure = {
 };
 
 interface Row {
+  readonly period: number;
   readonly key: string;
   readonly tool: number;
   readonly packets: number;
@@ -36,27 +44,57 @@ interface Row {
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  const tools = [...markedTools()];
+  const tools = [...markedTools(input.rules)];
   const counted = await countTools(
     input,
     tools.map(([, bits]) => bits),
   );
   const rows = counted.map((row) => ({ ...row, tool: tools[row.tool]?.[0] ?? "" }));
-  const table = createTable(columns);
+  const [own = [], ...others] = splitPeriods(input, rows);
+  const beside = rowsBeside(input, others);
+  const table = createTable(columns(input.query));
   const label = labelsBy(input);
-  for (const { key, tool, packets, matched, sources } of rows.toSorted(orderBy(textOption(input.query, "by")))) {
-    table.add(label(key), tool, packets, matched, sources);
+  for (const row of own.toSorted(orderBy(textOption(input.query, "by")))) {
+    table.add(label(row.key), row.tool, ...cellsOf(row), ...beside(row));
   }
   return { columns: table.columns, labels: [], notes: [] };
 }
 
+const cellsOf = (row: ToolRow | undefined): readonly Cell[] =>
+  row === undefined ? [0, 0, 0] : [row.packets, row.matched, row.sources];
+
+/** The cells of the periods beside: of the same port, region or day beside the row's, and the same tool. */
+function rowsBeside(input: FigureInput, others: readonly (readonly ToolRow[])[]): (row: ToolRow) => readonly Cell[] {
+  const rows = others.map((list) => new Map(list.map((row) => [`${row.key} ${row.tool}`, row])));
+  const cells = cellsBeside(input, rows, COUNTS.length, cellsOf);
+  if (textOption(input.query, "by") !== "day") return ({ key, tool }) => cells(`${key} ${tool}`);
+  const { bins } = input.coverage;
+  const days = input.compared.map(({ kind, input: one }) => ({
+    ...one.coverage,
+    places: counterparts(kind, bins, one.coverage.bins),
+  }));
+  return ({ key, tool }) =>
+    days.flatMap(({ bins: then, emptyDays, places }, period) => {
+      const place = places[bins.starts.indexOf(Number(key))] ?? -1;
+      const day = then.labels[place];
+      if (day === undefined || emptyDays.includes(day)) return [null, null, null];
+      return cellsOf(rows[period]?.get(`${then.starts[place]} ${tool}`));
+    });
+}
+
+/** Packets and sources of each tool, by period, key and tool. */
 async function countTools(input: FigureInput, tools: readonly (readonly number[])[]): Promise<readonly Row[]> {
-  const { trafficClass, region } = input.query;
-  const scope = { zone: input.zone, selection: input.selection, trafficClass, region };
+  const parts = await overPeriods(input, (one) => toolCounts(one, tools));
+  return input.context.store.query<Row>(sql`
+    select period, toString(place) as key, tool, packets, matched, sources from ${parts}`);
+}
+
+async function toolCounts(input: FigureInput, tools: readonly (readonly number[])[]): Promise<BoundSql> {
+  const scope = scopeOf(input);
   const requests = await sourceTable(input, { ...scope, trafficClass: "request" });
   const masks = tools.map((bits) => bits.reduce((mask, bit) => mask | (1 << bit), 0));
-  return input.context.store.query<Row>(sql`
-    select toString(place) as key, tool, sum(total) as packets, sumIf(total, carried) as matched,
+  return sql`
+    select place, tool, sum(total) as packets, sumIf(total, carried) as matched,
       uniqExact(origin) as sources
     from (
       select place, origin, total, arrayJoin(named.tools) as tool,
@@ -68,7 +106,7 @@ async function countTools(input: FigureInput, tools: readonly (readonly number[]
       ) as sent
       inner join (${requests.toolDays(tools)}) as named on sent.day_start = named.start and sent.origin = named.source
     )
-    group by place, tool`);
+    group by place, tool`;
 }
 
 function keyBy(input: FigureInput): BoundSql {
@@ -110,9 +148,9 @@ export const tools: FigureDefinition = {
     ja: "特徴とは、1パケットの複数のヘッダー項目に対する版付きの規則である。1回の一致は偶然でもありうるため、ある送信元のある観測日に、十分な数のパケットが一致した場合だけツールを判定する（必要な数と割合は特徴の一覧表に示す）。各行は、判定した送信元・日の全パケット数、そのうち特徴が一致した数（根拠）、送信元数を示す。特徴は真似ることも消すこともできるため、ないことは使っていないことの証明にならない。",
   },
   defaultClass: "request",
-  parameters: [byParameter(["port", "region", "day"], "port")],
+  parameters: [byParameter(["port", "region", "day"], "port"), ...COMPARED],
   data: [],
   measure: () => measure,
-  columns: () => columns,
+  columns,
   compute,
 };
