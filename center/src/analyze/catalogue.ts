@@ -21,6 +21,7 @@ import { tools } from "./figures/tools.ts";
 import { packetsPerSensor } from "./figures/packets-per-sensor.ts";
 import { portBlindness } from "./figures/port-blindness.ts";
 import { portRanking } from "./figures/port-ranking.ts";
+import { portSources } from "./figures/port-sources.ts";
 import { portTrend } from "./figures/port-trend.ts";
 import { regionRanking } from "./figures/region-ranking.ts";
 import { regionTrend } from "./figures/region-trend.ts";
@@ -44,6 +45,7 @@ export const FIGURES: readonly FigureDefinition[] = [
   changes,
   changeExplained,
   coTargets,
+  portSources,
   prefixConcentration,
   hourProfile,
   newPorts,

@@ -20,6 +20,8 @@ export { nameAdvice } from "./closest-name.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
 export { LEAST_WEIGHT } from "./coverage-weights.ts";
 export { checkFigure, computeFigure } from "./compute-figure.ts";
+export { listChanges } from "./changes/list-changes.ts";
+export type { ChangeSensor, ListedChange } from "./changes/list-changes.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
 export type { RawParameters } from "./parameters.ts";
 export { recipeChanges } from "./recipe.ts";

@@ -3,6 +3,7 @@ import { TeitenError } from "../telemetry/index.ts";
 import { registerAudit } from "./audit.ts";
 import { registerArchive } from "./archive.ts";
 import { registerBackup } from "./backup.ts";
+import { registerBulletin } from "./bulletin.ts";
 import { registerCheck } from "./check.ts";
 import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
@@ -30,6 +31,7 @@ const registrations: readonly Registration[] = [
   registerReplay,
   registerReport,
   registerFigure,
+  registerBulletin,
   registerLab,
   registerPackets,
   registerDataset,

@@ -12,6 +12,8 @@ export interface DataPaths {
   readonly engine: string;
   /** Copies of the operator's data sets, and data sets in binary form; need not exist. */
   readonly datasets: string;
+  /** A folder for each bulletin; need not exist. */
+  readonly bulletins: string;
   /** The center's own TLS key and certificate; made on first need. */
   readonly tls: string;
 }
@@ -28,6 +30,7 @@ export function dataPaths(root: string): DataPaths {
     archive: join(absolute, "archive"),
     engine: join(absolute, "engine"),
     datasets: join(absolute, "datasets"),
+    bulletins: join(absolute, "bulletins"),
     tls: join(absolute, "tls"),
   };
 }

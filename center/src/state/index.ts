@@ -17,6 +17,17 @@ export { isNewBoot, rememberBoot } from "./boot-id.ts";
 export { openState } from "./open-state.ts";
 export { LEAST_CORRECTED_OFFSET, MOST_AHEAD, MOST_BEHIND } from "./coverage-signs.ts";
 export type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
+export type {
+  Bulletin,
+  BulletinCause,
+  BulletinRevision,
+  BulletinStatus,
+  BulletinSubject,
+  Bulletins,
+  NewBulletin,
+  Publication,
+  WhatChanged,
+} from "./bulletin-records.ts";
 export type { IngestedSegment, ReceivedSegment, SegmentGap } from "./ledger.ts";
 export type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
 export { isLoss } from "./lost-segments.ts";

@@ -1,4 +1,5 @@
 import { ARRIVAL_MIGRATION } from "./arrival-migration.ts";
+import { BULLETIN_MIGRATION } from "./bulletin-migration.ts";
 import { COVERAGE_MIGRATION } from "./coverage-migration.ts";
 import { FLEET_MIGRATION } from "./fleet-migration.ts";
 import type { Migration } from "./migration.ts";
@@ -103,4 +104,5 @@ export const STATE_MIGRATIONS: readonly Migration[] = [
   COVERAGE_MIGRATION,
   SCALE_MIGRATION,
   ARRIVAL_MIGRATION,
+  BULLETIN_MIGRATION,
 ];

@@ -13,6 +13,7 @@ import {
   numbersBetween,
   segmentsAfter,
 } from "./archived-numbers.ts";
+import { openBulletins } from "./bulletins.ts";
 import { listCanaries } from "./canaries.ts";
 import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./coverage-signs.ts";
 import { openRevisions } from "./data-revision.ts";
@@ -72,6 +73,7 @@ export function openState(paths: DataPaths): WritableState {
     addFigureRevision: (revision) => addRevision(database, revision, now()),
     ledger: openLedger(database),
     fleet: openFleet(database, now),
+    bulletins: openBulletins(database, now),
     close: () => database.destroy(),
   };
 }

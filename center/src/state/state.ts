@@ -1,4 +1,5 @@
 import type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
+import type { Bulletins } from "./bulletin-records.ts";
 import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 import type { RevisedDays } from "./data-revision.ts";
 import type { Canary, Fleet } from "./fleet-records.ts";
@@ -34,6 +35,8 @@ export interface State {
   dirtyDays(): Promise<readonly string[]>;
   /** Keys, heartbeats, boots, policies and the audit; unlike the rest it may be written without the writer lock. */
   readonly fleet: Fleet;
+  /** Drafts, readings and publications; like the fleet's side it may be written without the writer lock. */
+  readonly bulletins: Bulletins;
   close(): Promise<void>;
 }
 

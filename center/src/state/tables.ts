@@ -1,8 +1,9 @@
 import type { Generated } from "kysely";
+import type { BulletinTables } from "./bulletin-tables.ts";
 import type { FleetTables } from "./fleet-tables.ts";
 
 /** The tables of the state database as Kysely sees them; days are `YYYY-MM-DD` text, instants whole seconds since 1970 UTC. */
-export interface StateTables extends FleetTables {
+export interface StateTables extends FleetTables, BulletinTables {
   sensors: SensorRow;
   sensor_addresses: { sensor_id: number; prefix: string; valid_from: string | null; valid_to: string | null };
   sensor_groups: { sensor_id: number; group_name: string; valid_from: string | null; valid_to: string | null };

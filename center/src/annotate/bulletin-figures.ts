@@ -1,0 +1,52 @@
+import { addDays } from "@teiten/core/calendar";
+import type { RawParameters } from "../analyze/index.ts";
+import type { ListedChange } from "../analyze/index.ts";
+
+/** Days before a change that its trend shows, and after it where they are stored. */
+const DAYS_BEFORE = 28;
+const DAYS_AFTER = 7;
+
+/** A figure of a bulletin: what it is called there, and what is asked. */
+export interface BulletinFigure {
+  readonly name: string;
+  readonly figure: string;
+  readonly parameters: RawParameters;
+}
+
+/** The days that a bulletin's figures are about: those of the change, and the end of what is stored (both half-open). */
+export interface BulletinDays {
+  readonly from: string;
+  readonly to: string;
+  readonly stored: string;
+}
+
+/** The figures that a draft is made from. Those of a port are left out where the change is a region's own. */
+export function bulletinFigures(change: ListedChange, days: BulletinDays): readonly BulletinFigure[] {
+  const range = { from: days.from, to: days.to };
+  const after = addDays(days.to, DAYS_AFTER);
+  const around = { from: addDays(days.from, -DAYS_BEFORE), to: after < days.stored ? after : days.stored };
+  const region = change.region === null ? {} : { region: change.region };
+  const explained = { name: "explained", figure: "change-explained", parameters: { ...range, change: change.name } };
+  const { port } = change;
+  if (port === null) {
+    const trend = { ...around, regions: [change.region ?? ""], bin: "day" };
+    return [
+      { name: "trend", figure: "region-trend", parameters: { ...trend, class: "request" } },
+      { name: "ports", figure: "port-ranking", parameters: { ...range, ...region, top: 10, class: "request" } },
+      explained,
+    ];
+  }
+  const asked = { ...range, ...region, class: "request" };
+  return [
+    {
+      name: "trend",
+      figure: "port-trend",
+      parameters: { ...around, ...region, ports: [port], bin: "day", class: "request" },
+    },
+    { name: "regions", figure: "port-sources", parameters: { ...asked, port, by: "region", top: 250 } },
+    { name: "prefixes", figure: "prefix-concentration", parameters: { ...asked, port, top: 10 } },
+    { name: "co-targets", figure: "co-targets", parameters: { ...asked, port, top: 10 } },
+    { name: "tools", figure: "tools", parameters: { ...asked, by: "port" } },
+    explained,
+  ];
+}

@@ -1,0 +1,175 @@
+import { addDays, dayOf, openZone } from "@teiten/core/calendar";
+import { computeFigure } from "../analyze/index.ts";
+import type { Cell, FigureContext, FigureResult, ListedChange } from "../analyze/index.ts";
+import type { BulletinCause } from "../state/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { BulletinFacts, Breadth, SourceFacts } from "./bulletin-facts.ts";
+import { bulletinFigures } from "./bulletin-figures.ts";
+import type { BulletinDays } from "./bulletin-figures.ts";
+
+const MOST_REGIONS = 5;
+const MOST_TARGETS = 5;
+/** A tool with less of the packets is not named. */
+const LEAST_TOOL_SHARE = 0.05;
+const LEAST_TARGET_SHARE = 0.1;
+
+/** A change with the figures that tell of it, by the name that each has in the bulletin. */
+export interface CollectedFacts {
+  readonly facts: BulletinFacts;
+  readonly figures: ReadonlyMap<string, FigureResult>;
+}
+
+/** What is known of a change from figures; `until` is the end of the stored data. Throws `TeitenError`. */
+export async function collectFacts(
+  context: FigureContext,
+  change: ListedChange,
+  until: number,
+  cause: BulletinCause,
+): Promise<CollectedFacts> {
+  const days = daysOfChange(context.zone, change, until);
+  const figures = new Map<string, FigureResult>();
+  for (const { name, figure, parameters } of bulletinFigures(change, days)) {
+    const result = await computeFigure(context, figure, parameters).catch(absentForSome(figure));
+    if (result !== null) figures.set(name, result);
+  }
+  const ranks = await ranksOf(context, change, days);
+  const parts = figures.get("explained");
+  const trend = figures.get("trend");
+  const facts: BulletinFacts = {
+    ...{ change: change.name, cause, port: change.port, region: change.region, tool: change.tool },
+    ...{ zone: context.zone, trafficClass: "request", start: change.start, end: change.end },
+    ...{ noticed: change.noticed, until, days: { from: days.from, to: days.to } },
+    ...{ factor: change.factor, score: change.score },
+    ...{ before: partOf(parts, "before"), during: partOf(parts, "during") },
+    breadth: breadthOf(change),
+    sources: sourcesOf(change, figures),
+    ...{ scannerShare: change.makeup.scannerShare, flood: change.flood },
+    tools: toolsOf(change, figures),
+    coTargets: coTargetsOf(figures.get("co-targets")),
+    payloads: [],
+    parts: partsOf(parts),
+    ...ranks,
+    coverage: trend?.caption.coverage ?? [],
+    observed: observedShare(trend),
+    data: [...new Set([...figures.values()].flatMap(({ caption }) => caption.data))],
+  };
+  return { facts, figures };
+}
+
+/** The days of a change in the zone, and the end of the stored ones. */
+export function daysOfChange(zoneName: string, { start, end }: ListedChange, until: number): BulletinDays {
+  const zone = openZone(zoneName);
+  const last = dayOf(zone, Math.min(end ?? until, until) - 1);
+  return { from: dayOf(zone, start), to: addDays(last, 1), stored: addDays(dayOf(zone, until - 1), 1) };
+}
+
+/** The explanation of a change of a kind that cannot be explained yet is left out; anything else is thrown. */
+function absentForSome(figure: string): (error: unknown) => null {
+  return (error) => {
+    if (figure === "change-explained" && error instanceof TeitenError && error.code === "change-unknown") return null;
+    throw error;
+  };
+}
+
+function breadthOf({ scope, sensors }: ListedChange): Breadth {
+  const judged = sensors.filter((sensor) => sensor.judged);
+  const hit = judged.filter((sensor) => sensor.hit);
+  const networks = (of: readonly { readonly network: string }[]): number => new Set(of.map((one) => one.network)).size;
+  return {
+    scope,
+    sensorsHit: hit.length,
+    sensorsJudged: judged.length,
+    networksHit: networks(hit),
+    networksJudged: networks(judged),
+  };
+}
+
+function sourcesOf({ makeup }: ListedChange, figures: ReadonlyMap<string, FigureResult>): SourceFacts {
+  const regions = rowsOf(figures.get("regions"));
+  const sum = (name: string): number => regions.reduce((total, row) => total + Number(row[name] ?? 0), 0);
+  const prefixes = figures.get("prefixes");
+  const blocks = /^(\d+) /.exec(prefixes?.caption.notes.find(({ en }) => / blocks in all$/.test(en))?.en ?? "")?.[1];
+  return {
+    count: regions.length > 0 ? sum("sources") : makeup.sources,
+    fresh: sum("new_sources"),
+    regions: regions.slice(0, MOST_REGIONS).map((row) => ({
+      region: String(row["region"]),
+      share: Number(row["share"] ?? 0),
+      sources: Number(row["sources"] ?? 0),
+    })),
+    blocks: Number(blocks ?? 0),
+    topBlockShare: Number(rowsOf(prefixes)[0]?.["share"] ?? 0),
+  };
+}
+
+/** Tools by the share of the port's packets that carry one of their marks. */
+function toolsOf({ port }: ListedChange, figures: ReadonlyMap<string, FigureResult>): BulletinFacts["tools"] {
+  const packets = rowsOf(figures.get("regions")).reduce((sum, row) => sum + Number(row["packets"] ?? 0), 0);
+  return rowsOf(figures.get("tools"))
+    .filter((row) => row["by"] === port && packets > 0)
+    .map((row) => ({
+      tool: String(row["tool"]),
+      share: Number(row["matched"]) / packets,
+      sources: Number(row["sources"]),
+    }))
+    .filter(({ share }) => share >= LEAST_TOOL_SHARE)
+    .toSorted((one, other) => other.share - one.share);
+}
+
+function coTargetsOf(result: FigureResult | undefined): BulletinFacts["coTargets"] {
+  return rowsOf(result)
+    .map((row) => ({ port: String(row["port"]), share: Number(row["share"] ?? 0) }))
+    .filter(({ share }) => share >= LEAST_TARGET_SHARE)
+    .slice(0, MOST_TARGETS);
+}
+
+function partOf(result: FigureResult | undefined, part: string): number | null {
+  const row = rowsOf(result).find((one) => one["part"] === part);
+  return row === undefined ? null : Number(row["packets_per_sensor"]);
+}
+
+function partsOf(result: FigureResult | undefined): BulletinFacts["parts"] {
+  return rowsOf(result).flatMap((row, index) => {
+    const share = row["share"];
+    if (typeof share !== "number") return [];
+    const part = String(row["part"]);
+    return [{ part, ja: String(result?.japanese?.["part"]?.[index] ?? part), share }];
+  });
+}
+
+const MOST_RANKS = 100;
+const DAYS_RANKED = 91;
+
+async function ranksOf(
+  context: FigureContext,
+  { port, region }: ListedChange,
+  { from, to }: BulletinDays,
+): Promise<{ readonly rank: number | null; readonly rankBefore: number | null }> {
+  if (port === null) return { rank: null, rankBefore: null };
+  const rankIn = async (days: { readonly from: string; readonly to: string }): Promise<number | null> => {
+    const asked = { ...days, region, top: MOST_RANKS, class: "request" };
+    const rows = rowsOf(await computeFigure(context, "port-ranking", asked));
+    return Number(rows.find((row) => row["port"] === port)?.["rank"] ?? NaN) || null;
+  };
+  return {
+    rank: await rankIn({ from, to }),
+    rankBefore: await rankIn({ from: addDays(from, -DAYS_RANKED), to: from }),
+  };
+}
+
+function observedShare(result: FigureResult | undefined): number {
+  if (result === undefined) return 0;
+  const { sensorDays, sensorDaysMissing } = result.caption;
+  const all = sensorDays + sensorDaysMissing;
+  return all > 0 ? sensorDays / all : 0;
+}
+
+/** A figure's table row by row; nothing where there is none. */
+export function rowsOf(result: FigureResult | undefined): readonly Readonly<Record<string, Cell>>[] {
+  if (result === undefined) return [];
+  const entries = Object.entries(result.columns);
+  const count = entries[0]?.[1].length ?? 0;
+  return Array.from({ length: count }, (_, row) =>
+    Object.fromEntries(entries.map(([name, cells]) => [name, cells[row] ?? null])),
+  );
+}

@@ -1,0 +1,210 @@
+import { formatInstant, openZone } from "@teiten/core/calendar";
+import { regionName } from "@teiten/core/names";
+import type { ChangeScope } from "../detect/index.ts";
+import type { BulletinFacts } from "./bulletin-facts.ts";
+import { portName } from "./port-name.ts";
+import { adviceOn } from "./port-advice.ts";
+import { readFacts } from "./reading.ts";
+import type { ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
+import { spokenCount, spokenFactor, spokenShare } from "./spoken-numbers.ts";
+
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
+/** The headline of a draft in English. */
+export function headlineEn(facts: BulletinFacts): string {
+  const factor = spokenFactor(facts.factor);
+  const size =
+    factor === null ? "to more than a hundred times their usual level" : `to about ${factor} times their usual level`;
+  return `Packets ${whatEn(facts)} ${facts.end === null ? "rise" : "rose"} ${size}`;
+}
+
+/** The text of a draft in English, as Markdown without its front matter. */
+export function draftTextEn(facts: BulletinFacts): string {
+  const reading = readFacts(facts);
+  return [
+    ...[lead(facts), "", "## How much", "", ...size(facts), "", figure("trend")],
+    ...["", "## Where it was seen", "", breadth(facts)],
+    ...["", "## Who sends", "", ...sources(facts)],
+    ...(facts.port === null ? ["", figure("ports")] : ["", figure("regions")]),
+    ...["", "## What else is known of them", "", ...marks(facts)],
+    ...["", "## Reading", "", readingText(facts, reading), "", confidence(reading)],
+    ...(facts.parts.length === 0 ? [] : ["", figure("explained")]),
+    ...["", "## Advice to administrators", "", ...advice(facts, reading), ""],
+  ].join("\n");
+}
+
+const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``;
+
+function whatEn({ port, region, tool }: BulletinFacts): string {
+  const to = port === null ? "" : `to ${portName(port)}`;
+  const from = region === null ? "" : `from addresses of ${regionName(region, "en")}`;
+  const by = tool === null ? "" : `with the marks of ${tool}`;
+  return [to, from, by].filter((text) => text !== "").join(" ");
+}
+
+function momentEn(zoneName: string, second: number): string {
+  const text = formatInstant(openZone(zoneName), second);
+  const [year, month, day] = text.slice(0, 10).split("-");
+  return `${text.slice(11, 16)} on ${Number(day)} ${MONTHS[Number(month) - 1] ?? ""} ${year ?? ""}`;
+}
+
+function zoneEn(zone: string): string {
+  return zone === "Asia/Tokyo" ? "Japan Standard Time" : zone;
+}
+
+function lead(facts: BulletinFacts): string {
+  const { zone, start, end, breadth: found } = facts;
+  const began = momentEn(zone, start);
+  const times = end === null ? `since ${began}` : `from ${began} until ${momentEn(zone, end)}`;
+  const verb = end === null ? "have been rising above" : "rose above";
+  const where = found.sensorsHit === 1 ? "at one sensor" : `at ${found.sensorsHit} of our sensors`;
+  return `Packets ${whatEn(facts)} ${verb} their usual level ${where} ${times} (${zoneEn(zone)}).`;
+}
+
+function size({ factor, before, during, breadth: found }: BulletinFacts): readonly string[] {
+  const times = spokenFactor(factor);
+  const there = found.sensorsHit === 1 ? "at that sensor" : "at the sensors where the rise was seen";
+  const first =
+    times === null
+      ? `Before, next to nothing of the kind came in ${there}; now it is more than a hundred times as much.`
+      : `The packets that came in ${there} were about ${times} times as many as the 28 days before lead one to expect for the same hours.`;
+  if (before === null || during === null) return [first];
+  const base =
+    before < 0.5
+      ? `Over all sensors of the network the average was less than one packet per sensor and day before, and about ${spokenCount(during)} during the change.`
+      : `Over all sensors of the network the average rose from about ${spokenCount(before)} to about ${spokenCount(during)} packets per sensor and day.`;
+  return [`${first} ${base} Replies of attacked hosts (backscatter) are not counted.`];
+}
+
+const SCOPES: Readonly<Record<ChangeScope, string>> = {
+  everywhere: "It is not confined to one network or region of ours.",
+  some: "It is confined neither to one network nor to one side, but is not everywhere.",
+  "domestic only": "It was seen at domestic sensors alone, not at those overseas.",
+  "overseas only": "It was seen at overseas sensors alone, not at domestic ones.",
+  "one network": "It was seen in one network alone, and says nothing of the Internet at large.",
+  "one sensor": "It was seen by one sensor alone, and says nothing of the Internet at large.",
+};
+
+function breadth({ breadth: found, observed }: BulletinFacts): string {
+  const { sensorsHit, sensorsJudged, networksHit, networksJudged, scope } = found;
+  const sensors = `${sensorsHit} of the ${sensorsJudged} sensors whose usual level is known`;
+  const networks = `${networksHit} of ${networksJudged} ${networksJudged === 1 ? "network" : "networks"}`;
+  const gaps =
+    observed < 0.98
+      ? ` ${spokenShare(1 - observed, "en")} of the sensor-days were not observed, and count for nothing.`
+      : "";
+  return `The rise was seen at ${sensors}, in ${networks}. ${SCOPES[scope]}${gaps}`;
+}
+
+function sources({ sources: found, scannerShare, port }: BulletinFacts): readonly string[] {
+  const { count, fresh, regions, blocks, topBlockShare } = found;
+  const to = port === null ? "" : " to the port";
+  const sentences = [`About ${spokenCount(count)} source addresses sent${to} in these days.`];
+  if (port !== null && count > 0) {
+    sentences.push(`About ${spokenShare(fresh / count, "en")} of them had sent nothing to it in the 28 days before.`);
+  }
+  if (regions.length > 0) {
+    const named = regions
+      .slice(0, 3)
+      .map(({ region, share }) => `${regionName(region, "en")} (${spokenShare(share, "en")})`);
+    sentences.push(`Of the packets, most came from addresses of ${listEn(named)}.`);
+  }
+  if (blocks > 1) {
+    sentences.push(
+      topBlockShare >= 0.2
+        ? `One block of 256 addresses alone sent ${spokenShare(topBlockShare, "en")} of the packets.`
+        : `The sources are scattered: no block of 256 addresses sent more than ${spokenShare(topBlockShare, "en")} of the packets.`,
+    );
+  }
+  if (scannerShare >= 0.05) {
+    sentences.push(`Scanners that announce themselves make ${spokenShare(scannerShare, "en")} of the rise.`);
+  }
+  return [sentences.join(" ")];
+}
+
+function marks({ tools, coTargets, payloads, port }: BulletinFacts): readonly string[] {
+  const named = tools.map(({ tool, share }) => `${tool} (${spokenShare(share, "en")} of the packets)`);
+  const sentences = [
+    named.length === 0
+      ? "The packets carry no mark of a tool known to us; that does not prove that none was used."
+      : `The packets carry marks of ${listEn(named)}. Such marks can be imitated.`,
+  ];
+  if (coTargets.length > 0) {
+    const ports = coTargets.map(({ port: other, share }) => `${portName(other)} (${spokenShare(share, "en")})`);
+    sentences.push(`Of the same sources, many also sent to ${listEn(ports)}.`);
+  } else if (port !== null) sentences.push("Few of the sources sent to other ports as well.");
+  if (payloads.length > 0) {
+    const classes = payloads.map(({ payload, share }) => `${payload} (${spokenShare(share, "en")})`);
+    sentences.push(`What the packets carried, by their first bytes: ${listEn(classes)}.`);
+  }
+  return [sentences.join(" ")];
+}
+
+const READINGS: Readonly<Record<ReadingKind, string>> = {
+  "forged-flood":
+    "Nearly all source addresses sent a packet or two only. That is the shape of a flood with forged source addresses: the sources listed need not have sent anything.",
+  "announced-scanners": "At least half of the rise is made by research and survey scanners that announce themselves.",
+  "mirai-like":
+    "Most of the packets carry the mark of Mirai and its descendants. We read this as infected devices that look for further devices to infect.",
+  "marked-scan":
+    "Most of the packets carry the mark of one scanning tool. We read this as a search for hosts on which this service answers.",
+  "reflector-search":
+    "The service answers more than it is asked. We read this as a search for hosts that can be used as reflectors in denial-of-service attacks.",
+  "one-block": "Half of the packets or more come from one block of addresses. We read this as the work of few hosts.",
+  spreading:
+    "Most of the sources are new, and they are scattered. That fits an infection that spreads, or a search shared among many hosts.",
+  "known-sources": "Most of the sources sent to this port before, and send more than they did.",
+  open: "What is known does not allow a reading yet.",
+};
+
+function readingText(_facts: BulletinFacts, reading: Reading): string {
+  return `${READINGS[reading.kind]} The source addresses are those that the packets carry; who stands behind them is not known.`;
+}
+
+const REASONS: Readonly<Record<ConfidenceReason, string>> = {
+  "many-networks": "the rise was seen at half of the sensors or more, in several networks",
+  "few-networks": "the rise was seen at less than half of the sensors, or in few networks",
+  "clear-rise": "the rise is far beyond chance",
+  "faint-rise": "the rise stands out little from the usual variation",
+  "same-mark": "most packets carry the same mark",
+  "no-mark": "no tool is known by its marks",
+  forged: "the source addresses may be forged",
+  gaps: "part of the time was not observed",
+  short: "it lasted less than two days so far",
+};
+const FOR: ReadonlySet<ConfidenceReason> = new Set(["many-networks", "clear-rise", "same-mark"]);
+
+function confidence({ confidence: level, reasons }: Reading): string {
+  const speaksFor = reasons.filter((reason) => FOR.has(reason)).map((reason) => REASONS[reason]);
+  const against = reasons.filter((reason) => !FOR.has(reason)).map((reason) => REASONS[reason]);
+  const parts = [
+    speaksFor.length > 0 ? `for it speaks that ${listEn(speaksFor)}` : "",
+    against.length > 0 ? `against it that ${listEn(against)}` : "",
+  ].filter((part) => part !== "");
+  return `**Confidence: ${level}.** ${parts.length === 0 ? "" : `${capital(parts.join("; "))}.`}`.trim();
+}
+
+function advice({ port }: BulletinFacts, { kind }: Reading): readonly string[] {
+  const own =
+    kind === "mirai-like" || kind === "spreading"
+      ? [
+          "- If your own addresses send to this port, look for the infected device: restart it, change its password and update it before it is connected again.",
+        ]
+      : [];
+  const forged = kind === "forged-flood" ? ["- Do not block the listed sources: their addresses may be forged."] : [];
+  return [
+    `- ${adviceOn(port).en}`,
+    ...own,
+    ...forged,
+    "- A request to a closed port does no harm by itself. Research scanners that announce themselves are among the sources of every such rise; they are not in the indicators below.",
+  ];
+}
+
+function listEn(items: readonly string[]): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

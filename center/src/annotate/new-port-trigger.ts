@@ -1,0 +1,34 @@
+import { addDays } from "@teiten/core/calendar";
+import { computeFigure } from "../analyze/index.ts";
+import type { FigureContext, ListedChange } from "../analyze/index.ts";
+import type { BulletinDays } from "./bulletin-figures.ts";
+
+const TOP = 10;
+/** A port that stood here or above in the weeks before is not new. */
+const KNOWN = 20;
+const DAYS_BEFORE = 91;
+const LEAST_SENSORS = 3;
+const LEAST_SHARE = 0.2;
+const LEAST_NETWORKS = 2;
+
+/**
+ * Whether a change brings a new port into the top 10: it is there on the days of the change, was not in the top 20 of the 13
+ * weeks before, and was seen as widely as the other trigger asks; neither announced scanners' nor a flood's.
+ */
+export async function entersTheTop(context: FigureContext, change: ListedChange, days: BulletinDays): Promise<boolean> {
+  const { port } = change;
+  if (port === null || change.announced || change.flood || !isWide(change)) return false;
+  const inTop = async (range: { readonly from: string; readonly to: string }, top: number): Promise<boolean> => {
+    const asked = { ...range, top, class: "request" };
+    return (await computeFigure(context, "port-ranking", asked)).columns["port"]?.includes(port) ?? false;
+  };
+  if (!(await inTop({ from: days.from, to: days.to }, TOP))) return false;
+  return !(await inTop({ from: addDays(days.from, -DAYS_BEFORE), to: days.from }, KNOWN));
+}
+
+function isWide({ sensors }: ListedChange): boolean {
+  const hit = sensors.filter((sensor) => sensor.hit);
+  const judged = sensors.filter((sensor) => sensor.judged).length;
+  const networks = new Set(hit.map(({ network }) => network)).size;
+  return hit.length >= Math.max(LEAST_SENSORS, LEAST_SHARE * judged) && networks >= LEAST_NETWORKS;
+}

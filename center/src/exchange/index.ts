@@ -1,0 +1,1 @@
+export { roundFigures, roundShare } from "./round-figures.ts";
