@@ -1,4 +1,5 @@
 import { datasetTitle } from "../enrich/index.ts";
+import { builtInRules } from "../state/index.ts";
 import type { DatasetRecord } from "../state/index.ts";
 import { counted } from "../telemetry/index.ts";
 import { comparedNotes } from "./compared-notes.ts";
@@ -7,6 +8,7 @@ import { coveredSensors } from "./coverage-weights.ts";
 import type { Bilingual, Caption, CaptionNote, FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
 import { textOption } from "./parameter-specs.ts";
 import { datasetsOfPeriods, revisionOf } from "./recipe.ts";
+import { rulesTitle } from "./recipe-rules.ts";
 
 /** Everything that must be printed with the numbers. */
 export async function captionOf(
@@ -40,6 +42,7 @@ export async function captionOf(
       ...(await unsettledNotes(input)),
       ...labelNotes(table),
       ...(await waitingNotes(definition, input)),
+      ...(await waitingRules(input)),
       ...earlyNotes(await usedDatasets(definition, input), input),
     ],
   };
@@ -48,7 +51,8 @@ export async function captionOf(
 async function dataNames(definition: FigureDefinition, input: FigureInput): Promise<readonly string[]> {
   const { context, query } = input;
   const used = await usedDatasets(definition, input);
-  const names = used.map(datasetTitle);
+  const rules = input.rules.sha256 === builtInRules().sha256 ? [] : [rulesTitle(input.rules)];
+  const names = [...used.map(datasetTitle), ...rules];
   const registry = definition.data.includes("registry");
   const knownOn = textOption(query, "as-known-on");
   const known = knownOn === "" ? "" : `, as known on ${knownOn}`;
@@ -96,6 +100,18 @@ async function knownOnNotes(definition: FigureDefinition, input: FigureInput): P
     {
       en: `as known on ${knownOn} is true of scanners; regions and AS numbers are those that the rows got when they were counted, by ${titles}${en}`,
       ja: `${knownOn} 時点の情報によるのはスキャン元だけで、地域とAS番号は集計時に付けたもの（${titles}）${ja}`,
+    },
+  ];
+}
+
+async function waitingRules(input: FigureInput): Promise<readonly Bilingual[]> {
+  const accepted = await input.context.state.acceptedRules();
+  if (accepted.sha256 === input.rules.sha256) return [];
+  const title = `${accepted.name} ${accepted.version}`;
+  return [
+    {
+      en: `rules of tool marks that were accepted since are not in these numbers, ${title}; to apply them: teiten replay`,
+      ja: `後から採用した特徴の規則 ${title} は反映していない（teiten replay で反映）`,
     },
   ];
 }

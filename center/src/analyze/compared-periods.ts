@@ -29,17 +29,17 @@ export function comparedRange(query: FigureQuery, range: DayRange, kind: Compare
 
 /** The sensors and the coverage of a query on some days, without any period beside them. */
 export async function inputOver(
-  base: Pick<FigureInput, "context" | "query" | "zone">,
+  base: Pick<FigureInput, "context" | "query" | "rules" | "zone">,
   range: DayRange,
 ): Promise<FigureInput> {
-  const { context, query, zone } = base;
+  const { context, query, rules, zone } = base;
   const wanted = { names: query.sensors, group: query.group };
   const selection = selectSensors(await context.state.sensors(), context.home, range, wanted);
   const bins = dayBins(zone, range);
   const observed = await loadObserved(context.store, { zone, selection }, bins);
   const first = await loadFirstSeconds(context.store, selection, observed);
   const coverage = createCoverage(zone, selection, observed, bins, first);
-  return { context, query, zone, range, selection, coverage, compared: [] };
+  return { context, query, rules, zone, range, selection, coverage, compared: [] };
 }
 
 /** The figure's own days, then every period beside them in the order of its columns. */

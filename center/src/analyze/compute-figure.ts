@@ -91,7 +91,7 @@ async function resolveInput(
   const wanted = { names: query.sensors, group: query.group };
   const range = await resolveRange(context, zone, query, idsOf(sensors, context.home, wanted));
   const compared = comparedKinds(query).map((kind) => ({ kind, range: comparedRange(query, range, kind) }));
-  const base = { context, query, zone };
+  const base = { context, query, zone, rules: await context.state.rulesOfRows() };
   const moment = await dataMoment({
     ...base,
     range,

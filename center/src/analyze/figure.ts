@@ -1,6 +1,6 @@
 import type { DayRange, Zone } from "@teiten/core/calendar";
 import type { TrafficClass } from "@teiten/core/flow";
-import type { State } from "../state/index.ts";
+import type { RulesRecord, State } from "../state/index.ts";
 import type { Store } from "../store/index.ts";
 import type { ScannerRegistry } from "../enrich/index.ts";
 import type { Coverage } from "./coverage-weights.ts";
@@ -80,6 +80,8 @@ export type DatedData = "region" | "asn" | "registry";
 export interface FigureInput {
   readonly context: FigureContext;
   readonly query: FigureQuery;
+  /** The rules of tool marks that the rows were made with. */
+  readonly rules: RulesRecord;
   readonly zone: Zone;
   /** The days asked for, or all stored ones. */
   readonly range: DayRange;
@@ -169,6 +171,15 @@ export interface Caption {
   readonly notes: readonly CaptionNote[];
 }
 
+/** The rules of tool marks that rows were made with, as a recipe names them. */
+export interface RecipeRules {
+  readonly name: string;
+  readonly version: string;
+  readonly sha256: string;
+  /** A digest of each mark by its name. */
+  readonly marks: Readonly<Record<string, string>>;
+}
+
 /** Enough to compute the same numbers again, or to say exactly what changed. */
 export interface Recipe {
   readonly figure: string;
@@ -177,6 +188,8 @@ export interface Recipe {
   /** ISO 3166-1 alpha-2: groups follow from it. */
   readonly home: string;
   readonly parser: string;
+  /** The rules of tool marks; recipes of before there were any have none. */
+  readonly rules?: RecipeRules;
   readonly registry: string;
   readonly datasets: readonly string[];
   /** Over the observed time of the selected sensors in the range. */

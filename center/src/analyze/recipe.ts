@@ -6,6 +6,7 @@ import type { DatasetRecord } from "../state/index.ts";
 import { periodsOf } from "./compared-periods.ts";
 import type { Coverage } from "./coverage-weights.ts";
 import type { FigureDefinition, FigureInput, FigureTable, Recipe } from "./figure.ts";
+import { recipeRules, rulesChange } from "./recipe-rules.ts";
 
 /** What the numbers were computed from, so that they can be computed again. */
 export async function recipeOf(definition: FigureDefinition, input: FigureInput, table: FigureTable): Promise<Recipe> {
@@ -17,6 +18,7 @@ export async function recipeOf(definition: FigureDefinition, input: FigureInput,
     query: { ...query, from: range.from, to: range.to },
     home: context.home,
     parser: context.version,
+    rules: recipeRules(input.rules),
     registry: context.registry.version,
     datasets: datasets.map(datasetTitle),
     coverageHash: periodsOf(input)
@@ -75,6 +77,8 @@ export function recipeChanges(before: Recipe, after: Recipe): readonly string[] 
   compare("definition version", String(before.definitionVersion), String(after.definitionVersion));
   compare("home", before.home, after.home);
   compare("parser", before.parser, after.parser);
+  const rules = rulesChange(before.rules, after.rules);
+  if (rules !== null) changes.push(rules);
   compare("scanner registry", before.registry, after.registry);
   compare("data sets", before.datasets.join("; ") || "none", after.datasets.join("; ") || "none");
   compare("coverage", before.coverageHash, after.coverageHash);

@@ -11,6 +11,7 @@ import type { SourceAddress } from "./source-address.ts";
 import { loadSourceDays } from "./source-days.ts";
 import type { SourceDay } from "./source-days.ts";
 import { toolsOf } from "./tool-evidence.ts";
+import type { Marks } from "./tool-evidence.ts";
 
 /** One row about an address. */
 export interface SourceRow {
@@ -46,7 +47,7 @@ export async function sourceBlocks(
   const near = await seenBy(input, scope, raw("replaceOne(toString(source), '::ffff:', '')"), address.isNear, top);
   return [
     ...(await countRows(input, scope, address, top)),
-    ...toolRows(days),
+    ...toolRows(input.rules, days),
     ...organisationRows(input, address, days),
     ...near.map((seen) => row("neighbour", seen.key, seen, `${placeOf(seen)}; ${breadthOf(seen)}`)),
   ];
@@ -122,8 +123,8 @@ async function seenBy(
     group by place order by packets desc, place limit ${bind("UInt32", limit)}`);
 }
 
-function toolRows(days: readonly SourceDay[]): readonly SourceRow[] {
-  const found = days.flatMap((day) => toolsOf(day).map((evidence) => ({ ...evidence, day: day.day })));
+function toolRows(rules: Marks, days: readonly SourceDay[]): readonly SourceRow[] {
+  const found = days.flatMap((day) => toolsOf(day, rules).map((evidence) => ({ ...evidence, day: day.day })));
   return [...new Set(found.map(({ tool }) => tool))].map((tool) => {
     const own = found.filter((entry) => entry.tool === tool);
     const matched = own.reduce((sum, entry) => sum + entry.matched, 0);

@@ -1,6 +1,6 @@
 import { dayNumber } from "@teiten/core/calendar";
 import type { Bins } from "@teiten/core/calendar";
-import { TOOL_MARKS, TRAFFIC_CLASSES } from "@teiten/core/flow";
+import { TRAFFIC_CLASSES } from "@teiten/core/flow";
 import { bind, join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { boundList } from "./bound-list.ts";
@@ -22,7 +22,7 @@ export interface SourceTable {
   /** The same of class `request` alone. */
   readonly requestPorts: BoundSql;
   readonly sensors: BoundSql;
-  /** An array: packets that carry each of `TOOL_MARKS`; trailing zeros may be left out. */
+  /** An array: packets that carry the mark of each bit; trailing zeros may be left out. */
   readonly marked: BoundSql;
   /** TCP packets whose flags are SYN alone. */
   readonly syns: BoundSql;
@@ -55,7 +55,8 @@ async function isRolledUp(input: FigureInput, scope: FlowScope): Promise<boolean
 
 function fromFlows(input: FigureInput, scope: FlowScope): SourceTable {
   const requestPort = sql`${HAS_SERVICE_PORT} and class = ${bind("UInt8", REQUEST)}`;
-  const counts = TOOL_MARKS.map((_, bit) => raw(`sumIf(rows.packets, bitTest(marks, ${bit}))`));
+  const { rules } = input;
+  const counts = rules.marks.map((_, bit) => raw(`sumIf(rows.packets, bitTest(marks, ${bit}))`));
   const rows = sql`(select ${binStart(input.coverage.bins)} as start, source, class, region, asn, packets, sensor, protocol,
     port, fragment, marks, flags from flows where ${inScope(scope)})`;
   const ports = sql`uniqExactIf(${SERVICE_PORT_KEY}, ${HAS_SERVICE_PORT})`;
@@ -73,7 +74,7 @@ function fromFlows(input: FigureInput, scope: FlowScope): SourceTable {
     mayReachPorts: (count) => sql`(start, source) in (${pairsWithPorts(count)})`,
     pairsWithPorts,
     isMarked: hasMark,
-    toolDays: (tools) => sql`select start, source, ${namedTools(tools)} as tools from (
+    toolDays: (tools) => sql`select start, source, ${namedTools(tools, rules)} as tools from (
       select start, source, ${marked} as marked, ${syns} as syns, sum(rows.packets) as requests
       from ${rows} as rows where source in (select source from ${rows} where ${hasMark(tools.flat())})
       group by start, source
@@ -104,8 +105,8 @@ function fromSourceDays(input: FigureInput, scope: FlowScope): SourceTable {
       single
         ? sql`select start, source from ${rows} as rows where ${reaches(count)}`
         : sql`select start, source from ${rows} as rows group by start, source having ${ports} >= ${bind("UInt32", count)}`,
-    isMarked: (bits) => raw(`(${bits.map((bit) => `marks[${bit + 1}] > 0`).join(" or ")})`),
-    toolDays: (tools) => sql`select start, source, ${namedTools(tools)} as tools from (
+    isMarked: (bits) => raw(`(${["0", ...bits.map((bit) => `marks[${bit + 1}] > 0`)].join(" or ")})`),
+    toolDays: (tools) => sql`select start, source, ${namedTools(tools, input.rules)} as tools from (
       select start, source, marks as marked, syn_packets as syns, packets as requests from ${rows} where notEmpty(marks)
     ) where notEmpty(tools)`,
   };

@@ -1,10 +1,11 @@
-import { isAttributed, TOOL_MARKS } from "@teiten/core/flow";
+import { BUILT_IN, isAttributed, placedMarks } from "@teiten/core/flow";
+import type { MarkSet } from "@teiten/core/flow";
 import { join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 
 /** How many packets of one source on one day carry each mark, and how many each scope of rules holds. */
 export interface MarkCounts {
-  /** Packets by mark, in the order of `TOOL_MARKS`; trailing zeros may be left out. */
+  /** Packets by the bit of their mark; trailing zeros may be left out. */
   readonly marked: readonly number[];
   /** TCP packets whose flags are SYN alone. */
   readonly syns: number;
@@ -20,18 +21,21 @@ export interface ToolEvidence {
   readonly eligible: number;
 }
 
+/** The marks that the rows were made with. */
+export type Marks = Pick<MarkSet, "marks">;
+
 /**
  * The tools that one source's marks name on one day, the one with the most evidence first. Several marks of one tool
  * (its versions) count once, with the mark that matched most.
  */
-export function toolsOf(counts: MarkCounts): readonly ToolEvidence[] {
+export function toolsOf(counts: MarkCounts, marks: Marks = BUILT_IN): readonly ToolEvidence[] {
   const best = new Map<string, ToolEvidence>();
-  TOOL_MARKS.forEach((mark, bit) => {
+  for (const { bit, mark } of placedMarks(marks)) {
     const matched = counts.marked[bit] ?? 0;
     const eligible = mark.scope === "tcp-syn" ? counts.syns : counts.requests;
-    if (!isAttributed(mark, matched, eligible)) return;
+    if (!isAttributed(mark, matched, eligible)) continue;
     if (matched > (best.get(mark.tool)?.matched ?? 0)) best.set(mark.tool, { tool: mark.tool, matched, eligible });
-  });
+  }
   return [...best.values()].toSorted((left, right) => right.matched - left.matched);
 }
 
@@ -45,15 +49,16 @@ export function toolText(evidence: readonly ToolEvidence[]): string | null {
  * The positions, from 0, of the tools in the list that are named, as an array over columns `marked`, `syns` and
  * `requests`; each tool is given by its marks (bits), any of which can name it.
  */
-export function namedTools(tools: readonly (readonly number[])[]): BoundSql {
-  const conditions = tools.map((bits) => namesTool(bits));
+export function namedTools(tools: readonly (readonly number[])[], marks: Marks = BUILT_IN): BoundSql {
+  if (tools.length === 0) return raw("emptyArrayUInt8()");
+  const conditions = tools.map((bits) => namesTool(bits, marks));
   const positions = raw(`[${tools.map((_, index) => index).join(", ")}]`);
   return sql`arrayFilter((tool, named) -> named, ${positions}, [${join(conditions, ", ")}])`;
 }
 
-function namesTool(bits: readonly number[]): BoundSql {
+function namesTool(bits: readonly number[], { marks }: Marks): BoundSql {
   const conditions = bits.map((bit) => {
-    const mark = TOOL_MARKS[bit];
+    const mark = marks[bit];
     const { minMatched, minShare } = mark?.attribution ?? { minMatched: Infinity, minShare: 1 };
     const eligible = mark?.scope === "tcp-syn" ? "syns" : "requests";
     const matched = `marked[${bit + 1}]`;
@@ -67,9 +72,9 @@ export function hasMark(bits: readonly number[]): BoundSql {
   return raw(`bitAnd(marks, ${bits.reduce((mask, bit) => mask | (1 << bit), 0)}) != 0`);
 }
 
-/** The tools of the table of marks, and the marks (bits) that name each. */
-export function markedTools(): ReadonlyMap<string, readonly number[]> {
+/** The tools of the marks, and the marks (bits) that name each. */
+export function markedTools(marks: Marks = BUILT_IN): ReadonlyMap<string, readonly number[]> {
   const tools = new Map<string, number[]>();
-  TOOL_MARKS.forEach((mark, bit) => tools.set(mark.tool, [...(tools.get(mark.tool) ?? []), bit]));
+  for (const { bit, mark } of placedMarks(marks)) tools.set(mark.tool, [...(tools.get(mark.tool) ?? []), bit]);
   return tools;
 }
