@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addDays } from "@teiten/core/calendar";
+import { arriveCapture } from "../../center/src/archive/index.ts";
 import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
 import type { DataPaths } from "../../center/src/config/index.ts";
 import { openIngest } from "../../center/src/ingest/index.ts";
@@ -119,3 +120,35 @@ test("a segment whose reading meets a fault each time is set aside, and the othe
   const rows = await store.query<{ segment: number }>(raw("SELECT DISTINCT segment FROM flows ORDER BY segment"));
   expect(rows.map(({ segment }) => segment)).toEqual([1, other?.id]);
 });
+
+test(
+  "a segment that the archive lost counts once when another form of it has come, by what that form holds",
+  SLOW,
+  async () => {
+    const record = await state.ledger.find(1, BOOT, "2");
+    if (record === null) throw new Error("nothing came");
+    await state.ledger.lose([{ record, reason: "archive-missing", detail: "in a test", days: [] }]);
+    const [from, to] = [record.intervals[0]?.from ?? 0, record.intervals[0]?.to ?? 0];
+    const plan = {
+      sensor: "tokyo-1",
+      boot: BOOT,
+      sequence: 2,
+      from: from * 1e6,
+      to: to * 1e6,
+      original: record.sha256,
+    };
+    const form = writeSegment(plan, framesTo(ADDRESS, 4, plan.from, plan.to));
+    const arrived = await arriveCapture(paths.archive, [form.bytes] as unknown as AsyncIterable<Uint8Array>, {
+      arrival: "upload",
+    });
+    await arrived.keep(record.archivePath);
+    const { storedSha256, sha256, bytes } = arrived;
+    await state.ledger.heal(record.id, { storedSha256, form: { sha256, bytes } });
+    await runUntil(isClean, {});
+    expect((await state.segments())[2]).toMatchObject({ status: "ingested", counted: 4, reason: null });
+    const held = await store.query<{ packets: number }>(
+      raw(`SELECT sum(packets) AS packets FROM flows WHERE segment = ${record.id}`),
+    );
+    expect(held).toEqual([{ packets: 4 }]);
+  },
+);

@@ -249,3 +249,39 @@ test("without TLS on loopback the protocol is the same", async () => {
   expect((await putSegment(plain.center, sensor, minute("tokyo-1", 0))).status).toBe(201);
   await plain.close();
 });
+
+/** Sends a segment of 3 packets, which the archive loses then. */
+async function sendAndLose(): Promise<string> {
+  const segment = minute("tokyo-1", 0);
+  await putSegment(stand.center, tokyo, segment);
+  const [record] = await stand.state.segments();
+  if (record === undefined) throw new Error("nothing came");
+  await stand.state.ledger.lose([{ record, reason: "archive-damaged", detail: "in a test", days: [] }]);
+  return segment.sha256;
+}
+
+test("what the archive lost is healed by the form that the sensor still has, once and with a line of the audit", async () => {
+  const original = await sendAndLose();
+  const tombstone = minute("tokyo-1", 0, { kind: "tombstone", tombstoned: 3, reason: "spool-full", original }, 0);
+  expect(await askReceipt(stand.center, tokyo, tombstone)).toMatchObject({ status: 404 });
+  expect((await putSegment(stand.center, tokyo, tombstone)).status).toBe(201);
+  const [line] = await stand.state.segments();
+  expect(line).toMatchObject({ status: "received", reason: null, sha256: tombstone.sha256 });
+  expect((await hashArchived(stand.paths.archive, line?.archivePath ?? "")).sha256).toBe(tombstone.sha256);
+  expect(await stand.state.fleet.missing(1, 10)).toEqual([]);
+  expect((await putSegment(stand.center, tokyo, tombstone)).status).toBe(200);
+  expect(await stand.audit("segment-healed")).toMatchObject([
+    { actor: "tokyo-1", object: `tokyo-1/${BOOT}/0`, alarm: false },
+  ]);
+  expect(await stand.audit("segment-equivocation")).toEqual([]);
+});
+
+test("other bytes do not heal what was lost, and are not told what the center does not have", async () => {
+  await sendAndLose();
+  const other = minute("tokyo-1", 0, { original: "a".repeat(64) }, 4);
+  const { status, body } = await putSegment(stand.center, tokyo, other);
+  expect(status).toBe(409);
+  expect(body).toMatchObject({ code: "segment-equivocation" });
+  expect(body).not.toHaveProperty("sha256");
+  expect((await stand.state.segments())[0]).toMatchObject({ status: "quarantined" });
+});

@@ -1,7 +1,7 @@
 import type { Receipt, SegmentManifest, SegmentName } from "@teiten/core/uplink";
 import { archivePathOf, arriveCapture, syncArchive } from "../archive/index.ts";
 import type { ArrivedCapture, UploadProof } from "../archive/index.ts";
-import { isLoss } from "../state/index.ts";
+import { HEALED, isLoss } from "../state/index.ts";
 import type { SegmentRecord } from "../state/index.ts";
 import { TeitenError, killPoint } from "../telemetry/index.ts";
 import type { CollectorContext, Exchange, Reply } from "./collector-context.ts";
@@ -27,7 +27,7 @@ export async function receiveSegment(context: CollectorContext, exchange: Exchan
   const leave = await context.uploads.enter(name.sensor, keyOf(name), length);
   try {
     const known = await context.state.ledger.find(caller.sensor.id, name.boot, String(name.sequence));
-    const lost = known !== null && isLoss(known.reason) && known.sha256 === manifest.sha256 ? known : null;
+    const lost = known !== null && isLoss(known.reason) && isFormOf(manifest, known.sha256) ? known : null;
     if (known !== null && lost === null) return await repeat(context, exchange, caller, manifest, known);
     checkPlausible(manifest, await context.state.fleet.boot(caller.sensor.id, name.boot));
     await checkRoom(context);
@@ -92,7 +92,7 @@ async function keep(
   const { sensor: owner } = caller;
   const line = { sensorId: owner.id, boot, sequence, sha256, storedSha256, archivePath, bytes };
   try {
-    if (lost !== null) await state.ledger.heal(lost.id, storedSha256);
+    if (lost !== null) await heal(context, lost, manifest, arrived);
     else await state.ledger.receive([{ ...line, covers: { by: "measured" } }]);
   } catch (error) {
     const known = await state.ledger.find(caller.sensor.id, boot, sequence);
@@ -108,6 +108,24 @@ async function keep(
   return { status: 201, body: await receipt(context, exchange, caller, manifest, sha256) };
 }
 
+/** The hash of the closed segment is in every form of it that its sensor keeps, so each of them stands for the lost one. */
+function isFormOf({ sha256, original }: SegmentManifest, lost: string): boolean {
+  return sha256 === lost || original === lost;
+}
+
+async function heal(
+  { state }: CollectorContext,
+  { id, sha256: lost }: SegmentRecord,
+  manifest: SegmentManifest,
+  { sha256, storedSha256, bytes }: ArrivedCapture,
+): Promise<void> {
+  const isSame = sha256 === lost;
+  const what = manifest.kind === "tombstone" ? "a tombstone in its place" : "it without payload";
+  const detail = isSame ? "its sensor sent it again" : `its sensor sent ${what}, which is what it still has`;
+  const audit = { actor: manifest.sensor, action: HEALED, object: keyOf(manifest), detail };
+  await state.ledger.heal(id, { storedSha256, audit, ...(isSame ? {} : { form: { sha256, bytes } }) });
+}
+
 /** A name that is here already: the same bytes are welcome, others are an equivocation and change nothing. */
 async function repeat(
   context: CollectorContext,
@@ -117,9 +135,10 @@ async function repeat(
   known: SegmentRecord,
 ): Promise<Reply> {
   if (known.sha256 !== manifest.sha256) {
+    const held = isLoss(known.reason) ? {} : { sha256: known.sha256 };
     throw new RequestRefused("segment-equivocation", {
       detail: `${manifest.sha256} was offered for ${known.sha256}`,
-      sha256: known.sha256,
+      ...held,
     });
   }
   context.metrics.add("teiten_segments_repeated_total", { sensor: manifest.sensor });

@@ -17,7 +17,7 @@ export function registerAudit(program: Command): void {
     .command("audit")
     .description("show what operators did and what was refused to whom, and check that no line was changed")
     .option("--since <instant>", "only lines from this day or instant on (default: the last 100 lines)")
-    .option("--alarms", "only lines that an operator should look at")
+    .option("--alarms", "only lines that an operator should look at, and those that close one")
     .option("--verify", "check the chain of all lines; exit 1 where it does not hold")
     .addOption(new Option("--format <format>", "how to print").choices(OUTPUT_FORMATS).default("table"))
     .action(async (options: AuditOptions, command: Command) => {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { formatInstant, openZone, parseInstant } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
+import { HEALED } from "../state/index.ts";
 import type { AuditLine, State } from "../state/index.ts";
 import { counted } from "../telemetry/index.ts";
 import type { AuditOptions } from "./audit.ts";
@@ -19,7 +20,7 @@ export async function runAudit(command: Command, options: AuditOptions): Promise
     if (options.verify === true) return verify(state);
     const place = openZone(zone);
     const lines = await readLines(state, place, options.since);
-    const shown = options.alarms === true ? lines.filter(({ alarm }) => alarm) : lines;
+    const shown = options.alarms === true ? lines.filter(({ alarm, action }) => alarm || action === HEALED) : lines;
     await writeOutput(formatRows({ columns: columnsOf(shown, place) }, options.format));
     if (lines.length === 0) tell("the audit has no such lines");
   });

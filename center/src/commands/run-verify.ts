@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { dayStart, openZone } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
 import { isBoot } from "@teiten/core/uplink";
-import { buildRollUps, lossOf, openIngest, recover, verifyArchive } from "../ingest/index.ts";
+import { buildRollUps, foundAgain, lossOf, openIngest, recover, verifyArchive } from "../ingest/index.ts";
 import type { Verified } from "../ingest/index.ts";
 import { isLoss } from "../state/index.ts";
 import type { WritableState } from "../state/index.ts";
@@ -68,7 +68,7 @@ async function verifyAll(
       await state.ledger.lose([lossOf({ zone }, record, names.get(record.sensorId) ?? "", one.reason, one.detail)]);
     } else if (isLoss(record.reason)) {
       back += 1;
-      await state.ledger.heal(record.id, one.storedSha256);
+      await state.ledger.heal(record.id, foundAgain(record, names.get(record.sensorId) ?? "", one));
     } else if (record.storedSha256 === null) await state.ledger.noteStored(new Map([[record.id, one.storedSha256]]));
   }
   return { read, back, lost, fresh };

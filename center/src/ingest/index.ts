@@ -17,7 +17,7 @@ export { restoreCapture, retractCapture } from "./retract-capture.ts";
 export { compareBooks } from "./segment-rows.ts";
 export { compareUploads, missingImports } from "./archive-differences.ts";
 export type { ArchiveBase } from "./archive-differences.ts";
-export { lossOf } from "./ingest-received.ts";
+export { foundAgain, lossOf } from "./ingest-received.ts";
 export { withdrawSegments } from "./withdraw-segments.ts";
 export { verifyArchive } from "./verify-archive.ts";
 export type { Verified } from "./verify-archive.ts";

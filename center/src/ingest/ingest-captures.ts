@@ -7,6 +7,7 @@ import { CaptureChanged, arrive } from "./arrive-captures.ts";
 import type { Arrival, CaptureSource, KeptCapture } from "./arrive-captures.ts";
 import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
+import { foundAgain } from "./ingest-received.ts";
 import { ingestSegment } from "./ingest-segment.ts";
 import { RowAppender } from "./row-appender.ts";
 import { deleteSegments } from "./segment-rows.ts";
@@ -108,8 +109,9 @@ async function keepGroup(
     received.map(({ archivePath }) => archivePath),
   );
   const { ledger } = context.state;
-  for (const { lost, received: line } of kept) {
-    if (lost !== null) await ledger.heal(lost.id, line.storedSha256 ?? "");
+  for (const { lost, source, received: line } of kept) {
+    if (lost === null) continue;
+    await ledger.heal(lost.id, foundAgain(lost, source.sensor.name, { storedSha256: line.storedSha256 ?? "" }));
   }
   const fresh = kept.filter(({ lost }) => lost === null);
   const ids = (await ledger.receive(fresh.map((capture) => capture.received))).values();

@@ -3,7 +3,8 @@ import { CaptureError } from "@teiten/core/packet";
 import { isBoot } from "@teiten/core/uplink";
 import { openArchived, proofOf } from "../archive/index.ts";
 import type { CaptureBytes } from "../archive/index.ts";
-import type { LossReason, SegmentRecord, SensorRecord, Withdrawal } from "../state/index.ts";
+import { HEALED } from "../state/index.ts";
+import type { HealedSegment, LossReason, SegmentRecord, SensorRecord, Withdrawal } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
 import type { IngestContext } from "./ingest-context.ts";
@@ -209,6 +210,16 @@ export function lossOf(
   const days = daysTouched(zone, record.intervals);
   const audit = { actor: "center", action: reason, object: nameOf(sensor, record), detail, alarm: true };
   return { record, reason, detail, days, audit };
+}
+
+/** A lost segment whose own bytes lie in the archive again, as the ledger and the audit are told. */
+export function foundAgain(
+  record: SegmentRecord,
+  sensor: string,
+  { storedSha256 }: Pick<HealedSegment, "storedSha256">,
+): HealedSegment {
+  const detail = "the archive has it again, whole";
+  return { storedSha256, audit: { actor: "center", action: HEALED, object: nameOf(sensor, record), detail } };
 }
 
 function unreadable(path: string, error: unknown): unknown {

@@ -1,7 +1,7 @@
 import { statfsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Configuration, DataPaths } from "../config/index.ts";
-import type { WritableState } from "../state/index.ts";
+import type { SegmentRecord, WritableState } from "../state/index.ts";
 import { openStore } from "../store/index.ts";
 import type { OpenedStore } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -110,6 +110,7 @@ export class IngestSession {
       this.#nextIngest = Date.now() + PATIENCE_MILLIS;
       await this.#timed("ingest", async () => {
         const report = (result: CaptureResult): void => this.#reports.segment(result);
+        await deleteSegments(this.#context, idsWithRows(segments));
         const [appender, faults] = [this.#appender, this.#faults];
         const unread = await ingestReceived(this.#context, { segments, appender, faults, report });
         await this.#appender.commit();
@@ -150,6 +151,11 @@ export class IngestSession {
     this.#reports.took(what, performance.now() - started);
     return result;
   }
+}
+
+/** Segments of which the engine may hold rows of another form, of before they were lost. */
+function idsWithRows(segments: readonly SegmentRecord[]): readonly number[] {
+  return segments.filter(({ rows }) => (rows ?? 0) > 0).map(({ id }) => id);
 }
 
 /**

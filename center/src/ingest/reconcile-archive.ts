@@ -4,7 +4,7 @@ import type { LostSegment, ReceivedSegment, SensorRecord } from "../state/index.
 import { TeitenError, counted } from "../telemetry/index.ts";
 import { compareUploads } from "./archive-differences.ts";
 import type { IngestContext } from "./ingest-context.ts";
-import { lossOf } from "./ingest-received.ts";
+import { foundAgain, lossOf } from "./ingest-received.ts";
 
 /** Files that are entered with one commit. */
 const COMMIT_FILES = 200;
@@ -125,9 +125,9 @@ async function loseMissing(context: IngestContext, run: SensorRun, numbers: read
 
 /** Lines that were lost and whose file is there again, whole: a backup was put back. */
 async function healFound({ paths, state }: IngestContext, sensor: SensorRecord): Promise<void> {
-  for (const { id, archivePath, sha256 } of await state.ledger.lost(sensor.id)) {
-    const found = await hashOrNull(paths.archive, archivePath);
-    if (found?.sha256 === sha256) await state.ledger.heal(id, found.storedSha256);
+  for (const record of await state.ledger.lost(sensor.id)) {
+    const found = await hashOrNull(paths.archive, record.archivePath);
+    if (found?.sha256 === record.sha256) await state.ledger.heal(record.id, foundAgain(record, sensor.name, found));
   }
 }
 

@@ -30,8 +30,8 @@ export type {
 } from "./bulletin-records.ts";
 export type { IngestedSegment, ReceivedSegment, SegmentGap } from "./ledger.ts";
 export type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
-export { isLoss } from "./lost-segments.ts";
-export type { LossReason, LostSegment } from "./lost-segments.ts";
+export { HEALED, isLoss } from "./lost-segments.ts";
+export type { HealedSegment, LossReason, LostSegment } from "./lost-segments.ts";
 export type { WaitingSegments } from "./waiting-segments.ts";
 export { builtInRules } from "./mark-rules.ts";
 export type { RulesRecord } from "./mark-rules.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dataPaths } from "../config/index.ts";
+import { HEALED } from "./lost-segments.ts";
 import { openState } from "./open-state.ts";
 import type { SegmentRecord } from "./records.ts";
 import type { WritableState } from "./state.ts";
@@ -73,7 +74,7 @@ test("a damaged segment no longer counts, is missing to its sensor, and is heale
   expect(await state.fleet.missing(1, 10)).toEqual([{ boot: BOOT, from: 1, to: 1 }]);
   expect(await state.dataRevision()).not.toBe(before);
   await state.ledger.forgetRows([id]);
-  await state.ledger.heal(id, "ff");
+  await state.ledger.heal(id, { storedSha256: "ff" });
   expect(await state.ledger.withdrawn()).toEqual([]);
   expect(await state.fleet.missing(1, 10)).toEqual([]);
   expect(await state.ledger.find(1, BOOT, "1")).toMatchObject({ status: "received", reason: null, storedSha256: "ff" });
@@ -92,7 +93,7 @@ test("a missing segment counts on, and is asked for until it is there", async ()
     { boot: BOOT, from: 0, to: 0 },
     { boot: BOOT, from: 2, to: 2 },
   ]);
-  for (const { id } of lost) await state.ledger.heal(id, "ff");
+  for (const { id } of lost) await state.ledger.heal(id, { storedSha256: "ff" });
   expect(await state.ledger.lost(1)).toEqual([]);
   expect(await state.fleet.missing(1, 10)).toEqual([]);
   await receive(4);
@@ -101,7 +102,7 @@ test("a missing segment counts on, and is asked for until it is there", async ()
 
 test("a healed segment that was not lost stays as it is", async () => {
   const before = await state.ledger.find(1, BOOT, "1");
-  await state.ledger.heal(before?.id ?? 0, "ff");
+  await state.ledger.heal(before?.id ?? 0, { storedSha256: "ff" });
   expect(await state.ledger.find(1, BOOT, "1")).toEqual(before);
 });
 
@@ -111,4 +112,18 @@ test("a reset keeps what the archive cannot give marked as such", async () => {
   const waiting = await state.ledger.receivedAfter(0, 10, "leave");
   expect(waiting.map(({ sequence }) => sequence)).toEqual(["0", "2", "3"]);
   expect(await state.ledger.receivedAfter(0, 10, "again")).toHaveLength(4);
+});
+
+test("a healed segment closes its alarm, and another form of it is read anew in its place", async () => {
+  const { id } = await lose(2, "archive-missing");
+  const audit = { actor: "tokyo-1", action: HEALED, object: `tokyo-1/${BOOT}/2`, detail: "in a test" };
+  const form = { sha256: "e".repeat(64), bytes: 7 };
+  await state.ledger.heal(id, { storedSha256: "ff", form, audit });
+  expect(await state.ledger.find(1, BOOT, "2")).toMatchObject({ status: "received", reason: null, rows: 3, ...form });
+  expect(await state.fleet.missing(1, 10)).toEqual([]);
+  await state.ledger.heal(id, { storedSha256: "00", audit });
+  expect(await state.fleet.auditLines(0, 10)).toMatchObject([
+    { action: "archive-missing", alarm: true },
+    { action: "segment-healed", alarm: false, actor: "tokyo-1" },
+  ]);
 });

@@ -10,7 +10,7 @@ import { completeFrom, findRow } from "./sensor-boots.ts";
 
 /**
  * Why the archive cannot give a segment any more; the reason of its line begins with one of them. To the sensor it counts
- * as missing, so that it is sent again, and the same bytes heal it.
+ * as missing, so that it is sent again, and the same bytes heal it, or a form that states their hash as its original.
  */
 export type LossReason = "archive-damaged" | "archive-missing";
 
@@ -25,8 +25,8 @@ export interface LostSegment {
 }
 
 /**
- * Enters segments as lost. A damaged one is set aside and no longer counts (one that the operator took out stays out) (its rows are in the engine until `withdrawn`
- * was carried out); of a missing one the rows were verified when its bytes were there, so they stay. Days on which the
+ * Enters segments as lost. A damaged one is set aside and no longer counts (one that the operator took out stays
+ * out), its rows are in the engine until `withdrawn` was carried out; of a missing one the rows were verified when its bytes were there, so they stay. Days on which the
  * segment counted become dirty.
  */
 export async function loseSegments(database: StateDatabase, lost: readonly LostSegment[], now: number): Promise<void> {
@@ -47,11 +47,29 @@ export async function loseSegments(database: StateDatabase, lost: readonly LostS
   });
 }
 
+/** What lies in the archive where a segment was lost. */
+export interface HealedSegment {
+  /** SHA-256 of the file as it lies there now. */
+  readonly storedSha256: string;
+  /** Other bytes than those that were lost: a form that states their hash as its own original. Absent: the same bytes. */
+  readonly form?: { readonly sha256: string; readonly bytes: number };
+  /** Closes the alarm; written in the same commit. */
+  readonly audit?: AuditEntry;
+}
+
+/** What the audit calls a segment that can be given again: the line closes an alarm, and is none. */
+export const HEALED = "segment-healed";
+
 /**
- * Says that the bytes of a lost segment are in the archive again: one that was set aside is `received` once more, and
- * recovery brings its rows back. `storedSha256` is of the file as it lies there now. Changes nothing for a segment that was not lost.
+ * Says that a lost segment can be given by the archive again: one that was set aside is `received` once more, and so is one
+ * that has another form now, of which the rows of before must go. Changes nothing for a segment that was not lost.
  */
-export async function healSegment(database: StateDatabase, id: number, storedSha256: string): Promise<void> {
+export async function healSegment(
+  database: StateDatabase,
+  id: number,
+  { storedSha256, form, audit }: HealedSegment,
+  now: number,
+): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     const row = await transaction
       .selectFrom("segments")
@@ -59,21 +77,14 @@ export async function healSegment(database: StateDatabase, id: number, storedSha
       .where("id", "=", id)
       .executeTakeFirst();
     if (row === undefined || !isLoss(row.reason)) return;
-    const status = row.status === "quarantined" ? "received" : row.status;
+    const isAgain = row.status === "quarantined" || (form !== undefined && row.status === "ingested");
     await transaction
       .updateTable("segments")
-      .set({ status, reason: null, stored_sha256: storedSha256 })
+      .set({ status: isAgain ? "received" : row.status, reason: null, stored_sha256: storedSha256, ...form })
       .where("id", "=", id)
       .execute();
-    const books = await findRow(transaction, row.sensor_id, row.boot);
-    if (books === undefined || row.number === null) return;
-    const named = { sensorId: row.sensor_id, boot: row.boot, sequence: row.sequence };
-    await transaction
-      .updateTable("sensor_boots")
-      .set({ complete: await completeFrom(transaction, named, books.complete, row.number) })
-      .where("sensor_id", "=", row.sensor_id)
-      .where("boot", "=", row.boot)
-      .execute();
+    if (audit !== undefined) await appendAudit(transaction, audit, now);
+    await closeGap(transaction, row);
   });
 }
 
@@ -113,4 +124,19 @@ async function openGap(transaction: StateDatabase, id: number): Promise<void> {
   await sql`update sensor_boots set complete = min(complete, segments.number) from segments
     where segments.id = ${id} and segments.number is not null
       and sensor_boots.sensor_id = segments.sensor_id and sensor_boots.boot = segments.boot`.execute(transaction);
+}
+
+async function closeGap(
+  transaction: StateDatabase,
+  row: { readonly sensor_id: number; readonly boot: string; readonly number: number | null; readonly sequence: string },
+): Promise<void> {
+  const books = await findRow(transaction, row.sensor_id, row.boot);
+  if (books === undefined || row.number === null) return;
+  const named = { sensorId: row.sensor_id, boot: row.boot, sequence: row.sequence };
+  await transaction
+    .updateTable("sensor_boots")
+    .set({ complete: await completeFrom(transaction, named, books.complete, row.number) })
+    .where("sensor_id", "=", row.sensor_id)
+    .where("boot", "=", row.boot)
+    .execute();
 }

@@ -130,7 +130,7 @@ function openSegments(database: StateDatabase): Omit<Ledger, DayQuestions> {
     onDays: (wanted, after, most) => segmentsOnDays(database, wanted, after, most),
     noteStored: (hashes) => noteStored(database, hashes),
     replaceStored: (id, storedSha256) => replaceStored(database, id, storedSha256),
-    heal: (id, storedSha256) => healSegment(database, id, storedSha256),
+    heal: (id, healed) => healSegment(database, id, healed, now()),
     withdrawn: () => withdrawnSegments(database),
     forgetRows: (ids) => forgetRows(database, ids),
     reset: (ids) => resetSegments(database, ids),

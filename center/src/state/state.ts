@@ -4,7 +4,7 @@ import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts"
 import type { RevisedDays } from "./data-revision.ts";
 import type { Canary, Fleet } from "./fleet-records.ts";
 import type { IngestedSegment, ReceivedSegment } from "./ledger.ts";
-import type { LostSegment } from "./lost-segments.ts";
+import type { HealedSegment, LostSegment } from "./lost-segments.ts";
 import type { RulesRecord } from "./mark-rules.ts";
 import type { ObservedStretch } from "./observed-days.ts";
 import type { Claim, DatasetRecord, Interval, SegmentRecord, SensorRecord } from "./records.ts";
@@ -82,7 +82,7 @@ export interface Ledger {
   intervalsBetween(from: number, to: number): Promise<readonly (Interval & { readonly sensorId: number })[]>;
   last(): Promise<number>;
   noteStored(hashes: ReadonlyMap<number, string>): Promise<void>;
-  heal(id: number, storedSha256: string): Promise<void>;
+  heal(id: number, healed: HealedSegment): Promise<void>;
   replaceStored(id: number, storedSha256: string): Promise<void>;
   withdrawn(): Promise<readonly number[]>;
   forgetRows(ids: readonly number[]): Promise<void>;
