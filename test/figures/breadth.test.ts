@@ -57,6 +57,7 @@ test("what the sources of a port also hit, as a share of its sources", async () 
     ["443/TCP", 1, 1 / 3],
     ["2323/TCP", 1, 1 / 3],
   ]);
+  expect(await rows("co-targets")).toEqual(await rows("co-targets", { port: "23/TCP" }));
   expect(await rows("co-targets", { port: "9/TCP" })).toEqual([]);
 });
 
@@ -66,9 +67,9 @@ test("a port as frequent as many others keeps its own count, however few are lis
 
 test("blocks of sources by packets; IPv6 by /48", async () => {
   expect(await rows("prefix-concentration")).toEqual([
-    ["198.51.100.0/24", 64500, 19, 19 / 26, 2],
-    ["203.0.113.0/24", 64501, 6, 6 / 26, 1],
-    ["2001:db8:1::/48", 64502, 1, 1 / 26, 1],
+    ["198.51.100.0/24", 64500, 16, 16 / 23, 2],
+    ["203.0.113.0/24", 64501, 6, 6 / 23, 1],
+    ["2001:db8:1::/48", 64502, 1, 1 / 23, 1],
   ]);
   expect(await rows("prefix-concentration", { length: 16, port: "23/TCP" })).toEqual([
     ["198.51.0.0/16", 64500, 11, 11 / 16, 2],

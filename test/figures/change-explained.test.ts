@@ -143,6 +143,39 @@ test("an unknown name is answered with the nearest ones", async () => {
   await expect(computeFigure(network.context, "change-explained", {})).rejects.toMatchObject({ exitCode: 2 });
 });
 
+test("the blocks and the other ports of a change's sources are those of its hours, sensors and excess", async () => {
+  const change = "23-TCP-2022-07-31T09";
+  const blocks = await computeFigure(network.context, "prefix-concentration", { change });
+  expect(blocks.columns).toEqual({
+    prefix: ["203.0.113.0/24", "198.51.100.0/24"],
+    asn: [0, 0],
+    packets: [2304, 768],
+    share: [0.75, 0.25],
+    sources: [40, 1],
+    usual: [0, 384],
+    excess_share: [2304 / 2688, 384 / 2688],
+  });
+  expect(blocks.caption.notes[0]).toEqual({
+    en: "the change: 23/TCP from 2022-07-31T09:00+09:00 until 2022-08-02T09:00+09:00, at 4 sensors: everywhere",
+    ja: "対象の変動：23/TCP、2022-07-31T09:00+09:00 から 2022-08-02T09:00+09:00 まで、センサー 4 台：全体",
+  });
+  const local = await computeFigure(network.context, "prefix-concentration", { change: "80-TCP-2022-07-31T09" });
+  expect(local.columns["excess_share"]).toEqual([1, 0]);
+  expect(local.columns["packets"]).toEqual([960, 48]);
+  const targets = await computeFigure(network.context, "co-targets", { change });
+  expect(targets.columns).toEqual({ port: ["80/TCP", "445/TCP"], sources: [1, 1], share: [1 / 41, 1 / 41] });
+  expect(targets.caption.notes[0]?.en).toMatch(/41 sources made its excess$/);
+});
+
+test("a change has its own port and its own time before it", async () => {
+  const change = "23-TCP-2022-07-31T09";
+  const refused = { code: "parameter-invalid", exitCode: 2 };
+  const attempt = (id: string, beside: Record<string, string | boolean>): Promise<FigureResult> =>
+    computeFigure(network.context, id, { change, ...beside });
+  await expect(attempt("co-targets", { port: "23/TCP" })).rejects.toMatchObject(refused);
+  await expect(attempt("prefix-concentration", { previous: true })).rejects.toMatchObject(refused);
+});
+
 test("it draws as a waterfall in both languages", async () => {
   const result = await explain("23-TCP-2022-07-31T09");
   const english = renderFigureSvg(result, "en");

@@ -89,6 +89,17 @@ export const REQUIRED_PORT: ParameterSpec = {
   help: { en: "the port whose sources are looked at, as 23/TCP", ja: "送信元を調べるポート（例：23/TCP）" },
 };
 
+/** The change that a question is about, instead of a port. */
+export const ONE_CHANGE: ParameterSpec = {
+  name: "change",
+  kind: "text",
+  default: null,
+  help: {
+    en: "the change whose sources are looked at, by its name in the figure changes",
+    ja: "送信元を調べる変動（図表 changes の最初の列にある名前）",
+  },
+};
+
 /** A checked option that is a number. */
 export function numberOption(query: FigureQuery, name: string): number {
   const value = query.options[name];

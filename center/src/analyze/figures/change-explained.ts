@@ -1,17 +1,15 @@
 import { formatInstant } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
-import type { ChangeScope, DetectedChange } from "../../detect/index.ts";
-import { TeitenError } from "../../telemetry/index.ts";
+import type { DetectedChange } from "../../detect/index.ts";
 import { measureColumn, shareColumn, textColumn } from "../column-specs.ts";
-import { nameOfChange } from "../changes/change-name.ts";
 import { CHANGE_PARTS, explainChange } from "../changes/change-parts.ts";
 import type { ChangePart } from "../changes/change-parts.ts";
 import { loadStretches } from "../changes/change-stretches.ts";
 import { roundToSum } from "../changes/exact-sum.ts";
 import { detectChanges } from "../changes/find-changes.ts";
+import { SCOPE_WORDS, changeOfName } from "../changes/named-change.ts";
 import { textOfKey } from "../changes/watched-keys.ts";
 import type { Bilingual, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
-import { nearestNames } from "../closest-name.ts";
 import { textOption } from "../parameter-specs.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
@@ -56,18 +54,9 @@ const JAPANESE: Readonly<Record<ChangePart | "before" | "during", string>> = {
   during: "変動中",
 };
 
-const SCOPES: Readonly<Record<ChangeScope, string>> = {
-  "one sensor": "1センサー",
-  "one network": "1ネットワーク",
-  "domestic only": "国内のみ",
-  "overseas only": "海外のみ",
-  some: "一部",
-  everywhere: "全体",
-};
-
 async function compute(input: FigureInput): Promise<FigureTable> {
   const { network, changes, until } = await detectChanges(input);
-  const change = wantedChange(input, changes);
+  const change = changeOfName(input, changes, textOption(input.query, "change"));
   const explained = explainChange(await loadStretches(input, network, change, until));
   const [before, during] = [Math.round(explained.before * SCALE), Math.round(explained.during * SCALE)];
   const whole = during - before;
@@ -87,33 +76,13 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return { columns: table.columns, labels: [], notes, japanese: { part: japanese } };
 }
 
-function wantedChange({ zone, query }: FigureInput, changes: readonly DetectedChange[]): DetectedChange {
-  const wanted = textOption(query, "change");
-  const found = changes.find((change) => nameOfChange(zone, change).toLowerCase() === wanted.toLowerCase());
-  if (found !== undefined) return found;
-  const near = nearestNames(
-    wanted,
-    changes.map((change) => nameOfChange(zone, change)),
-    5,
-  );
-  throw new TeitenError({
-    code: "change-unknown",
-    message: `no change of these days is called “${wanted}”`,
-    advice:
-      near.length === 0
-        ? "these days have no changes"
-        : `the nearest: ${near.join(", ")} (teiten figure changes lists all)`,
-    exitCode: 2,
-  });
-}
-
 function whereAndWhen(zone: Zone, { key, start, end, found }: DetectedChange, until: number): Bilingual {
   const what = textOfKey(key);
   const [from, to] = [start, end ?? until].map((hour) => formatInstant(zone, hour * HOUR));
   const name = found.scope === "one sensor" || found.scope === "one network" ? found.name : null;
   return {
     en: `${what.en} from ${from} until ${to}${end === null ? " and going on" : ""}, against the 28 days before; scope: ${found.scope}${name === null ? "" : ` (${name})`}`,
-    ja: `${what.ja} の ${from} から ${to} まで${end === null ? "（継続中）" : ""}を前の28日間と比べた。範囲：${SCOPES[found.scope]}${name === null ? "" : `（${name}）`}`,
+    ja: `${what.ja} の ${from} から ${to} まで${end === null ? "（継続中）" : ""}を前の28日間と比べた。範囲：${SCOPE_WORDS[found.scope]}${name === null ? "" : `（${name}）`}`,
   };
 }
 

@@ -1,14 +1,30 @@
-import { bind, sql } from "../../store/index.ts";
-import { COLUMN, measureColumn, textColumn } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
-import { inScope } from "../flow-filter.ts";
+import { bind, raw, sql } from "../../store/index.ts";
+import { changeNote, checkChangeAlone, namedChange, rowsOfChange } from "../changes/named-change.ts";
+import { COLUMN, measureColumn, packetsColumn, shareColumn, textColumn } from "../column-specs.ts";
+import { byKey, cellsBeside } from "../compared-cells.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import { firstItems, overPeriods, splitPeriods } from "../compared-periods.ts";
+import type {
+  Bilingual,
+  Cell,
+  ColumnSpec,
+  FigureDefinition,
+  FigureInput,
+  FigureQuery,
+  FigureTable,
+} from "../figure.ts";
+import { inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
-import { ONE_PORT, numberOption, textOption, topParameter } from "../parameter-specs.ts";
-import { PORT_KEY, keyOfLabel } from "../port-key.ts";
+import { COMPARED, ONE_CHANGE, ONE_PORT, numberOption, textOption, topParameter } from "../parameter-specs.ts";
+import { keyOfLabel } from "../port-key.ts";
+import { BY_PORT, hasKey } from "../row-key.ts";
 import { sourcePrefix } from "../source-prefix.ts";
-import { createTable, ratio } from "../table-builder.ts";
+import { createTable, ratio, rounded } from "../table-builder.ts";
 
-const columns = [
+/** Hours before a change in which its sources are looked up too, as the figure changes does. */
+const HOURS_BEFORE = 168;
+
+const OWN = [
   textColumn("prefix", "block of source addresses (IPv6: /48)", "送信元アドレスのブロック（IPv6は/48）"),
   measureColumn("asn", { en: "", ja: "" }, { en: "AS number of its sources, 0 when unknown", ja: "AS番号（不明は0）" }),
   COLUMN.packets,
@@ -16,49 +32,109 @@ const columns = [
   COLUMN.sources,
 ];
 
+const OF_CHANGE = [
+  packetsColumn(
+    "usual",
+    "packets of the block in the week before, in as much time",
+    "そのブロックが前の1週間に同じ長さの時間で送ったパケット数",
+  ),
+  shareColumn(
+    "excess_share",
+    "packets above usual ÷ those of all blocks together; negative: it sent less than before",
+    "usual を上回る分が全ブロックの合計に占める割合（負は減少）",
+  ),
+];
+
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  if (textOption(query, "change") !== "") return [...OWN, ...OF_CHANGE];
+  return [...OWN, ...comparedColumns(query, [COLUMN.packets, COLUMN.share])];
+}
+
 interface Row {
-  readonly prefix: string;
+  readonly period: number;
+  readonly key: string;
   readonly asn: number;
-  readonly total: number;
+  readonly packets: number;
   readonly sources: number;
-  readonly all: number;
+  readonly total: number;
   readonly blocks: number;
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  const { zone, selection, query, context } = input;
-  const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
-  const port = textOption(query, "port");
-  const wanted = port === "" ? sql`1` : sql`${PORT_KEY} = ${bind("UInt32", keyOfLabel(port))}`;
-  const rows = await context.store.query<Row>(sql`
-    select prefix, asn, total, sources, sum(total) over () as all, count() over () as blocks from (
-      select ${sourcePrefix(numberOption(query, "length"))} as prefix, topK(1)(asn)[1] as asn,
-        sum(packets) as total, uniqExact(source) as sources
-      from flows where ${inScope(scope)} and ${wanted} group by prefix
-    ) order by total desc, prefix limit ${bind("UInt32", numberOption(query, "top"))}`);
-  const table = createTable(columns);
-  for (const { prefix, asn, total, sources, all } of rows) table.add(prefix, asn, total, ratio(total, all), sources);
+  return textOption(input.query, "change") === "" ? ofRange(input) : ofChange(input);
+}
+
+async function ofRange(input: FigureInput): Promise<FigureTable> {
+  const port = textOption(input.query, "port");
+  const wanted = port === "" ? raw("1") : hasKey(BY_PORT, [String(keyOfLabel(port))]);
+  const parts = await overPeriods(
+    input,
+    (one) => sql`
+      select item, asn, packets, sources, sum(packets) over () as total, count() over () as blocks from (
+        select ${sourcePrefix(numberOption(input.query, "length"))} as item, topK(1)(asn)[1] as asn,
+          sum(flows.packets) as packets, uniqExact(source) as sources
+        from flows where ${inScope(scopeOf(one))} and ${wanted} group by item
+      )`,
+  );
+  const rows = await input.context.store.query<Row>(sql`
+    select period, item as key, asn, packets, sources, total, blocks
+    from ${firstItems(parts, raw("packets desc"), numberOption(input.query, "top"))}`);
+  const [own = [], ...others] = splitPeriods(input, rows);
+  const beside = cellsBeside(input, others.map(byKey), 2, cellsOf);
+  const table = createTable(columns(input.query));
+  for (const row of own) table.add(row.key, row.asn, ...cellsOf(row), row.sources, ...beside(row.key));
+  return { columns: table.columns, labels: [], notes: blocksNote(own) };
+}
+
+const cellsOf = (row: Row | undefined): readonly Cell[] =>
+  row === undefined ? [0, 0] : [row.packets, ratio(row.packets, row.total)];
+
+function blocksNote(rows: readonly Row[]): readonly Bilingual[] {
   const { blocks = 0 } = rows[0] ?? {};
-  const note = { en: `${blocks} blocks in all`, ja: `ブロックは全部で ${blocks} 個` };
-  return { columns: table.columns, labels: [], notes: blocks > 0 ? [note] : [] };
+  return blocks > 0 ? [{ en: `${blocks} blocks in all`, ja: `ブロックは全部で ${blocks} 個` }] : [];
+}
+
+/** The blocks of the sources of a change, by what each sent above the usual. */
+async function ofChange(input: FigureInput): Promise<FigureTable> {
+  const { query } = input;
+  checkChangeAlone(query);
+  const named = await namedChange(input, textOption(query, "change"));
+  const { rows, inside, ratio: length } = rowsOfChange(input, named, HOURS_BEFORE);
+  type Block = Omit<Row, "period"> & { readonly usual: number; readonly above: number };
+  const found = await input.context.store.query<Block>(sql`
+    select key, asn, packets, usual, sources, sum(packets) over () as total, sum(packets - usual) over () as above,
+      countIf(packets > 0) over () as blocks
+    from (
+      select ${sourcePrefix(numberOption(query, "length"))} as key, topK(1)(asn)[1] as asn,
+        sumIf(flows.packets, ${inside}) as packets, sumIf(flows.packets, not (${inside})) * ${bind("Float64", length)} as usual,
+        uniqExactIf(source, ${inside}) as sources
+      from flows where ${rows} group by key
+    ) order by packets - usual desc, key limit ${bind("UInt32", numberOption(query, "top"))}`);
+  const table = createTable(columns(query));
+  for (const { key, asn, packets, sources, total, usual, above } of found) {
+    table.add(key, asn, packets, ratio(packets, total), sources, rounded(usual, 2), ratio(packets - usual, above));
+  }
+  const blocks = blocksNote(found.map((row) => ({ ...row, period: 0 })));
+  return { columns: table.columns, labels: [], notes: [changeNote(input, named), ...blocks] };
 }
 
 /** How concentrated sources are. */
 export const prefixConcentration: FigureDefinition = {
   id: "prefix-concentration",
-  version: 1,
+  version: 2,
   title: { en: "Concentration of sources", ja: "送信元の集中" },
   question: {
-    en: "do the packets to a port, or from a region, come from a few blocks of addresses?",
-    ja: "あるポートあて、またはある地域からのパケットは、少数のアドレスブロックに集中しているか",
+    en: "do the packets to a port, from a region or of a change come from a few blocks of addresses?",
+    ja: "あるポートあて、ある地域から、またはある変動のパケットは、少数のアドレスブロックに集中しているか",
   },
   definition: {
-    en: "Packets and distinct sources by block of IPv4 source addresses (a /24 unless another length is asked for; IPv6 sources by /48), largest first. Share is of all packets of the question. The AS number is the most frequent one of the block's rows, by the data set of each observation day. Addresses can be forged: a block that answers for many packets of a flood may have sent none.",
-    ja: "送信元IPv4アドレスのブロック（既定は/24、IPv6は/48）ごとのパケット数と送信元数を、多い順に示す。割合は対象の全パケットに対するもの。AS番号はそのブロックの行で最も多いもので、観測日ごとのデータによる。送信元は詐称できるため、大量送信の送信元とされたブロックが実際には何も送っていないこともある。",
+    en: "Packets and distinct sources by block of IPv4 source addresses (a /24 unless another length is asked for; IPv6 sources by /48), largest first. Share is of all packets of the question. The AS number is the most frequent one of the block's rows, by the data set of each observation day. Addresses can be forged: a block that answers for many packets of a flood may have sent none. With --change the packets are those of that change, in its hours at the sensors of its scope; usual is what the same block sent in the week before in as much time, and blocks are ordered by what they sent above it.",
+    ja: "送信元IPv4アドレスのブロック（既定は/24、IPv6は/48）ごとのパケット数と送信元数を、多い順に示す。割合は対象の全パケットに対するもの。AS番号はそのブロックの行で最も多いもので、観測日ごとのデータによる。送信元は詐称できるため、大量送信の送信元とされたブロックが実際には何も送っていないこともある。--change では、その変動のパケット（変動中に範囲内のセンサーへ届いたもの）を対象とし、usual はそのブロックが前の1週間に同じ長さの時間で送った数で、それを上回る分の多い順に示す。",
   },
-  defaultClass: "all",
+  defaultClass: "request",
   parameters: [
     ONE_PORT,
+    ONE_CHANGE,
     {
       name: "length",
       kind: "integer",
@@ -68,9 +144,10 @@ export const prefixConcentration: FigureDefinition = {
       help: { en: "bits of an IPv4 block, 8 to 32", ja: "IPv4のブロックの長さ（8〜32）" },
     },
     topParameter(20),
+    ...COMPARED,
   ],
   data: ["asn"],
   measure: () => COUNT_AND_SHARE,
-  columns: () => columns,
+  columns,
   compute,
 };
