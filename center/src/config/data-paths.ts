@@ -14,6 +14,10 @@ export interface DataPaths {
   readonly datasets: string;
   /** A folder for each bulletin; need not exist. */
   readonly bulletins: string;
+  /** Rules of tool marks that were accepted, one file each; need not exist. */
+  readonly rules: string;
+  /** Held by the one command that tries rules beside the live tables. */
+  readonly trialLock: string;
   /** The center's own TLS key and certificate; made on first need. */
   readonly tls: string;
 }
@@ -31,6 +35,8 @@ export function dataPaths(root: string): DataPaths {
     engine: join(absolute, "engine"),
     datasets: join(absolute, "datasets"),
     bulletins: join(absolute, "bulletins"),
+    rules: join(absolute, "rules"),
+    trialLock: join(absolute, "trial.lock"),
     tls: join(absolute, "tls"),
   };
 }

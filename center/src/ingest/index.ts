@@ -24,3 +24,6 @@ export type { Verified } from "./verify-archive.ts";
 export { buildRollUps, buildSomeRollUps } from "./roll-ups.ts";
 export type { RollUpPortion } from "./roll-ups.ts";
 export { staleDays } from "./stale-days.ts";
+export { runTrial } from "./run-trial.ts";
+export type { TrialBase, TrialBooks } from "./run-trial.ts";
+export { TRIAL_KEY } from "./trial-rows.ts";

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto";
 import { CaptureError } from "@teiten/core/packet";
 import { isBoot } from "@teiten/core/uplink";
 import { openArchived, proofOf } from "../archive/index.ts";
-import type { CaptureBytes } from "../archive/index.ts";
 import { HEALED } from "../state/index.ts";
 import type { HealedSegment, LossReason, SegmentRecord, SensorRecord, Withdrawal } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { CaptureResult } from "./capture-result.ts";
+import { checkedBytes, otherBytes } from "./checked-bytes.ts";
 import type { IngestContext } from "./ingest-context.ts";
 import { ingestSegment, ingestUpload } from "./ingest-segment.ts";
 import type { DecodedSegment } from "./ingest-segment.ts";
@@ -94,7 +93,7 @@ async function ingestOne(
       checkSegment(context, one, file);
       await checkProof(context, one, file);
       await ingestUpload(context, { record, sensor, file }, appender, settled);
-    } else await ingestSegment(context, { id, sensor, covers, bytes }, hashed(capture, record), appender, settled);
+    } else await ingestSegment(context, { id, sensor, covers, bytes }, checkedBytes(capture, record), appender, settled);
     faults.forget(id);
     return true;
   } catch (error) {
@@ -106,30 +105,6 @@ async function ingestOne(
     report({ outcome: "refused", path, sensor: sensor.name, error: refusal });
     return false;
   }
-}
-
-/** An archived import, of which the end throws `TeitenError` when its bytes were not those that came. */
-function hashed(capture: CaptureBytes, { sha256, archivePath }: SegmentRecord): CaptureBytes {
-  return {
-    ...capture,
-    async *[Symbol.asyncIterator]() {
-      const hash = createHash("sha256");
-      for await (const piece of capture) {
-        hash.update(piece);
-        yield piece;
-      }
-      if (hash.digest("hex") !== sha256) throw otherBytes(archivePath);
-    },
-  };
-}
-
-function otherBytes(place: string): TeitenError {
-  return new TeitenError({
-    code: "archive-damaged",
-    message: "a capture in the archive is damaged: it has another SHA-256 than when it came",
-    place,
-    advice: "a sensor is asked to send it again; where none can, restore the file from a backup",
-  });
 }
 
 /** Throws `TeitenError` for a segment that is not what the ledger says, or that the operator has withdrawn. */

@@ -4,6 +4,8 @@ export type { BoundSql, BoundValue } from "./sql.ts";
 export { openStore } from "./open-store.ts";
 export type { OpenedStore, StoreMode } from "./open-store.ts";
 export type { StoreIdentity } from "./prepare-store.ts";
+export { openTrialStore } from "./trial-store.ts";
+export type { TrialStore } from "./trial-store.ts";
 export {
   COVERAGE_STATES,
   FLOOD_MAX_PACKETS,

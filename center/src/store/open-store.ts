@@ -9,6 +9,7 @@ import { checkIdentity, emptyStore, identityOf, prepareStore } from "./prepare-s
 import type { StoreIdentity } from "./prepare-store.ts";
 import { raw } from "./sql.ts";
 import type { Store } from "./store.ts";
+import { sweepTrial } from "./sweep-trial.ts";
 
 /** How often and how long a reader waits for the tables that a writer is making. */
 const PREPARED_TRIES = 20;
@@ -28,10 +29,11 @@ export interface OpenedStore {
  * configuration names, and makes the tables where they are not whole.
  */
 export async function openStore(configuration: Configuration, paths: DataPaths, mode: StoreMode): Promise<OpenedStore> {
-  const target = configuration.store === "embedded" ? await embedded(configuration, paths) : external(configuration);
+  const target = await storeTarget(configuration, paths);
   const writer = createStore(target.writer);
   try {
     await createDatabase(target.writer);
+    if (mode !== "read") await sweepTrial(writer, target.writer.database, paths);
     if (mode === "rebuild") await emptyStore(writer);
     const identity =
       mode === "read"
@@ -68,10 +70,16 @@ async function untilPrepared(store: Store, configuration: Configuration, paths: 
   });
 }
 
-interface StoreTarget {
+/** The engine that a configuration names, attached to (the embedded one is started when nothing has). */
+export interface StoreTarget {
   readonly writer: StoreConnection;
   readonly reader: StoreConnection;
   release(): void;
+}
+
+/** Attaches to the engine of the configuration; `release` lets go of it. */
+export async function storeTarget(configuration: Configuration, paths: DataPaths): Promise<StoreTarget> {
+  return configuration.store === "embedded" ? embedded(configuration, paths) : external(configuration);
 }
 
 async function embedded(configuration: Configuration, paths: DataPaths): Promise<StoreTarget> {
@@ -111,7 +119,8 @@ function parseUrl(text: string): URL {
   }
 }
 
-async function createDatabase(connection: StoreConnection): Promise<void> {
+/** Makes the database of a connection where it is missing. */
+export async function createDatabase(connection: StoreConnection): Promise<void> {
   const anywhere = createStore({ ...connection, database: "default" });
   try {
     await anywhere.execute(raw(`CREATE DATABASE IF NOT EXISTS \`${connection.database.replaceAll("`", "")}\``));

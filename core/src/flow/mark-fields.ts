@@ -1,4 +1,4 @@
-import { HAS_ICMP, HAS_PORTS, HAS_TCP, TCP_OPTION_SHAPES } from "../packet/index.ts";
+import { HAS_ICMP, HAS_PORTS, HAS_TCP, PAYLOAD_CLASSES, TCP_OPTION_SHAPES } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 
 /** What a packet must have for a field to have a value; a condition on a field that a packet does not have is false. */
@@ -54,6 +54,10 @@ export const MARK_FIELDS: readonly MarkField[] = [
   field("window", "tcp", "tcpWindow", 16, "TCP window as sent"),
   field("optionShape", "tcp", "tcpOptionShape", 8, "what the TCP options look like", {
     words: numbered(TCP_OPTION_SHAPES),
+    use: "test",
+  }),
+  field("payload", "ports", "payloadClass", 8, "what the first bytes of the TCP or UDP payload look like", {
+    words: numbered(PAYLOAD_CLASSES.map(({ name }) => name)),
     use: "test",
   }),
   field("icmpType", "icmp", "icmpType", 8, "ICMP or ICMPv6 type"),
