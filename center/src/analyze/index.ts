@@ -18,11 +18,15 @@ export type {
 } from "./figure.ts";
 export { nameAdvice } from "./closest-name.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
-export { LEAST_WEIGHT } from "./coverage-weights.ts";
+export { LEAST_WEIGHT, weightOf } from "./coverage-weights.ts";
+export { inScope } from "./flow-filter.ts";
+export { loadObserved } from "./load-coverage.ts";
+export { PORT_KEY, keyOfLabel } from "./port-key.ts";
 export { checkFigure, computeFigure } from "./compute-figure.ts";
 export { listChanges } from "./changes/list-changes.ts";
 export type { ChangeSensor, ListedChange } from "./changes/list-changes.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
 export type { RawParameters } from "./parameters.ts";
 export { recipeChanges } from "./recipe.ts";
-export { groupsOn } from "./sensor-selection.ts";
+export { groupsOn, selectSensors } from "./sensor-selection.ts";
+export type { SensorSelection } from "./sensor-selection.ts";

@@ -12,6 +12,7 @@ import { registerInit } from "./init.ts";
 import { registerLab } from "./lab.ts";
 import { registerPackets } from "./packets.ts";
 import { printError } from "./print-error.ts";
+import { registerPublish } from "./publish.ts";
 import { registerReplay } from "./replay.ts";
 import { registerReport } from "./report.ts";
 import { registerScanners } from "./scanners.ts";
@@ -32,6 +33,7 @@ const registrations: readonly Registration[] = [
   registerReport,
   registerFigure,
   registerBulletin,
+  registerPublish,
   registerLab,
   registerPackets,
   registerDataset,

@@ -3,6 +3,7 @@ import { BULLETIN_MIGRATION } from "./bulletin-migration.ts";
 import { COVERAGE_MIGRATION } from "./coverage-migration.ts";
 import { FLEET_MIGRATION } from "./fleet-migration.ts";
 import type { Migration } from "./migration.ts";
+import { PUBLICATION_MIGRATION } from "./publication-migration.ts";
 import { SCALE_MIGRATION } from "./scale-migration.ts";
 
 /** Every step, in order; `migrations` in the database says which were taken. */
@@ -105,4 +106,5 @@ export const STATE_MIGRATIONS: readonly Migration[] = [
   SCALE_MIGRATION,
   ARRIVAL_MIGRATION,
   BULLETIN_MIGRATION,
+  PUBLICATION_MIGRATION,
 ];

@@ -14,6 +14,7 @@ import {
   segmentsAfter,
 } from "./archived-numbers.ts";
 import { openBulletins } from "./bulletins.ts";
+import { openPublications } from "./publications.ts";
 import { listCanaries } from "./canaries.ts";
 import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./coverage-signs.ts";
 import { openRevisions } from "./data-revision.ts";
@@ -74,6 +75,7 @@ export function openState(paths: DataPaths): WritableState {
     ledger: openLedger(database),
     fleet: openFleet(database, now),
     bulletins: openBulletins(database, now),
+    publications: openPublications(database, now),
     close: () => database.destroy(),
   };
 }

@@ -1,5 +1,6 @@
 import type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
 import type { Bulletins } from "./bulletin-records.ts";
+import type { Publications } from "./publications.ts";
 import type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 import type { RevisedDays } from "./data-revision.ts";
 import type { Canary, Fleet } from "./fleet-records.ts";
@@ -37,6 +38,8 @@ export interface State {
   readonly fleet: Fleet;
   /** Drafts, readings and publications; like the fleet's side it may be written without the writer lock. */
   readonly bulletins: Bulletins;
+  /** Cells that were published, and the key of their noise; may be written without the writer lock. */
+  readonly publications: Publications;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import type { FleetTables } from "./fleet-tables.ts";
 
 /** The tables of the state database as Kysely sees them; days are `YYYY-MM-DD` text, instants whole seconds since 1970 UTC. */
 export interface StateTables extends FleetTables, BulletinTables {
+  published_cells: PublishedCellRow;
   sensors: SensorRow;
   sensor_addresses: { sensor_id: number; prefix: string; valid_from: string | null; valid_to: string | null };
   sensor_groups: { sensor_id: number; group_name: string; valid_from: string | null; valid_to: string | null };
@@ -90,5 +91,18 @@ export interface FigureRevisionRow {
   /** JSON of the recipe and SHA-256 of the numbers that were published. */
   recipe_json: string;
   result_sha256: string;
+  published_at: number;
+}
+
+/** One frozen cell of a publication. */
+interface PublishedCellRow {
+  policy: string;
+  series: string;
+  group_name: string;
+  period: "week" | "month" | "quarter";
+  label: string;
+  value: number | null;
+  noise: number | null;
+  withheld: string | null;
   published_at: number;
 }

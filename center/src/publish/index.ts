@@ -1,0 +1,10 @@
+export { gateSeries } from "./gate-series.ts";
+export type { CellSpan, PublicCell, Withheld } from "./gate-series.ts";
+export { KeyedNoise } from "./keyed-noise.ts";
+export { planPublication } from "./publication-plan.ts";
+export type { PlannedGroup } from "./publication-plan.ts";
+export { PUBLIC_POLICY } from "./publication-policy.ts";
+export type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
+export type { RawSeries, SensorDays } from "./sensor-days.ts";
+export { publishSeries } from "./publish-series.ts";
+export type { Publication, PublicationContext } from "./publish-series.ts";
