@@ -95,21 +95,13 @@ export class FlowWindow {
       for (;;) {
         const entry = index[at] ?? 0;
         if (entry === 0) {
-          const row = length++ << ROW_SHIFT;
+          startRow(rows, length++ << ROW_SHIFT, a, b, c, d, destination[packet] ?? 0, bytes[packet] ?? 0);
           index[at] = (h & TAG) | length;
-          startRow(rows, row, a, b, c, d);
-          rows[row + BYTES_LOW] = bytes[packet] ?? 0;
-          rows[row + LAST_DESTINATION] = destination[packet] ?? 0;
           break;
         }
         if (((entry ^ h) & TAG) === 0) {
           const row = ((entry & ROW) - 1) << ROW_SHIFT;
-          if (
-            rows[row] === a &&
-            rows[row + 1] === b &&
-            rows[row + 2] === c &&
-            (rows[row + BYTES_HIGH] ?? 0) >>> SERVICE_SHIFT === d
-          ) {
+          if (rows[row] === a && rows[row + 1] === b && rows[row + 2] === c && serviceOfRow(rows, row) === d) {
             this.#count(row, destination[packet] ?? 0, bytes[packet] ?? 0);
             break;
           }
@@ -146,8 +138,7 @@ export class FlowWindow {
   #hashOfRow(row: number): number {
     const at = row << ROW_SHIFT;
     const { rows } = this;
-    const service = (rows[at + BYTES_HIGH] ?? 0) >>> SERVICE_SHIFT;
-    return hashRow(this.seed, rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, service);
+    return hashRow(this.seed, rows[at] ?? 0, rows[at + 1] ?? 0, rows[at + 2] ?? 0, serviceOfRow(rows, at));
   }
 
   #grow(staged: Staged): void {
@@ -177,11 +168,26 @@ export class FlowWindow {
   }
 }
 
-function startRow(rows: Int32Array, row: number, source: number, target: number, facts: number, service: number): void {
+function serviceOfRow(rows: Int32Array, row: number): number {
+  return (rows[row + BYTES_HIGH] ?? 0) >>> SERVICE_SHIFT;
+}
+
+function startRow(
+  rows: Int32Array,
+  row: number,
+  source: number,
+  target: number,
+  facts: number,
+  service: number,
+  destination: number,
+  bytes: number,
+): void {
   rows[row] = source;
   rows[row + 1] = target;
   rows[row + 2] = facts;
   rows[row + PACKETS] = 1;
+  rows[row + BYTES_LOW] = bytes;
   rows[row + BYTES_HIGH] = service << SERVICE_SHIFT;
   rows[row + DESTINATIONS] = 1;
+  rows[row + LAST_DESTINATION] = destination;
 }

@@ -54,6 +54,5 @@ export function targetOf(batch: PacketColumns, row: number): number {
 
 /** The source port of packet `row` where it is an answer and has one; 0 for every other. */
 export function serviceOf(batch: PacketColumns, row: number): number {
-  if (((batch.has[row] ?? 0) & HAS_PORTS) === 0 || trafficClassOf(batch, row) !== BACKSCATTER) return 0;
-  return batch.sourcePort[row] ?? 0;
+  return trafficClassOf(batch, row) === BACKSCATTER ? (batch.sourcePort[row] ?? 0) : 0;
 }

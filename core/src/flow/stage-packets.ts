@@ -33,8 +33,8 @@ export function stageIpv4(
   seed: HashSeed,
   marksOf: PacketMarks | null,
 ): number {
-  const { verdict, version, second, destination3, source3, has, tcpFlags, destinationPort, ttl, ipLength } = batch;
-  const { sourcePort } = batch;
+  const { verdict, version, second, destination3, source3, has, tcpFlags, ttl, ipLength } = batch;
+  const { sourcePort, destinationPort } = batch;
   const { source: sources, target: targets, service: services, facts: allFacts, hash } = staged;
   const { destination: destinations, bytes } = staged;
   const { network4, mask4, more4 } = addresses;
@@ -45,16 +45,10 @@ export function stageIpv4(
     if (time === 0 && ((has[row] ?? 0) & HAS_NO_TIME) !== 0) break;
     const destination = (destination3[row] ?? 0) | 0;
     if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;
-    let [target, facts, service] = [0, 0, 0];
-    if (has[row] === TCP_SEGMENT) {
-      target = ((destinationPort[row] ?? 0) << 16) | TCP_TARGET | (ttl[row] ?? 0);
-      facts = tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, marksOf);
-      if (((facts >>> CLASS_SHIFT) & CLASS_BITS) === BACKSCATTER) service = sourcePort[row] ?? 0;
-    } else {
-      target = targetOf(batch, row);
-      facts = factsOf(batch, row, marksOf);
-      service = serviceOf(batch, row);
-    }
+    const isTcp = has[row] === TCP_SEGMENT;
+    const target = isTcp ? ((destinationPort[row] ?? 0) << 16) | TCP_TARGET | (ttl[row] ?? 0) : targetOf(batch, row);
+    const facts = isTcp ? tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, marksOf) : factsOf(batch, row, marksOf);
+    const service = ((facts >>> CLASS_SHIFT) & CLASS_BITS) === BACKSCATTER ? (sourcePort[row] ?? 0) : 0;
     const source = (source3[row] ?? 0) | 0;
     sources[out] = source;
     targets[out] = target;

@@ -10,13 +10,10 @@ export const STUN_RULE: PayloadRule = payloadRule("stun", byteRange(0, 0x3f), (v
   return size % 4 === 0 && size + 20 <= length;
 });
 
-/** The head of an ONC RPC call, from its transaction number on (RFC 5531 section 9). */
-function isRpcCall(view: DataView, at: number, end: number, length: number): boolean {
+/** True for the head of an ONC RPC call, from its transaction number on (RFC 5531 section 9). */
+export function isRpcCall(view: DataView, at: number, end: number, length: number): boolean {
   return length >= 40 && at + 12 <= end && view.getUint32(at + 4, false) === 0 && view.getUint32(at + 8, false) === 2;
 }
-
-/** ONC RPC in a datagram. */
-export const RPC_DATAGRAM_RULE: PayloadRule = payloadRule("onc-rpc", null, isRpcCall);
 
 /** ONC RPC in a stream: a last fragment's record mark before it (RFC 5531 section 11). */
 export const RPC_SEGMENT_RULE: PayloadRule = payloadRule("onc-rpc", [0x80], (view, at, end, length) => {
@@ -60,16 +57,10 @@ export const OPENVPN_SEGMENT_RULE: PayloadRule = payloadRule("openvpn", [0], (vi
 const MEMCACHED_TEXTS = ["stats", "version\r\n", "get ", "gets ", "set ", "STAT ", "VALUE ", "VERSION "];
 const MEMCACHED_TEXT = MEMCACHED_TEXTS.map(asciiBytes);
 
-function isMemcachedText(view: DataView, at: number, end: number): boolean {
+/** True for the beginning of a text command or answer of memcached. */
+export function isMemcachedText(view: DataView, at: number, end: number): boolean {
   return MEMCACHED_TEXT.some((text) => beginsWith(view, at, end, text));
 }
-
-/** memcached in a datagram: number, place, how many there are, and two reserved bytes, then text. */
-export const MEMCACHED_DATAGRAM_RULE: PayloadRule = payloadRule("memcached", null, (view, at, end) => {
-  if (at + 8 > end || view.getUint16(at + 6, false) !== 0) return false;
-  const [place, count] = [view.getUint16(at + 2, false), view.getUint16(at + 4, false)];
-  return count > 0 && place < count && isMemcachedText(view, at + 8, end);
-});
 
 /** memcached in a stream: text, or a binary request with lengths that fit. */
 export const MEMCACHED_SEGMENT_RULE: PayloadRule = payloadRule(

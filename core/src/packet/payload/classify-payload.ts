@@ -4,11 +4,9 @@ import {
   BITTORRENT_SEGMENT_RULE,
   DAHUA_RULE,
   ETHERNET_IP_RULE,
-  MEMCACHED_DATAGRAM_RULE,
   MEMCACHED_SEGMENT_RULE,
   OPENVPN_DATAGRAM_RULE,
   OPENVPN_SEGMENT_RULE,
-  RPC_DATAGRAM_RULE,
   RPC_SEGMENT_RULE,
   SIP_RULE,
   STUN_RULE,
@@ -16,11 +14,12 @@ import {
 import { COAP_RULE } from "./coap-rule.ts";
 import { DATABASE_RULES, SQL_BROWSER_RULE } from "./database-rules.ts";
 import { DATAGRAM_RULES } from "./datagram-rules.ts";
-import { DNS_DATAGRAM_RULE, DNS_SEGMENT_RULE } from "./dns-rules.ts";
+import { DNS_SEGMENT_RULE } from "./dns-rules.ts";
 import { GAME_RULE } from "./game-rule.ts";
 import { PAYLOAD_LOOK, payloadClassNumber } from "./payload-class.ts";
 import { textRule } from "./payload-rule.ts";
 import type { PayloadRule } from "./payload-rule.ts";
+import { unkeyedDatagram, unkeyedSegment } from "./unkeyed-payload.ts";
 import { SEGMENT_RULES, TEXT_SEGMENT_RULES } from "./segment-rules.ts";
 
 const NONE = payloadClassNumber("none");
@@ -39,14 +38,11 @@ const UDP_RULES: readonly PayloadRule[] = [
   BITTORRENT_DATAGRAM_RULE,
   DAHUA_RULE,
   OPENVPN_DATAGRAM_RULE,
-  MEMCACHED_DATAGRAM_RULE,
-  RPC_DATAGRAM_RULE,
   ...DATAGRAM_RULES,
   SNMP_RULE,
   LDAP_RULE,
   SQL_BROWSER_RULE,
   ETHERNET_IP_RULE,
-  DNS_DATAGRAM_RULE,
   COAP_RULE,
 ];
 
@@ -68,7 +64,7 @@ const TCP_RULES: readonly PayloadRule[] = [
 
 /** The rules to be tried by first byte. */
 function byFirstByte(rules: readonly PayloadRule[]): readonly (readonly PayloadRule[])[] {
-  return Array.from({ length: 256 }, (_, byte) => rules.filter(({ first }) => first === null || first.includes(byte)));
+  return Array.from({ length: 256 }, (_, byte) => rules.filter(({ first }) => first.includes(byte)));
 }
 
 const UDP_BY_FIRST = byFirstByte(UDP_RULES);
@@ -76,43 +72,41 @@ const TCP_BY_FIRST = byFirstByte(TCP_RULES);
 
 /** Class of the payload of a TCP segment; the arguments are those of `PayloadMatch`, and the captured bytes may be none. */
 export function segmentPayload(view: DataView, at: number, end: number, length: number): number {
-  return classify(TCP_BY_FIRST, view, at, end, length);
+  if (length <= 0) return NONE;
+  if (at >= end) return CUT;
+  const keyed = keyedClass(TCP_BY_FIRST[view.getUint8(at)] ?? [], view, at, end, length);
+  if (keyed !== NONE) return keyed;
+  const unkeyed = unkeyedSegment(view, at, end, length);
+  return unkeyed === NONE ? plainKind(view, at, end, length) : unkeyed;
 }
 
 /** Class of the payload of a UDP datagram; the arguments are those of `PayloadMatch`, and the captured bytes may be none. */
 export function datagramPayload(view: DataView, at: number, end: number, length: number): number {
-  return classify(UDP_BY_FIRST, view, at, end, length);
-}
-
-function classify(
-  byFirst: readonly (readonly PayloadRule[])[],
-  view: DataView,
-  at: number,
-  end: number,
-  length: number,
-): number {
   if (length <= 0) return NONE;
   if (at >= end) return CUT;
-  const candidates = byFirst[view.getUint8(at)] ?? [];
-  for (const { classify: classOf } of candidates) {
-    const found = classOf(view, at, end, length);
-    if (found !== NONE) return found;
-  }
-  const plain = plainKind(view, at, Math.min(end, at + PAYLOAD_LOOK));
-  if (plain !== UNKNOWN) return plain;
-  return end - at < Math.min(length, PAYLOAD_LOOK) ? CUT : UNKNOWN;
+  const unkeyed = unkeyedDatagram(view, at, end, length);
+  if (unkeyed !== NONE) return unkeyed;
+  const keyed = keyedClass(UDP_BY_FIRST[view.getUint8(at)] ?? [], view, at, end, length);
+  return keyed === NONE ? plainKind(view, at, end, length) : keyed;
 }
 
-/** `zeros`, `text` or `unknown`. */
-function plainKind(view: DataView, at: number, end: number): number {
-  const first = view.getUint8(at);
-  let next = at;
-  if (first === 0) {
-    while (next < end && view.getUint8(next) === 0) next++;
-    return next === end ? ZEROS : UNKNOWN;
+function keyedClass(rules: readonly PayloadRule[], view: DataView, at: number, end: number, length: number): number {
+  for (let i = 0; i < rules.length; i++) {
+    const rule = rules[i];
+    if (rule !== undefined && rule.matches(view, at, end, length)) return rule.number;
   }
-  while (next < end && isText(view.getUint8(next))) next++;
-  return next === end && end - at >= SHORTEST_TEXT ? TEXT : UNKNOWN;
+  return NONE;
+}
+
+/** `zeros`, `text`, `unknown` or `cut`. */
+function plainKind(view: DataView, at: number, end: number, length: number): number {
+  const last = Math.min(end, at + PAYLOAD_LOOK);
+  const zeros = view.getUint8(at) === 0;
+  let next = at;
+  while (next < last && (zeros ? view.getUint8(next) === 0 : isText(view.getUint8(next)))) next++;
+  if (next === last && zeros) return ZEROS;
+  if (next === last && last - at >= SHORTEST_TEXT) return TEXT;
+  return end - at < Math.min(length, PAYLOAD_LOOK) ? CUT : UNKNOWN;
 }
 
 function isText(byte: number): boolean {

@@ -51,10 +51,11 @@ const POSTGRESQL = payloadRule("postgresql", [0], (view, at, end, length) => {
 
 const MONGODB_OPERATIONS = [1, 2004, 2005, 2012, 2013];
 
-const MONGODB = payloadRule("mongodb", null, (view, at, end, length) => {
+/** True for a message header with the length of the segment and an operation of MongoDB. */
+export function isMongodb(view: DataView, at: number, end: number, length: number): boolean {
   if (at + 16 > end || length < 26 || view.getUint32(at, true) !== length) return false;
   return MONGODB_OPERATIONS.includes(view.getUint32(at + 12, true));
-});
+}
 
 /** Databases over TCP. */
-export const DATABASE_RULES: readonly PayloadRule[] = [MYSQL_GREETING, MYSQL_LOGIN, TDS, POSTGRESQL, MONGODB];
+export const DATABASE_RULES: readonly PayloadRule[] = [MYSQL_GREETING, MYSQL_LOGIN, TDS, POSTGRESQL];

@@ -86,21 +86,6 @@ const DTLS = payloadRule("dtls", byteRange(20, 24), (view, at, end, length) => {
   return (version === 0xff || version === 0xfd) && view.getUint16(at + 11, false) <= length - 13;
 });
 
-const IKE_EXCHANGES = [1, 2, 3, 4, 5, 6, 32, 33, 34, 35, 36, 37, 38, 43];
-const IKE_HEADER = 28;
-
-function isIke(view: DataView, at: number, end: number, length: number): boolean {
-  if (at + IKE_HEADER > end || view.getUint32(at + 24, false) !== length) return false;
-  const version = view.getUint8(at + 17);
-  return (version === 0x10 || version === 0x20) && IKE_EXCHANGES.includes(view.getUint8(at + 18));
-}
-
-const IKE = payloadRule("ike", null, (view, at, end, length) => {
-  if (length < IKE_HEADER || at + IKE_HEADER > end) return false;
-  if (view.getUint32(at, false) === 0 && isIke(view, at + 4, end, length - 4)) return true;
-  return isIke(view, at, end, length);
-});
-
 const RADIUS = payloadRule("radius", [1, 2, 3, 4, 5, 11, 12, 13, ...byteRange(40, 45)], (view, at, end, length) => {
   if (at + 20 > end || length > 4096 || view.getUint16(at + 2, false) !== length) return false;
   let next = at + 20;
@@ -173,7 +158,6 @@ export const DATAGRAM_RULES: readonly PayloadRule[] = [
   UBIQUITI,
   XDMCP,
   TFTP,
-  IKE,
   RADIUS,
   RMCP,
   BACNET,

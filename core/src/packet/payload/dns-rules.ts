@@ -80,11 +80,10 @@ function isNetbiosLabel(view: DataView, at: number, end: number): boolean {
   return true;
 }
 
-/** DNS and its kin over UDP, told apart by the first name. */
-export const DNS_DATAGRAM_RULE: PayloadRule = {
-  first: null,
-  classify: (view, at, end, length) => NUMBERS[messageKind(view, at, end, length)],
-};
+/** The number of `dns`, `mdns` or `netbios-ns` for a datagram that is a message of it, else 0. */
+export function dnsDatagram(view: DataView, at: number, end: number, length: number): number {
+  return NUMBERS[messageKind(view, at, end, length)];
+}
 
 /** DNS over TCP: a message behind its length, the first of the segment (RFC 1035 section 4.2.2). */
 export const DNS_SEGMENT_RULE: PayloadRule = payloadRule(

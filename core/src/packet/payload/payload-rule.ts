@@ -6,17 +6,17 @@ import { payloadClassNumber } from "./payload-class.ts";
  */
 export type PayloadMatch = (view: DataView, at: number, end: number, length: number) => boolean;
 
-/** A rule that is tried where the first byte is one of `first`, or on every payload where that is null. */
+/** A rule that is tried where the first byte is one of `first`. */
 export interface PayloadRule {
-  readonly first: readonly number[] | null;
-  /** The number of the payload's class, or 0 where the rule does not match; takes what `PayloadMatch` takes. */
-  readonly classify: (view: DataView, at: number, end: number, length: number) => number;
+  /** The class's number. */
+  readonly number: number;
+  readonly first: readonly number[];
+  readonly matches: PayloadMatch;
 }
 
 /** A rule for one class. */
-export function payloadRule(payload: string, first: readonly number[] | null, matches: PayloadMatch): PayloadRule {
-  const number = payloadClassNumber(payload);
-  return { first, classify: (view, at, end, length) => (matches(view, at, end, length) ? number : 0) };
+export function payloadRule(payload: string, first: readonly number[], matches: PayloadMatch): PayloadRule {
+  return { number: payloadClassNumber(payload), first, matches };
 }
 
 /** True when the captured bytes begin with these. */

@@ -58,11 +58,12 @@ function isDigit(letter: number): boolean {
 
 const MODBUS_HEADER = 7;
 
-const MODBUS = payloadRule("modbus", null, (view, at, end, length) => {
+/** True for a MODBUS header of which the length is that of the rest, and a function code. */
+export function isModbus(view: DataView, at: number, end: number, length: number): boolean {
   if (at + MODBUS_HEADER + 1 > end || length > 260 || view.getUint16(at + 2, false) !== 0) return false;
   const kind = view.getUint8(at + 7) & 0x7f;
   return view.getUint16(at + 4, false) === length - 6 && kind >= 1 && kind <= 43;
-});
+}
 
 const SMB_TAGS = [0xff, 0xfe, 0xfd].map((first) => Uint8Array.from([first, ...asciiBytes("SMB")]));
 
@@ -74,18 +75,18 @@ const SMB = payloadRule("smb", [0x00, 0x81], (view, at, end, length) => {
 });
 
 const X224_REQUEST = 0xe0;
+const NEGOTIATION = 1;
 const COOKIE = asciiBytes("Cookie:");
-const NEGOTIATION = Uint8Array.from([1, 0, 8, 0]);
 
 /** What follows an X.224 connection request behind its TPKT header: nothing, something of RDP, or a parameter of ISO-TSAP. */
 function connectionRequest(view: DataView, at: number, end: number, length: number): "rdp" | "tsap" | null {
   if (at + 11 > end || view.getUint8(at + 1) !== 0 || view.getUint16(at + 2, false) !== length) return null;
   if (view.getUint8(at + 5) !== X224_REQUEST || view.getUint8(at + 4) !== length - 5) return null;
   if (length === 11 || beginsWith(view, at + 11, end, COOKIE)) return "rdp";
-  if (view.getUint8(at + 11 < end ? at + 11 : at) === 1) {
-    return view.getUint8(at + 11) === 1 && at + 15 <= end && view.getUint16(at + 13, true) === 8 ? "rdp" : null;
-  }
-  return at + 12 <= end && view.getUint8(at + 11) >= 0xc0 && view.getUint8(at + 11) <= 0xc2 ? "tsap" : null;
+  if (at + 15 > end) return null;
+  const kind = view.getUint8(at + 11);
+  if (kind === NEGOTIATION) return view.getUint16(at + 13, true) === 8 ? "rdp" : null;
+  return kind >= 0xc0 && kind <= 0xc2 ? "tsap" : null;
 }
 
 const RDP = payloadRule("rdp", [3], (...bytes) => connectionRequest(...bytes) === "rdp");
@@ -136,8 +137,8 @@ const RTSP_METHODS = "OPTIONS DESCRIBE ANNOUNCE SETUP PLAY TEARDOWN GET_PARAMETE
 
 /** Rules for the text protocols that only TCP carries. */
 export const TEXT_SEGMENT_RULES: readonly PayloadRule[] = [
-  HTTP,
   textRule("rtsp", "RTSP/1.0 ", "OPTIONS / RTSP", "OPTIONS * RTSP", ...RTSP_METHODS.map((method) => `${method} rtsp:`)),
+  HTTP,
   textRule("ssh", "SSH-"),
   textRule("vnc", "RFB 00"),
   textRule("smtp", "EHLO ", "HELO ", "ehlo ", "helo "),
@@ -160,5 +161,4 @@ export const SEGMENT_RULES: readonly PayloadRule[] = [
   SOCKS5,
   SOCKS4,
   TELNET,
-  MODBUS,
 ];
