@@ -17,6 +17,16 @@ export type {
   RowLabel,
 } from "./figure.ts";
 export { nameAdvice } from "./closest-name.ts";
+export { rulesDifference } from "./rules-difference/rules-difference.ts";
+export type {
+  BeforeAfter,
+  ComparedRules,
+  FlippedSource,
+  MarkDifference,
+  PortDifference,
+  RulesDifference,
+  ToolDifference,
+} from "./rules-difference/rules-difference.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
 export { LEAST_WEIGHT, weightOf } from "./coverage-weights.ts";
 export { inScope } from "./flow-filter.ts";

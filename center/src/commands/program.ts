@@ -15,6 +15,7 @@ import { printError } from "./print-error.ts";
 import { registerPublish } from "./publish.ts";
 import { registerReplay } from "./replay.ts";
 import { registerReport } from "./report.ts";
+import { registerRules } from "./rules.ts";
 import { registerScanners } from "./scanners.ts";
 import { registerSensor } from "./sensor.ts";
 import { registerServe } from "./serve.ts";
@@ -30,6 +31,7 @@ const registrations: readonly Registration[] = [
   registerServe,
   registerIngest,
   registerReplay,
+  registerRules,
   registerReport,
   registerFigure,
   registerBulletin,

@@ -90,7 +90,8 @@ function configurationText(wanted: { readonly home: string; readonly zone: strin
   ].join("\n");
 }
 
-function writeDurably(file: string, text: string): void {
+/** Writes a file so that after a power loss it is there whole or not at all. */
+export function writeDurably(file: string, text: string): void {
   const temporary = `${file}.tmp`;
   const descriptor = openSync(temporary, "w", 0o600);
   writeSync(descriptor, text);

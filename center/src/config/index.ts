@@ -5,5 +5,6 @@ export type { Configuration } from "./configuration.ts";
 export { initialiseDataDirectory, readConfiguration } from "./data-directory.ts";
 export { dataPaths, findDataDirectory } from "./data-paths.ts";
 export type { DataPaths } from "./data-paths.ts";
+export { keepRules, listKeptRules } from "./kept-rules.ts";
 export { RULES_SCHEMA, parseRules } from "./rules-file.ts";
 export { rulesText } from "./rules-text.ts";
