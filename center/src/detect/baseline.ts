@@ -17,6 +17,8 @@ const PASSES = 3;
 export interface Baseline {
   readonly packets: Float64Array;
   readonly hours: Float64Array;
+  /** By what days differ more than single packets would by chance: 1 where they come one by one, more where in bursts. */
+  clumping: number;
 }
 
 /** Tells whether a day (24 hours since 1970 UTC) of a sensor must stay out of the level, because a change was running. */
@@ -40,7 +42,7 @@ export class BaselineMeter {
 
   /** A baseline with room for the network; `measure` fills it. */
   create(): Baseline {
-    return { packets: new Float64Array(this.#sensors), hours: new Float64Array(this.#sensors) };
+    return { packets: new Float64Array(this.#sensors), hours: new Float64Array(this.#sensors), clumping: 1 };
   }
 
   /**
@@ -54,6 +56,29 @@ export class BaselineMeter {
     this.#days.fill(0);
     history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, first, disturbed);
+  }
+
+  /**
+   * How much more the days before a day differ than by chance of single packets: the variance of what all sensors got in
+   * a day over its mean, at least 1, also over days of earlier changes. What few sources make comes in bursts.
+   */
+  clumping(history: KeyHistory, day: number): number {
+    this.#observe(day);
+    this.#days.fill(0);
+    history.daysInto(this.#days, this.#sensors, day - BASELINE_DAYS, BASELINE_DAYS);
+    let [days, sum, squares] = [0, 0, 0];
+    for (let before = 0; before < BASELINE_DAYS; before++) {
+      let [packets, hours] = [0, 0];
+      for (let cell = before * this.#sensors; cell < (before + 1) * this.#sensors; cell++) {
+        packets += this.#days[cell] ?? 0;
+        hours += this.#hours[cell] ?? 0;
+      }
+      if (hours === 0) continue;
+      days += 1;
+      sum += packets;
+      squares += packets ** 2;
+    }
+    return days < 2 || sum === 0 ? 1 : Math.max(1, (squares - sum ** 2 / days) / (days - 1) / (sum / days));
   }
 
   #observe(day: number): void {

@@ -96,6 +96,7 @@ export class ChangeDetector {
     watched.packetsDay = day;
     watched.packets = watched.history.total(day * 24 - KEPT_HOURS, day * 24);
     watched.countedDay = counts.countedSince?.(watched.key) ?? 0;
+    watched.clumped = counts.isClumped?.(watched.key) ?? false;
   }
 
   /** Lets go of keys from which nothing came for as long as anything is remembered. */
@@ -145,11 +146,11 @@ export class ChangeDetector {
       const recent = known !== undefined && known.hour >= counts.hour - LONGEST_WINDOW;
       const sum = recent ? known : new RiseSum(counts.hour - 1);
       if (!recent) watched.sums.set(observer, sum);
-      this.#addTo(sum, this.#network.observers[observer]?.sensors ?? [], counts.hour);
+      this.#addTo(sum, this.#network.observers[observer]?.sensors ?? [], counts.hour, watched.baseline?.clumping ?? 1);
     }
   }
 
-  #addTo(sum: RiseSum, sensors: readonly number[], hour: number): void {
+  #addTo(sum: RiseSum, sensors: readonly number[], hour: number, clumping: number): void {
     const next = sum.hour + 1;
     let [missed, packets, expected] = [0, 0, 0];
     for (const sensor of sensors) {
@@ -159,7 +160,8 @@ export class ChangeDetector {
       expected += rate * this.#time.between(sensor, hour, hour + 1);
       if (next < hour) missed += rate * this.#time.between(sensor, next, hour);
     }
-    sum.add(hour, missed, packets, expected, dispersion(expected, 1, sensors.length));
+    const spread = clumping * dispersion(expected, 1, sensors.length);
+    sum.add(hour, missed / clumping, packets, expected, spread);
   }
 
   #suspect(watched: WatchedKey, hour: number, least: number): Candidate | null {
@@ -225,7 +227,7 @@ export class ChangeDetector {
       const rate = ((change.baseline.packets[sensor] ?? 0) + 0.3) / known;
       expected += rate * this.#time.between(sensor, hour, hour + 1);
     }
-    const spread = dispersion(expected, 1, change.sensors.length);
+    const spread = change.baseline.clumping * dispersion(expected, 1, change.sensors.length);
     const speaks = ((change.factor - 1) * expected - packets * Math.log(change.factor)) / spread;
     if (change.back + speaks <= 0) change.backSince = hour + 1;
     change.back = Math.max(0, change.back + speaks);

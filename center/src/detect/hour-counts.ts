@@ -16,4 +16,6 @@ export interface HourCounts {
   readonly all?: number;
   /** First day (24 hours since 1970 UTC) from which on a key has been counted in every hour; each always has without it. */
   countedSince?(key: number): number;
+  /** Whether a key is a part of the traffic that few sources make in bursts, which must rise by more; none is without it. */
+  isClumped?(key: number): boolean;
 }

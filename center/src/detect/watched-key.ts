@@ -40,6 +40,8 @@ export interface WatchedKey {
   packetsDay: number;
   /** First day (24 hours since 1970 UTC) from which on it is counted without a gap; 0 for always. */
   countedDay: number;
+  /** Whether its days are allowed to differ as much as they did before. */
+  clumped: boolean;
   readonly sums: Map<number, RiseSum>;
   readonly disturbances: Disturbance[];
   open: OpenChange | null;
@@ -56,6 +58,7 @@ export function watchKey(key: number, hour: number): WatchedKey {
     packets: 0,
     packetsDay: -1,
     countedDay: 0,
+    clumped: false,
     sums: new Map(),
     disturbances: [],
     open: null,

@@ -41,6 +41,7 @@ export class WindowWeigher {
     const usual = watched.disturbances.length === 0 && watched.countedDay <= 0;
     const disturbed = usual ? null : isDisturbed.bind(null, watched);
     this.#meter.measure(into, watched.history, day, disturbed);
+    into.clumping = watched.clumped ? this.#meter.clumping(watched.history, day) : 1;
   }
 
   /** Compares what some sensors got in a window with their level before the day on which it begins. */
@@ -74,7 +75,7 @@ export class WindowWeigher {
     const ratio = level > 0 && expected > 0 ? expected / level : usual === 0 ? 0 : hours / usual;
     const factor = packets / Math.max(expected, 0.5 * ratio, 1e-9);
     const enough = ratio > 0 && packets >= LEAST_PACKETS && factor >= LEAST_FACTOR;
-    const spread = dispersion(expected, end - start, sensors.length);
+    const spread = dispersion(expected, end - start, sensors.length) * baseline.clumping;
     return { start, sensors, baseline, factor, score: enough ? score(packets, level, ratio, spread) : 0 };
   }
 }

@@ -1,52 +1,68 @@
 import type { DetectedChange } from "../../detect/index.ts";
 import { partsOfKey } from "./watched-keys.ts";
+import type { KeyFamily } from "./watched-keys.ts";
 
-/** The part of a change's excess that wider changes must make for it not to be listed on its own. */
-export const EXPLAINED_SHARE = 0.5;
+/** The part of a change's excess that listed changes must make for it not to be listed on its own. */
+const EXPLAINED_SHARE = 0.5;
+
+/** A change of a part of the traffic, and another one whose packets can be the same. */
+export interface Overlap {
+  readonly change: DetectedChange;
+  readonly wider: DetectedChange;
+  /** Hours that both have, since 1970 UTC. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Packets above the usual ones at the sensors of the change's scope, over its whole time. */
 export function excessOf({ found, evidence }: DetectedChange): number {
-  return found.sensors.reduce((sum, sensor) => sum + excessAt(evidence, sensor), 0);
+  const { packets, expected } = evidence;
+  return found.sensors.reduce((sum, sensor) => sum + Math.max(0, (packets[sensor] ?? 0) - (expected[sensor] ?? 0)), 0);
 }
 
-/** Hours that two changes have in common; `until` ends those that go on. */
-export function hoursInCommon(one: DetectedChange, other: DetectedChange, until: number): number {
-  return Math.max(0, Math.min(one.end ?? until, other.end ?? until) - Math.max(one.start, other.start));
+/** Whether the change is of a port; all others are of a part of the traffic that a port's change can explain. */
+export function isOfPort({ key }: DetectedChange): boolean {
+  return partsOfKey(key).family === "port";
+}
+
+/** The order in which changes are looked at: ports, then what is of a port, then regions; of those the largest first. */
+export function inOrder(changes: readonly DetectedChange[]): readonly DetectedChange[] {
+  return changes.toSorted(
+    (one, other) =>
+      RANK[familyOf(one)] - RANK[familyOf(other)] || excessOf(other) - excessOf(one) || one.key - other.key,
+  );
+}
+
+const RANK: Readonly<Record<KeyFamily, number>> = { port: 0, "port and region": 1, "port and tool": 1, region: 2 };
+const familyOf = ({ key }: DetectedChange): KeyFamily => partsOfKey(key).family;
+
+/** Hours that two changes have in common, if any; `until` ends those that go on. */
+export function overlapOf(change: DetectedChange, wider: DetectedChange, until: number): Overlap | null {
+  const from = Math.max(change.start, wider.start);
+  const to = Math.min(change.end ?? until, wider.end ?? until);
+  return to > from && mayShare(change, wider) ? { change, wider, from, to } : null;
+}
+
+/** Whether a packet can belong to both keys. */
+function mayShare(change: DetectedChange, wider: DetectedChange): boolean {
+  const [own, other] = [partsOfKey(change.key), partsOfKey(wider.key)];
+  const agree = <Part>(one: Part | null, two: Part | null): boolean => one === null || two === null || one === two;
+  return agree(own.port, other.port) && agree(own.region, other.region) && agree(own.tool, other.tool);
 }
 
 /**
- * The changes of ports, and of the regions and tools of ports only those that are not another one's: one event is one
- * row. Of a port itself every change is kept. Of its regions and tools the one with the greatest excess comes first, and
- * each is kept unless those kept before on the same port make half of its excess. Regions alone are left out.
+ * The changes that stand for themselves, so that one event is one: every change of a port, and of the others, in their
+ * order, each of which those kept before make less than half of the excess. `shared` tells packets above the usual ones
+ * that two have in common.
  */
-export function changesOfPorts(changes: readonly DetectedChange[], until: number): readonly DetectedChange[] {
-  const byPort = new Map<number, DetectedChange[]>();
-  const pairs: DetectedChange[] = [];
-  for (const change of changes) {
-    const { family, port } = partsOfKey(change.key);
-    if (family === "port") byPort.set(change.key, [...(byPort.get(change.key) ?? []), change]);
-    else if (port !== null) pairs.push(change);
+export function unexplained(
+  changes: readonly DetectedChange[],
+  shared: (change: DetectedChange, wider: DetectedChange) => number,
+): readonly DetectedChange[] {
+  const kept: DetectedChange[] = [];
+  for (const change of inOrder(changes)) {
+    const explained = isOfPort(change) ? 0 : kept.reduce((sum, wider) => sum + Math.max(0, shared(change, wider)), 0);
+    if (explained < EXPLAINED_SHARE * excessOf(change) || isOfPort(change)) kept.push(change);
   }
-  for (const pair of pairs.toSorted((one, other) => excessOf(other) - excessOf(one) || one.key - other.key)) {
-    const port = partsOfKey(pair.key).port ?? 0;
-    const kept = byPort.get(port) ?? [];
-    const explained = kept.reduce((sum, wider) => sum + sharedExcess(pair, wider, until), 0);
-    if (explained < EXPLAINED_SHARE * excessOf(pair)) byPort.set(port, [...kept, pair]);
-  }
-  return [...byPort.values()].flat();
-}
-
-/** What of a change's excess falls into another one, by hours and sensors: never more than the excess of either there. */
-function sharedExcess(change: DetectedChange, wider: DetectedChange, until: number): number {
-  const hours = hoursInCommon(change, wider, until);
-  if (hours === 0) return 0;
-  const within = (of: DetectedChange): number => {
-    const all = Math.max(1, (of.end ?? until) - of.start);
-    return (wider.found.sensors.reduce((sum, sensor) => sum + excessAt(of.evidence, sensor), 0) * hours) / all;
-  };
-  return Math.min(within(change), within(wider));
-}
-
-function excessAt({ packets, expected }: DetectedChange["evidence"], sensor: number): number {
-  return Math.max(0, (packets[sensor] ?? 0) - (expected[sensor] ?? 0));
+  return kept;
 }

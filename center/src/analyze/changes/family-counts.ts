@@ -49,7 +49,14 @@ export class FamilyCounts {
     for (let at = from; at < to;) at = this.#addPort(rows, at, to);
     let all = 0;
     for (const [region, sums] of this.#regions) all += this.#rows.take(regionKey(region), sums);
-    return { ...this.#rows.counts(), hour, observed, all, countedSince: (key) => this.#countedSince(key) };
+    return {
+      ...this.#rows.counts(),
+      hour,
+      observed,
+      all,
+      countedSince: (key) => this.#countedSince(key),
+      isClumped: (key) => partsOfKey(key).family !== "port",
+    };
   }
 
   #countedSince(key: number): number {

@@ -5,11 +5,9 @@ import { sql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
 import { changeMakeups } from "./change-sources.ts";
 import type { ChangeMakeup } from "./change-sources.ts";
-import { changesOfPorts } from "./explained-changes.ts";
 import { FamilyCounts } from "./family-counts.ts";
 import { loadHours } from "./hour-counts.ts";
-import type { HourInput, HourRange } from "./hour-counts.ts";
-import { changesOfRegions } from "./region-changes.ts";
+import { listedChanges } from "./listed-changes.ts";
 import { watchedSensors } from "./watched-sensors.ts";
 
 const HOUR = 3600;
@@ -61,21 +59,6 @@ export async function detectChanges(input: FigureInput): Promise<DetectedChanges
   for await (const hour of loadHours(input, network, counts, { from: first, to: until })) detector.add(hour);
   const from = Math.floor(dayStart(zone, range.from) / HOUR);
   return { network, changes: await listedChanges(input, network, detector.changes(), { from, to: until }), until };
-}
-
-/** The changes that touch the hours, one row for one event, in order of their beginnings. */
-export async function listedChanges(
-  input: HourInput,
-  network: WatchedNetwork,
-  changes: readonly DetectedChange[],
-  { from, to }: HourRange,
-): Promise<readonly DetectedChange[]> {
-  const touches = ({ end }: DetectedChange): boolean => end === null || end > from;
-  const ports = changesOfPorts(changes, to);
-  const regions = await changesOfRegions(input, network, changes.filter(touches), ports, to);
-  return [...ports.filter(touches), ...regions].toSorted(
-    (one, other) => one.start - other.start || one.key - other.key,
-  );
 }
 
 async function firstHour({ zone, range, context }: FigureInput): Promise<number> {

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { keyOfLabel } from "../port-key.ts";
+import { nameOfKey, pairKey, partsOfKey, portKey, regionKey, rowsOfKey, textOfKey } from "./watched-keys.ts";
+
+const numberOf = (region: string): number => region.charCodeAt(0) + 256 * region.charCodeAt(1);
+const port = fc.integer({ min: 0, max: 2 ** 25 - 1 });
+const letter = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZ?");
+const region = fc.tuple(letter, letter).map((letters) => letters.join(""));
+
+test("a key is a whole number below 2^53 and says what it is of", () => {
+  fc.assert(
+    fc.property(port, region, fc.constantFrom(1, 2, 3, 4), (number, place, tool) => {
+      const pair = pairKey("port and region", number, numberOf(place));
+      expect(Number.isSafeInteger(pair)).toBe(true);
+      expect(partsOfKey(pair)).toEqual({ family: "port and region", port: number, region: place, tool: null });
+      expect(partsOfKey(portKey(number))).toEqual({ family: "port", port: number, region: null, tool: null });
+      expect(partsOfKey(regionKey(numberOf(place)))).toMatchObject({ family: "region", port: null, region: place });
+      expect(partsOfKey(pairKey("port and tool", number, tool))).toMatchObject({ port: number, region: null });
+      expect(new Set([number, pair, regionKey(numberOf(place)), pairKey("port and tool", number, tool)]).size).toBe(4);
+    }),
+  );
+});
+
+test("names are letters, digits and hyphens, and differ", () => {
+  const telnet = keyOfLabel("23/TCP");
+  const keys = [
+    portKey(telnet),
+    pairKey("port and region", telnet, numberOf("BR")),
+    pairKey("port and region", telnet, numberOf("??")),
+    pairKey("port and tool", telnet, 3),
+    regionKey(numberOf("BR")),
+    portKey(keyOfLabel("UDP (fragment)")),
+  ];
+  const names = keys.map((key) => nameOfKey(key));
+  expect(names).toEqual(["23-TCP", "23-TCP-BR", "23-TCP-unknown", "23-TCP-Mirai", "region-BR", "UDP-fragment"]);
+  expect(keys.map((key) => textOfKey(key).en).slice(1, 5)).toEqual([
+    "23/TCP from BR",
+    "23/TCP from ??",
+    "23/TCP with the mark of Mirai",
+    "region BR",
+  ]);
+});
+
+test("the rows of a key are those of all that it names", () => {
+  const text = rowsOfKey(pairKey("port and region", keyOfLabel("23/TCP"), numberOf("BR"))).text;
+  expect(text).toContain("port in");
+  expect(text).toContain("region in");
+  expect(rowsOfKey(regionKey(numberOf("BR"))).text).not.toContain("port in");
+});
