@@ -1,8 +1,10 @@
 import type { Random } from "../random/random.ts";
 import type { ChangeActor, ChangeScope, FixedChangeSpec, Scenario } from "../scenario/scenario.ts";
 import { sensorsOfScope } from "./change.ts";
+import { drawNarrowPart } from "./narrow-change.ts";
+import type { NarrowPart } from "./narrow-change.ts";
 import type { PlannedSensor } from "./network.ts";
-import { ICMP, UDP, keyOfLabel, protocolOf } from "./port-key.ts";
+import { ICMP, TCP, UDP, keyOfLabel, protocolOf } from "./port-key.ts";
 import type { PortKey } from "./port-key.ts";
 import { secondOfClock } from "./timeline.ts";
 import type { Span, Timeline } from "./timeline.ts";
@@ -12,6 +14,7 @@ export interface DrawnChange {
   readonly key: PortKey;
   readonly scope: ChangeScope;
   readonly actor: ChangeActor;
+  readonly part: NarrowPart | null;
   readonly region: string | null;
   readonly sensors: readonly PlannedSensor[];
   readonly window: Span;
@@ -20,6 +23,9 @@ export interface DrawnChange {
 
 /** How much of the usual packets of a port the excess may reach over the whole period, at each of some sensors. */
 export type ExcessLimit = (sensors: readonly PlannedSensor[], key: PortKey) => number;
+
+/** How far a narrow change may move its port as a whole, and how strong and long it is. */
+const NARROW = { most: 0.3, factors: [3, 12], hours: [24, 240] } as const;
 
 const SCOPES: readonly ChangeScope[] = ["one sensor", "one network", "domestic only", "overseas only", "everywhere"];
 
@@ -41,9 +47,34 @@ export function drawChanges(
     const scope = SCOPES[turn % SCOPES.length] ?? "everywhere";
     const hit = sensorsOfScope(sensors, scope, chooseSensor(sensors, scope, random));
     const { factor, window } = drawExtent(scenario, timeline, limit(hit, key), random);
-    return { key, scope, actor: drawActor(random), region: null, sensors: hit, window, factor };
+    return { key, scope, actor: drawActor(random), part: null, region: null, sensors: hit, window, factor };
   });
-  return [...fixed, ...drawn].filter((change) => change.sensors.length > 0);
+  const used = new Set([...fixed, ...drawn].map(({ key }) => key));
+  const narrow = drawNarrowChanges(scenario, timeline, sensors, used, random);
+  return [...fixed, ...drawn, ...narrow].filter((change) => change.sensors.length > 0);
+}
+
+/** Regions and tools in turn, on busy ports that have no other change, from the widest scope down. */
+function drawNarrowChanges(
+  scenario: Scenario,
+  timeline: Timeline,
+  sensors: readonly PlannedSensor[],
+  used: ReadonlySet<PortKey>,
+  random: Random,
+): readonly DrawnChange[] {
+  const count = scenario.changes.narrow ?? 0;
+  const busy = [...new Set(sensors.flatMap(({ ranked }) => ranked))].filter((key) => protocolOf(key) === TCP);
+  const free = random.shuffle(busy.filter((key) => !used.has(key)));
+  return free.slice(0, count).flatMap((key, turn): readonly DrawnChange[] => {
+    const part = drawNarrowPart(scenario, key, turn, random);
+    if (part === null) return [];
+    const scope = SCOPES[SCOPES.length - 1 - (turn % SCOPES.length)] ?? "everywhere";
+    const hit = sensorsOfScope(sensors, scope, chooseSensor(sensors, scope, random));
+    const factor = Math.min(logBetween(NARROW.factors, random), 1 + NARROW.most / part.share);
+    const window = drawWindow(scenario, timeline, Math.round(logBetween(NARROW.hours, random)) * 3600, random);
+    const region = part.kind === "region" ? part.region : null;
+    return [{ key, scope, actor: "botnet", part, region, sensors: hit, window, factor }];
+  });
 }
 
 function placeFixed(spec: FixedChangeSpec, timeline: Timeline, sensors: readonly PlannedSensor[]): DrawnChange {
@@ -54,6 +85,7 @@ function placeFixed(spec: FixedChangeSpec, timeline: Timeline, sensors: readonly
     key: keyOfLabel(spec.port),
     scope: spec.scope,
     actor: spec.actor ?? "botnet",
+    part: null,
     region: spec.region ?? null,
     sensors: named === undefined ? [] : sensorsOfScope(sensors, spec.scope, named),
     window: { from, to: Math.min(from + Math.round(spec.hours * 3600), timeline.starts.at(-1) ?? 0) },
@@ -92,20 +124,30 @@ function drawExtent(
   limit: number,
   random: Random,
 ): { readonly factor: number; readonly window: Span } {
-  const { factors, hours, quietDaysBefore } = scenario.changes;
+  const { factors, hours } = scenario.changes;
   const periodHours = timeline.days.length * 24;
-  const wanted = factors[0] * (factors[1] / factors[0]) ** random.unit();
+  const wanted = logBetween(factors, random);
   const factor = Math.min(wanted, 1 + (limit * periodHours) / hours[0]);
   const longest = Math.max(hours[0], (limit * periodHours) / (factor - 1));
-  const length = Math.round(Math.min(hours[0] * (hours[1] / hours[0]) ** random.unit(), longest)) * 3600;
+  const length = Math.round(Math.min(logBetween(hours, random), longest)) * 3600;
+  return { factor, window: drawWindow(scenario, timeline, length, random) };
+}
+
+/** A window of `length` seconds after the quiet days at the beginning. */
+function drawWindow({ changes }: Scenario, timeline: Timeline, length: number, random: Random): Span {
   const end = timeline.starts.at(-1) ?? 0;
-  const earliest = Math.min(timeline.starts[quietDaysBefore] ?? end, end - length);
+  const earliest = Math.min(timeline.starts[changes.quietDaysBefore] ?? end, end - length);
   const from = earliest + Math.floor((random.unit() * (end - length - earliest)) / 3600) * 3600;
-  return { factor, window: { from, to: from + length } };
+  return { from, to: from + length };
+}
+
+function logBetween([low, high]: readonly [number, number], random: Random): number {
+  return low * (high / low) ** random.unit();
 }
 
 function drawActor(random: Random): ChangeActor {
   const point = random.unit();
-  if (point < 0.6) return "botnet";
+  if (point < 0.45) return "botnet";
+  if (point < 0.65) return "known";
   return point < 0.85 ? "prefix" : "announced";
 }

@@ -1,23 +1,28 @@
 import type { ChangeActor, ChangeScope } from "../scenario/scenario.ts";
 import type { PortKey } from "./port-key.ts";
+import type { NarrowPart } from "./narrow-change.ts";
 import type { PlannedSensor } from "./network.ts";
 import type { Span } from "./timeline.ts";
 import type { WindowCounts } from "./window-counts.ts";
 
-/** A planted rise of one port: whose, since when, how far. */
+/** A planted rise of one port, or of a part of its packets: whose, since when, how far. */
 export interface PlannedChange {
   readonly id: number;
   readonly key: PortKey;
   readonly scope: ChangeScope;
   readonly actor: ChangeActor;
+  /** What of the port's packets rises; null for all of them. */
+  readonly part: NarrowPart | null;
   /** The organisation of an announced scanner, else null. */
   readonly organisation: string | null;
   /** The region of all its sources, or null when they are drawn from all regions abroad. */
   readonly region: string | null;
   readonly window: Span;
-  /** Times the usual rate of the port at each of its sensors, the usual packets included. */
+  /** Times the usual rate of the port (or of the part of it) at each of its sensors, the usual packets included. */
   readonly factor: number;
   readonly style: number;
+  /** Of sources that are there anyway, how each sends; null where all send in the one style. */
+  readonly styles: Uint8Array | null;
   readonly sensors: readonly number[];
   /** Excess packets at each of `sensors`, in their order. */
   readonly counts: readonly WindowCounts[];

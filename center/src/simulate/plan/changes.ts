@@ -62,18 +62,21 @@ function fillChange(ground: ChangeGround, change: DrawnChange, id: number, rando
   const organisations = ground.scenario.scanners.abroad;
   const organisation = change.actor === "announced" && organisations.length > 0 ? random.pick(organisations) : null;
   const actor = change.actor === "announced" && organisation === null ? "botnet" : change.actor;
-  const region = regionFor(ground, change, organisation, actor === "botnet", random);
-  const { sources, claim } = sourcesFor(ground, organisation, actor === "botnet" ? total : null, region, random);
+  const many = actor === "botnet" || actor === "known";
+  const region = regionFor(ground, change, organisation, many, random);
+  const { sources, claim } = sourcesFor(ground, organisation, many ? total : null, region, random);
   return {
     id,
     key: change.key,
     scope: change.scope,
     actor,
+    part: change.part,
     organisation: organisation?.name ?? null,
     region,
     window: change.window,
     factor: change.factor,
-    style: styleFor(ground.scenario, change.key, actor === "botnet", random),
+    style: change.part?.kind === "tool" ? change.part.style : styleFor(ground.scenario, change.key, many, random),
+    styles: null,
     sensors: change.sensors.map((sensor) => sensor.index),
     counts,
     sources,
@@ -91,8 +94,9 @@ function excessAt(ground: ChangeGround, change: DrawnChange, sensor: number, ran
   const usual = Math.max(0, (targets.packets[cell] ?? 0) - ground.fixed(sensor, change.key));
   const within = secondsOf(coverage.within(sensor, change.window));
   const ranked = (targets.rank[cell] ?? -1) >= 0;
-  const base = ranked ? usual / (1 + ((change.factor - 1) * within) / Math.max(1, observed)) : usual;
-  const rate = ((change.factor - 1) * base) / Math.max(1, observed);
+  const base =
+    ranked && change.part === null ? usual / (1 + ((change.factor - 1) * within) / Math.max(1, observed)) : usual;
+  const rate = ((change.factor - 1) * base * (change.part?.share ?? 1)) / Math.max(1, observed);
   return countInWindow(coverage, timeline, sensor, change.window, rate, random.unit());
 }
 
@@ -105,6 +109,7 @@ function regionFor(
 ): string | null {
   if (organisation !== null) return organisation.region;
   if (change.region !== null) return change.region;
+  if (change.part !== null) return null;
   return many && random.unit() < 0.5 ? null : space.regionAbroad(random);
 }
 

@@ -5,6 +5,7 @@ import { isIcmpAnswer, planBackscatter } from "./backscatter.ts";
 import type { PlannedVictim } from "./backscatter.ts";
 import { planChanges } from "./changes.ts";
 import type { PlannedChange } from "./change.ts";
+import { withKnownSources } from "./known-sources.ts";
 import { compose } from "./composition.ts";
 import { planCoverage } from "./coverage.ts";
 import type { CoveragePlan } from "./coverage.ts";
@@ -94,12 +95,14 @@ export function planRun(scenario: Scenario, request: RunRequest): RunPlan {
   const tailPackets = (sumOf(volume.totals) - sumOf(composition.totals)) * (1 - composition.tailScannerShare);
   const others = scannerCount + persistent + otherSources(ground, packets, size.homeRest);
   const light = Math.max(usualSources * 0.2, usualSources - others);
+  const pools = createPools(scenario, budget, { persistent, light, tailPackets }, space, seed);
   return {
     ...ground,
+    changes: changes.map((change) => withKnownSources(change, pools.persistent, targets.keys, timeline)),
     budget,
     tailScannerShare: composition.tailScannerShare,
     tail: createTail(scenario, targets.keys, seed),
-    pools: createPools(scenario, budget, { persistent, light, tailPackets }, space, seed),
+    pools,
     scanners,
     homeScans,
   };

@@ -25,8 +25,9 @@ export function planBursts(run: RunPlan, day: number, sensor: number, clock: Day
     const random = openStream(run.request.seed, "change-packets", change.id, sensor, day);
     const spans = observedOn(run.coverage, run.timeline, sensor, change.window, day);
     for (let packet = 0; packet < count; packet++) {
-      const address = change.sources[random.below(change.sources.length)] ?? 0;
-      out.add(clock.within(spans, random), address, change.key, change.style, CHANGE);
+      const source = random.below(change.sources.length);
+      const style = change.styles?.[source] ?? change.style;
+      out.add(clock.within(spans, random), change.sources[source] ?? 0, change.key, style, CHANGE);
     }
   }
   addFlood(run, day, sensor, out);

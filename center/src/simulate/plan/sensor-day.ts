@@ -63,8 +63,10 @@ function fromPool(day: SensorDay, key: PortKey, port: number, role: Role, pool: 
   const origin = originOf(role === "homeMirai" ? "mirai" : role === "persistent" || role === "mirai" ? role : "light");
   const marked = role === "mirai" || role === "homeMirai";
   for (let packet = 0; packet < count; packet++) {
-    const address = pool.addresses[drawFrom(pool, day.plan.day, day.run.volume.days, random)] ?? 0;
-    const style = marked ? MIRAI : styleOfSource(address, key, role === "persistent");
+    const source = drawFrom(pool, day.plan.day, day.run.volume.days, random);
+    const address = pool.addresses[source] ?? 0;
+    const first = role === "persistent" ? (pool.addresses[source % pool.window] ?? 0) : address;
+    const style = marked ? MIRAI : styleOfSource(first, key, role === "persistent");
     day.out.add(day.clock.usual(random), address, key, style, origin);
   }
 }

@@ -1,10 +1,11 @@
 import { openStream } from "../random/random.ts";
+import type { Random } from "../random/random.ts";
 import { createChoice } from "../random/weighted-choice.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { AddressSpace } from "./address-space.ts";
 import { ROLES } from "./port-budget.ts";
 import type { PortBudget, Role } from "./port-budget.ts";
-import { createPool, poolSize } from "./source-pool.ts";
+import { createPool, placesOf, poolSize } from "./source-pool.ts";
 import type { SourcePool } from "./source-pool.ts";
 import type { PortKey } from "./port-key.ts";
 
@@ -51,7 +52,8 @@ export function createPools(
     persistent: persistent.map((packets, port) => {
       if (packets === 0) return null;
       const count = Math.max(1, Math.round((sizes.persistent * packets) / persistentSum));
-      return createPool(abroad(count, `persistent ${budget.keys[port] ?? 0}`), LIFETIME.persistent, days, 1.3);
+      const random = openStream(seed, "pool", `persistent ${budget.keys[port] ?? 0}`);
+      return createPool(persistentSources(space, count, days, random), LIFETIME.persistent, days, 1.3);
     }),
     light: light.map((packets, port) => {
       if (packets === 0) return null;
@@ -64,6 +66,13 @@ export function createPools(
     homeMirai: createPool(atHome(sourcesFor(homeMirai, scenario.home.packetsPerMiraiHost)), LIFETIME.mirai, days),
     tail: createPool(abroad(Math.max(1, poolSize(sizes.tailPackets, lightRatio)), "tail"), LIFETIME.tail, days),
   };
+}
+
+/** A source that goes is followed by one of the same region: what a region sends to a port does not change by itself. */
+function persistentSources(space: AddressSpace, count: number, days: number, random: Random): Uint32Array {
+  const places = placesOf(count, LIFETIME.persistent, days);
+  const regions = Array.from({ length: places }, () => space.regionAbroad(random));
+  return Uint32Array.from({ length: count }, (_, index) => space.scattered(regions[index % places] ?? ""));
 }
 
 /** Packets of a role by budgeted port, over all sensors. */

@@ -26,7 +26,10 @@ const PERSISTENT = [
   styleOf("masscan-1.3.9"),
 ];
 
-/** The tool or stack of a source of usual traffic: its address decides, so that it stays the same over the period. */
+/**
+ * The tool or stack of a source of usual traffic: its address decides, so that it stays the same over the period. Of a
+ * persistent source it is the address of the first one that had its place.
+ */
 export function styleOfSource(address: number, key: PortKey, persistent: boolean): number {
   const draw = mixBits(address, 0x57e1) & 7;
   const style = (persistent ? PERSISTENT : LIGHT)[draw] ?? LINUX;

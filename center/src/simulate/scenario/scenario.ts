@@ -134,15 +134,19 @@ export interface FloodSpec {
   readonly at: string;
 }
 
-/** Who is behind a change: many bots, a handful of hosts in one /24, or an announced scanner. */
-export type ChangeActor = "botnet" | "prefix" | "announced";
+/** Who is behind a change: many bots, a handful of hosts in one /24, an announced scanner, or those who are there anyway. */
+export type ChangeActor = "botnet" | "prefix" | "announced" | "known";
 
 /** How far a planted change reaches. */
 export type ChangeScope = "one sensor" | "one network" | "domestic only" | "overseas only" | "everywhere";
 
-/** Changes drawn by the seed (`count` in all, with `fixed` ones first). */
+/**
+ * Changes drawn by the seed (`count` in all, with `fixed` ones first), and beside them `narrow` ones: a region or a tool
+ * in turn rises on a busy port, too little to be seen in the port as a whole.
+ */
 export interface ChangeSpec {
   readonly count: number;
+  readonly narrow?: number;
   readonly factors: readonly [number, number];
   readonly hours: readonly [number, number];
   readonly quietDaysBefore: number;

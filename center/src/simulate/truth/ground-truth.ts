@@ -5,6 +5,7 @@ import { planSensorDay } from "../plan/sensor-day.ts";
 import { compareOrders } from "./agreement.ts";
 import type { TruthFile } from "./csv.ts";
 import { happeningFiles } from "./happenings.ts";
+import { NarrowTally } from "./narrow-tally.ts";
 import { PortTally } from "./port-tally.ts";
 import { SensorTally } from "./sensor-tally.ts";
 import { SourceDays } from "./source-day.ts";
@@ -25,12 +26,14 @@ export function countPlan(run: RunPlan, progress: (days: number) => void = () =>
   const sensors = new SensorTally(run);
   const sources = new SourceTally(run);
   const sourceDays = new SourceDays(run);
+  const narrow = new NarrowTally(run);
   for (let day = 0; day < run.timeline.days.length; day++) {
     const dayPlan = planDay(run, day);
     for (const { index } of run.sensors) {
       planSensorDay(run, dayPlan, index, plan);
       ports.add(plan, index, day);
       sensors.add(plan, index, day);
+      narrow.add(plan, index, day);
       sourceDays.add(plan, index);
     }
     sensors.endDay(day);
@@ -46,7 +49,7 @@ export function countPlan(run: RunPlan, progress: (days: number) => void = () =>
       ...ports.files(),
       ...sources.files(),
       ...orderFiles(run, orders),
-      ...happeningFiles(run),
+      ...happeningFiles(run, narrow),
     ],
   };
 }

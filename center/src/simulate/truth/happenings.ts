@@ -6,23 +6,28 @@ import type { RunPlan } from "../plan/run-plan.ts";
 import { clip, secondsOf } from "../plan/timeline.ts";
 import { formatAddress } from "../scenario/address.ts";
 import type { TruthCell, TruthFile } from "./csv.ts";
+import type { NarrowTally, PartCount } from "./narrow-tally.ts";
 
 /** Factor and standard deviations from which a change counts for the score of detection. */
 const SCORED = { factor: 3, deviations: 6 };
 
 const CHANGE_COLUMNS =
   "id port scope actor organisation region start end hours factor sensors sources tool " +
-  "baseline_packets baseline_sd planned_excess deviations scored";
+  "baseline_packets baseline_sd planned_excess deviations scored part cause";
 
 /** What the plan lets happen: changes, victims, the flood, gaps and drops. */
-export function happeningFiles(run: RunPlan): readonly TruthFile[] {
+export function happeningFiles(run: RunPlan, narrow: NarrowTally): readonly TruthFile[] {
   const { gaps, drops } = run.coverage;
   return [
-    { name: "changes.csv", columns: CHANGE_COLUMNS.split(" "), rows: run.changes.map((one) => changeRow(run, one)) },
+    {
+      name: "changes.csv",
+      columns: CHANGE_COLUMNS.split(" "),
+      rows: run.changes.map((one) => changeRow(run, one, narrow.of(one.id))),
+    },
     {
       name: "change_sensors.csv",
       columns: ["change", "sensor", "baseline_packets", "planned_excess"],
-      rows: run.changes.flatMap((change) => changeSensorRows(run, change)),
+      rows: run.changes.flatMap((change) => changeSensorRows(run, change, narrow.of(change.id))),
     },
     ...victimFiles(run),
     { name: "flood.csv", columns: ["sensor", "port", "start", "end", "sources", "packets"], rows: floodRows(run) },
@@ -39,11 +44,12 @@ export function happeningFiles(run: RunPlan): readonly TruthFile[] {
   ];
 }
 
-function changeRow(run: RunPlan, change: PlannedChange): readonly TruthCell[] {
-  const baseline = change.sensors.reduce((sum, sensor) => sum + baselineAt(run, change, sensor), 0);
+function changeRow(run: RunPlan, change: PlannedChange, part: PartCount | null): readonly TruthCell[] {
+  const baseline = change.sensors.reduce((sum, _, place) => sum + baselineAt(run, change, place, part), 0);
   const excess = change.counts.reduce((sum, { total }) => sum + total, 0);
-  const sd = baselineDeviation(run, change, baseline);
+  const sd = Math.max(baselineDeviation(run, change, baseline), part === null ? 0 : partDeviation(change, part));
   const deviations = excess / Math.max(1, sd);
+  const factor = part === null ? change.factor : 1 + excess / Math.max(1, baseline);
   return [
     change.id,
     labelOfKey(change.key),
@@ -54,29 +60,44 @@ function changeRow(run: RunPlan, change: PlannedChange): readonly TruthCell[] {
     instant(change.window.from),
     instant(change.window.to),
     (change.window.to - change.window.from) / 3600,
-    change.factor,
+    factor,
     change.sensors.length,
     change.sources.length,
-    toolOf(change.style, protocolOf(change.key)),
+    change.styles === null ? toolOf(change.style, protocolOf(change.key)) : null,
     baseline,
     sd,
     excess,
     deviations,
-    change.factor >= SCORED.factor && deviations >= SCORED.deviations,
+    factor >= SCORED.factor && deviations >= SCORED.deviations,
+    change.part?.kind ?? null,
+    causeOf(change),
   ];
 }
 
-function changeSensorRows(run: RunPlan, change: PlannedChange): readonly (readonly TruthCell[])[] {
-  return change.sensors.map((sensor, index) => [
+/** The part of its explanation that must be the largest: who sends it, or that one sensor or network alone gets it. */
+function causeOf({ organisation, scope, actor }: PlannedChange): string {
+  if (organisation !== null) return "announced scanners";
+  if (scope === "one sensor" || scope === "one network") return "one network";
+  return actor === "known" ? "rate per source" : "new sources";
+}
+
+function changeSensorRows(
+  run: RunPlan,
+  change: PlannedChange,
+  part: PartCount | null,
+): readonly (readonly TruthCell[])[] {
+  return change.sensors.map((sensor, place) => [
     change.id,
     nameOf(run, sensor),
-    baselineAt(run, change, sensor),
-    change.counts[index]?.total ?? 0,
+    baselineAt(run, change, place, part),
+    change.counts[place]?.total ?? 0,
   ]);
 }
 
-/** Usual packets of the port that the plan has within the change's window at one sensor. */
-function baselineAt(run: RunPlan, change: PlannedChange, sensor: number): number {
+/** Usual packets of the port, or of the part of it, that the plan has within the change's window at one of its sensors. */
+function baselineAt(run: RunPlan, change: PlannedChange, place: number, part: PartCount | null): number {
+  if (part !== null) return part.within[place] ?? 0;
+  const sensor = change.sensors[place] ?? 0;
   const port = run.targets.keys.indexOf(change.key);
   if (port < 0) return 0;
   return run.timeline.days.reduce((sum, _, day) => {
@@ -93,6 +114,13 @@ function baselineDeviation(run: RunPlan, change: PlannedChange, baseline: number
   const days = Math.max(1, (change.window.to - change.window.from) / 86_400);
   const ofDay = run.volume.deviation ** 2 + PORT_DEVIATION.common ** 2 + PORT_DEVIATION.own ** 2;
   return Math.sqrt(baseline + (ofDay * baseline ** 2) / days);
+}
+
+/** What the days of a part of a port differ by in the plan: few sources make it, so that chance alone would say too little. */
+function partDeviation({ window }: PlannedChange, { days }: PartCount): number {
+  const mean = days.reduce((sum, count) => sum + count, 0) / days.length;
+  const variance = days.reduce((sum, count) => sum + (count - mean) ** 2, 0) / days.length;
+  return Math.sqrt(variance * ((window.to - window.from) / 86_400));
 }
 
 function victimFiles(run: RunPlan): readonly TruthFile[] {
