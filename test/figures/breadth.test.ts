@@ -45,7 +45,10 @@ beforeAll(async () => {
 
 afterAll(() => network.close());
 
-const rows = async (id: string, parameters: Record<string, string | number> = {}): Promise<readonly unknown[]> => {
+const rows = async (
+  id: string,
+  parameters: Record<string, string | number | boolean> = {},
+): Promise<readonly unknown[]> => {
   const { columns, specs } = await computeFigure(network.context, id, parameters);
   const [first = []] = Object.values(columns);
   return first.map((_, row) => specs.map(({ name }) => columns[name]?.[row]));
@@ -107,5 +110,45 @@ test("ports that were not seen before the range, with a word on how little was s
   const result = await computeFigure(network.context, "new-ports", { from: "2022-07-02", to: "2022-07-03" });
   expect(result.columns["port"]).toEqual(["443/TCP"]);
   expect(result.columns["first_seen"]).toEqual(["2022-07-02T02:00+09:00"]);
-  expect(result.caption.notes.map(({ en }) => en).join(" ")).toContain("only 1 day is stored before the range");
+  expect(result.caption.notes.map(({ en }) => en).join(" ")).toContain(
+    "only 1 day of the 92 before the range was observed",
+  );
+  expect(result.caption.notes[0]?.en).toMatch(
+    /^the 92 days before: 2022-04-01 until before 2022-07-02, 3 covered of 3/,
+  );
+});
+
+test("ports that enter the top, with their rank in the range before", async () => {
+  const day = { from: "2022-07-02", to: "2022-07-03", entering: "top" };
+  expect(await rows("new-ports", { ...day, top: 1 })).toEqual([]);
+  expect(await rows("new-ports", { ...day, top: 2 })).toEqual([
+    ["443/TCP", "2022-07-02T02:00+09:00", 2, 1, 2, null, 0],
+  ]);
+});
+
+test("without anything observed before the range no port is new", async () => {
+  for (const entering of ["first", "top"]) {
+    const { columns, caption } = await computeFigure(network.context, "new-ports", { entering });
+    expect(columns["port"]).toEqual([]);
+    expect(caption.notes.map(({ en }) => en).join(" ")).toContain("no port can be called new");
+  }
+});
+
+test("what one side sees beside where it was seen before", async () => {
+  const beside = { from: "2022-07-02", to: "2022-07-03", previous: true };
+  expect(await rows("one-side-only", beside)).toEqual([
+    ["198.51.100.1", "osaka", 2, 1, 1, "tokyo", 7],
+    ["2001:db8:1::7", "oregon", 1, 1, 1, null, 0],
+  ]);
+  expect(await rows("co-targets", { ...beside, port: "443/TCP" })).toEqual([["23/TCP", 1, 1 / 2, 0, null]]);
+  expect((await rows("prefix-concentration", { ...beside, top: 1 }))[0]).toEqual([
+    "203.0.113.0/24",
+    64501,
+    6,
+    6 / 9,
+    1,
+    0,
+    0,
+  ]);
+  expect((await rows("hour-profile", { ...beside, port: "23/TCP" }))[1]).toEqual([1, 2 / 3, 6 / 3]);
 });

@@ -1,9 +1,11 @@
 import { comparedKinds } from "./compared-periods.ts";
 import type { Bilingual, ColumnSpec, ComparedKind, FigureQuery } from "./figure.ts";
 
-const PREFIXES: Readonly<Record<ComparedKind, string>> = { previous: "previous_", "year-before": "year_before_" };
+type AskedKind = Exclude<ComparedKind, "history">;
 
-const WORDS: Readonly<Record<ComparedKind, Bilingual>> = {
+const PREFIXES: Readonly<Record<AskedKind, string>> = { previous: "previous_", "year-before": "year_before_" };
+
+const WORDS: Readonly<Record<AskedKind, Bilingual>> = {
   previous: { en: "in the range before", ja: "前の期間" },
   "year-before": { en: "a year before", ja: "前年同期" },
 };

@@ -1,4 +1,5 @@
 import { counted } from "../telemetry/index.ts";
+import { HISTORY_DAYS } from "./compared-periods.ts";
 import { coveredSensors } from "./coverage-weights.ts";
 import type { Bilingual, ComparedKind, ComparedPeriod, FigureInput } from "./figure.ts";
 
@@ -7,6 +8,7 @@ const MOST_NAMED = 8;
 const NAMES: Readonly<Record<ComparedKind, Bilingual>> = {
   previous: { en: "the range before", ja: "前の期間" },
   "year-before": { en: "a year before", ja: "前年同期" },
+  history: { en: `the ${HISTORY_DAYS} days before`, ja: `前の${HISTORY_DAYS}日間` },
 };
 
 /** What must be said of the periods beside the figure's own: their days, their coverage, and who was not there. */
@@ -21,8 +23,8 @@ function periodNote({ kind, input }: ComparedPeriod): Bilingual {
   const days = Math.round(coverage.sensorDays * 100) / 100;
   if (covered === 0) {
     return {
-      en: `${name.en}, ${range.from} until before ${range.to}: no sensor observed it, so its columns are empty`,
-      ja: `${name.ja}（${range.from} 以上 ${range.to} 未満）はどのセンサーも観測していないため空欄`,
+      en: `${name.en}, ${range.from} until before ${range.to}: no sensor observed it, so nothing can be said of it`,
+      ja: `${name.ja}（${range.from} 以上 ${range.to} 未満）はどのセンサーも観測していないため比べられない`,
     };
   }
   return {

@@ -8,13 +8,15 @@ import { loadFirstSeconds, loadObserved } from "./load-coverage.ts";
 import { flagOption, textOption } from "./parameter-specs.ts";
 import { selectSensors } from "./sensor-selection.ts";
 
-const KINDS: readonly ComparedKind[] = ["previous", "year-before"];
+const ASKED = ["previous", "year-before"] as const;
 /** Days of 52 weeks: the Monday nearest to a Monday's day a year before. */
 const YEAR_OF_WEEKS = 364;
+/** Days before the range in which something new must not have been seen: a quarter. */
+export const HISTORY_DAYS = 92;
 
 /** Which periods the query asks to be put beside, in the order of their columns. */
-export function comparedKinds(query: FigureQuery): readonly ComparedKind[] {
-  return KINDS.filter((kind) => flagOption(query, kind));
+export function comparedKinds(query: FigureQuery): readonly (typeof ASKED)[number][] {
+  return ASKED.filter((kind) => flagOption(query, kind));
 }
 
 /**
@@ -23,6 +25,7 @@ export function comparedKinds(query: FigureQuery): readonly ComparedKind[] {
  */
 export function comparedRange(query: FigureQuery, range: DayRange, kind: ComparedKind): DayRange {
   if (kind === "previous") return previousRange(range);
+  if (kind === "history") return { from: addDays(range.from, -HISTORY_DAYS), to: range.from };
   if (textOption(query, "bin") !== "week") return yearBeforeRange(range);
   return { from: addDays(range.from, -YEAR_OF_WEEKS), to: addDays(range.to, -YEAR_OF_WEEKS) };
 }

@@ -10,6 +10,7 @@ import type {
   Bilingual,
   ComparedPeriod,
   FigureContext,
+  FigureDefinition,
   FigureInput,
   FigureQuery,
   FigureResult,
@@ -33,7 +34,7 @@ export async function computeFigure(
 ): Promise<FigureResult> {
   const definition = findFigure(id);
   const query = checkParameters(definition, parameters, context.zone);
-  const { input, moment } = await resolveInput(context, query);
+  const { input, moment } = await resolveInput(context, definition, query);
   const table = withChange(await definition.compute(input), moment !== (await dataMoment(input)));
   const recipe = await recipeOf(definition, input, table);
   return {
@@ -55,7 +56,8 @@ export function checkFigure(id: string, parameters: RawParameters): void {
 
 /** What a figure would compute from, for a question beside the catalogue; throws `TeitenError` as `computeFigure` does. */
 export async function figureInput(context: FigureContext, id: string, parameters: RawParameters): Promise<FigureInput> {
-  return (await resolveInput(context, checkParameters(findFigure(id), parameters, context.zone))).input;
+  const definition = findFigure(id);
+  return (await resolveInput(context, definition, checkParameters(definition, parameters, context.zone))).input;
 }
 
 /** Sensors whose days make an open range: those that are ever wanted, or null where all are. */
@@ -78,6 +80,7 @@ const CHANGED: Bilingual = {
 /** What the query resolves to, and the moment of the data before the first of them was read. */
 async function resolveInput(
   context: FigureContext,
+  definition: FigureDefinition,
   query: FigureQuery,
 ): Promise<{ readonly input: FigureInput; readonly moment: string }> {
   const zone = zoneOf(query.zone);
@@ -90,7 +93,8 @@ async function resolveInput(
   checkNames("group", query.group === null ? [] : [query.group], groupNames(sensors));
   const wanted = { names: query.sensors, group: query.group };
   const range = await resolveRange(context, zone, query, idsOf(sensors, context.home, wanted));
-  const compared = comparedKinds(query).map((kind) => ({ kind, range: comparedRange(query, range, kind) }));
+  const kinds = definition.beside?.(query) ?? comparedKinds(query);
+  const compared = kinds.map((kind) => ({ kind, range: comparedRange(query, range, kind) }));
   const base = { context, query, zone, rules: await context.state.rulesOfRows() };
   const moment = await dataMoment({
     ...base,

@@ -93,8 +93,11 @@ export interface FigureInput {
   readonly compared: readonly ComparedPeriod[];
 }
 
-/** Which period a figure is put beside: the range of the same kind just before, or the same days a year before. */
-export type ComparedKind = "previous" | "year-before";
+/**
+ * Which period a figure is put beside: the range of the same kind just before, the same days a year before, or the 92 days
+ * before, in which something new must not have been seen.
+ */
+export type ComparedKind = "previous" | "year-before" | "history";
 
 /** A period beside the figure's own days: the same query over its days, with its own sensors and coverage. */
 export interface ComparedPeriod {
@@ -115,6 +118,10 @@ export interface FigureDefinition {
   readonly defaultClass: TrafficClass | "all";
   readonly parameters: readonly ParameterSpec[];
   readonly data: readonly DatedData[];
+  /** Periods that the figure itself needs beside its days; without it those that `--previous` and `--year-before` ask for. */
+  beside?(query: FigureQuery): readonly ComparedKind[];
+  /** Why `--previous` and `--year-before` make no sense here; a figure that takes them has none. */
+  readonly standsAlone?: Bilingual;
   measure(query: FigureQuery): Measure;
   columns(query: FigureQuery): readonly ColumnSpec[];
   compute(input: FigureInput): Promise<FigureTable>;

@@ -6,6 +6,7 @@ import { counted } from "../telemetry/index.ts";
 import type { FigureInput } from "./figure.ts";
 import { binStart, inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
+import { textOption } from "./parameter-specs.ts";
 import { BY_PORT } from "./row-key.ts";
 import type { SourceAddress } from "./source-address.ts";
 import { loadSourceDays } from "./source-days.ts";
@@ -146,9 +147,10 @@ function organisationRows(
   days: readonly SourceDay[],
 ): readonly SourceRow[] {
   const { registry } = input.context;
+  const knownOn = textOption(input.query, "as-known-on") || undefined;
   const asked = days.length > 0 ? days.map(({ day }) => day) : [input.range.from];
   const found = asked.flatMap((day) => {
-    const match = registry.lookup(address.text, day);
+    const match = registry.lookup(address.text, day, knownOn);
     return match === null ? [] : [{ ...match, day }];
   });
   const claims = new Map(

@@ -140,6 +140,10 @@ export const announcedScanners: FigureDefinition = {
   defaultClass: "request",
   parameters: [...ruleParameters(true), AS_KNOWN_ON],
   data: ["registry"],
+  standsAlone: {
+    en: "its rows are the organisations of each day, most of which have none; scan-sources --count and scanner-share compare",
+    ja: "日ごとの組織の表で、行がない日が多い。比較は scan-sources --count と scanner-share による",
+  },
   measure: () => COUNT_SOURCES,
   columns: () => columns,
   compute,

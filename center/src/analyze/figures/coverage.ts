@@ -90,6 +90,10 @@ export const coverage: FigureDefinition = {
   defaultClass: "all",
   parameters: [binParameter(["hour", "day"], "day")],
   data: [],
+  standsAlone: {
+    en: "it is the ledger of what was observed",
+    ja: "観測できたかどうかの台帳",
+  },
   measure: () => measure,
   columns: () => columns,
   compute,

@@ -2,63 +2,100 @@ import { addDays } from "@teiten/core/calendar";
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { COLUMN, measureColumn, textColumn } from "../column-specs.ts";
-import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
-import { binStart, inScope } from "../flow-filter.ts";
+import { byKey, cellsBeside } from "../compared-cells.ts";
+import { comparedColumns } from "../compared-columns.ts";
+import { firstItems, overPeriods, splitPeriods } from "../compared-periods.ts";
+import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
+import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_PACKETS } from "../measures.ts";
-import { numberOption, textOption, topParameter } from "../parameter-specs.ts";
+import { COMPARED, numberOption, textOption, topParameter } from "../parameter-specs.ts";
 import { BY_PORT } from "../row-key.ts";
 import { groupsOn } from "../sensor-selection.ts";
 import { sourcePrefix } from "../source-prefix.ts";
 import { createTable } from "../table-builder.ts";
 
-const columns = [
-  textColumn("key", "the source, port or block", "送信元・ポート・ブロック"),
-  textColumn(
-    "side",
-    "domestic only, overseas only, or the one sensor",
-    "国内のみ・海外のみ・1センサーのみ（その名前）",
-  ),
-  COLUMN.packets,
-  measureColumn(
-    "days",
-    { en: "observation days", ja: "観測日" },
-    { en: "days on which it was seen", ja: "観測された日数" },
-  ),
-  COLUMN.sensors,
-];
+const SIDE = textColumn(
+  "side",
+  "domestic only, overseas only, or the one sensor",
+  "国内のみ・海外のみ・1センサーのみ（その名前）",
+);
+
+function columns(query: FigureQuery): readonly ColumnSpec[] {
+  const own = [
+    textColumn("key", "the source, port or block", "送信元・ポート・ブロック"),
+    SIDE,
+    COLUMN.packets,
+    measureColumn(
+      "days",
+      { en: "observation days", ja: "観測日" },
+      { en: "days on which it was seen", ja: "観測された日数" },
+    ),
+    COLUMN.sensors,
+  ];
+  return [...own, ...comparedColumns(query, [SIDE, COLUMN.packets])];
+}
 
 interface Row {
+  readonly period: number;
   readonly key: string;
   readonly total: number;
   readonly days: number;
   readonly ids: readonly number[];
 }
 
-async function compute(input: FigureInput): Promise<FigureTable> {
-  const { zone, selection, query, context, coverage } = input;
-  const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
-  const last = addDays(input.range.to, -1);
-  const domestic = selection.sensors.filter((one) => groupsOn(one, context.home, last).includes("domestic"));
-  const home = domestic.map(({ id }) => id);
-  const abroad = selection.sensors.map(({ id }) => id).filter((id) => !home.includes(id));
-  const onOneSide = sql`(length(ids) = 1 or not hasAny(ids, ${bind("Array(UInt16)", home)}) or not hasAny(ids, ${bind("Array(UInt16)", abroad)}))`;
-  const rows = await context.store.query<Row>(sql`
-    select toString(item) as key, total, days, ids from (
-      select ${keyOf(textOption(query, "of"))} as item, sum(packets) as total,
-        uniqExact(${binStart(coverage.bins)}) as days, arraySort(groupUniqArray(sensor)) as ids
-      from flows where ${inScope(scope)} group by item having ${onOneSide}
-    ) order by total desc, item limit ${bind("UInt32", numberOption(query, "top"))}`);
-  const nameOf = new Map(selection.sensors.map(({ id, name }) => [id, name]));
-  const table = createTable(columns);
-  for (const { key, total, days, ids } of rows) {
-    const side = ids.length === 1 ? (nameOf.get(ids[0] ?? 0) ?? "") : home.includes(ids[0] ?? 0) ? SIDES[0] : SIDES[1];
-    table.add(textOption(query, "of") === "port" ? BY_PORT.labelOf(key) : key, side, total, days, ids.length);
-  }
-  const notes = home.length === 0 || abroad.length === 0 ? [ONE_SIDED] : [];
-  return { columns: table.columns, labels: [], notes };
+/** Sensors on either side on the last day of a period. */
+interface Sides {
+  readonly home: readonly number[];
+  readonly abroad: readonly number[];
 }
 
-const SIDES = ["domestic only", "overseas only"] as const;
+async function compute(input: FigureInput): Promise<FigureTable> {
+  const { query } = input;
+  const of = textOption(query, "of");
+  const parts = await overPeriods(
+    input,
+    (one) => sql`
+      select ${keyOf(of)} as item, sum(packets) as total, uniqExact(${binStart(one.coverage.bins)}) as days,
+        arraySort(groupUniqArray(sensor)) as ids
+      from flows where ${inScope(scopeOf(one))} group by item having ${one === input ? onOneSide(sidesOf(one)) : raw("1")}`,
+  );
+  const rows = await input.context.store.query<Row>(sql`
+    select period, toString(item) as key, total, days, ids
+    from ${firstItems(parts, raw("total desc"), numberOption(query, "top"))}`);
+  const [own = [], ...others] = splitPeriods(input, rows);
+  const beside = cellsBeside(input, others.map(byKey), 2, (row, period) => {
+    const one = input.compared[period]?.input ?? input;
+    return row === undefined ? [null, 0] : [sideOf(one, row.ids), row.total];
+  });
+  const table = createTable(columns(query));
+  for (const { key, total, days, ids } of own) {
+    const label = of === "port" ? BY_PORT.labelOf(key) : key;
+    table.add(label, sideOf(input, ids), total, days, ids.length, ...beside(key));
+  }
+  const { home, abroad } = sidesOf(input);
+  return { columns: table.columns, labels: [], notes: home.length === 0 || abroad.length === 0 ? [ONE_SIDED] : [] };
+}
+
+function sidesOf({ selection, context, range }: FigureInput): Sides {
+  const last = addDays(range.to, -1);
+  const domestic = selection.sensors.filter((one) => groupsOn(one, context.home, last).includes("domestic"));
+  const home = domestic.map(({ id }) => id);
+  return { home, abroad: selection.sensors.map(({ id }) => id).filter((id) => !home.includes(id)) };
+}
+
+function onOneSide({ home, abroad }: Sides): BoundSql {
+  const ids = (side: readonly number[]): BoundSql => sql`${bind("Array(UInt16)", side)}`;
+  return sql`(length(ids) = 1 or not hasAny(ids, ${ids(home)}) or not hasAny(ids, ${ids(abroad)}))`;
+}
+
+/** Where a key was seen, by the sensors that saw it. */
+function sideOf(input: FigureInput, ids: readonly number[]): string {
+  const [single] = ids;
+  if (ids.length === 1) return input.selection.sensors.find(({ id }) => id === single)?.name ?? "";
+  const { home } = sidesOf(input);
+  if (ids.every((id) => home.includes(id))) return "domestic only";
+  return ids.some((id) => home.includes(id)) ? "both sides" : "overseas only";
+}
 
 const ONE_SIDED = {
   en: "all sensors stand on one side, so everything is seen on one side only",
@@ -93,9 +130,10 @@ export const oneSideOnly: FigureDefinition = {
       help: { en: "what is compared", ja: "比べる対象" },
     },
     topParameter(20),
+    ...COMPARED,
   ],
   data: [],
   measure: () => COUNT_PACKETS,
-  columns: () => columns,
+  columns,
   compute,
 };

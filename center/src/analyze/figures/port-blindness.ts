@@ -171,6 +171,10 @@ export const portBlindness: FigureDefinition = {
   defaultClass: "request",
   parameters: [MIN_SENSORS, ALL],
   data: [],
+  standsAlone: {
+    en: "it tests the sensors of the range against each other",
+    ja: "期間内のセンサーどうしを比べて検定するもの",
+  },
   measure: () => measure,
   columns: () => columns,
   compute,

@@ -170,6 +170,10 @@ export const scanRules: FigureDefinition = {
     },
   ],
   data: [],
+  standsAlone: {
+    en: "it compares readings of one rule over the same days",
+    ja: "同じ日について条件の数え方を比べるもの",
+  },
   measure: () => measure,
   columns,
   compute,

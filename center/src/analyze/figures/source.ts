@@ -1,7 +1,7 @@
 import { measureColumn, packetsColumn, textColumn } from "../column-specs.ts";
 import type { FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
 import { COUNT_PACKETS } from "../measures.ts";
-import { numberOption, textOption, topParameter } from "../parameter-specs.ts";
+import { AS_KNOWN_ON, numberOption, textOption, topParameter } from "../parameter-specs.ts";
 import { sourceAddress } from "../source-address.ts";
 import { sourceBlocks } from "../source-blocks.ts";
 import { createTable } from "../table-builder.ts";
@@ -64,8 +64,13 @@ export const source: FigureDefinition = {
       help: { en: "the IPv4 or IPv6 address", ja: "IPv4またはIPv6アドレス" },
     },
     topParameter(20),
+    AS_KNOWN_ON,
   ],
   data: ["region", "asn", "registry"],
+  standsAlone: {
+    en: "it lists when and where one address was seen",
+    ja: "1つのアドレスがいつどこで観測されたかの一覧",
+  },
   measure: () => COUNT_PACKETS,
   columns: () => columns,
   compute,
