@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PlantedBug } from "./planted-bug.ts";
 
@@ -8,7 +8,7 @@ const SCOPE = "@teiten";
 /** Copies the built programs into a new folder; what they depend on is linked. */
 export function copyPrograms(programRoot: string, to: string): void {
   for (const name of PACKAGES) {
-    for (const part of ["bin", "dist", "package.json"]) {
+    for (const part of ["bin", "dist", "bundle", "package.json"]) {
       const source = join(programRoot, name, part);
       if (!existsSync(source)) continue;
       cpSync(source, join(to, name, part), { recursive: true, force: true, filter: isProgram });
@@ -18,7 +18,7 @@ export function copyPrograms(programRoot: string, to: string): void {
   linkDependencies(join(programRoot, "node_modules"), join(to, "node_modules"));
 }
 
-/** Plants a bug in a copy; throws where a text does not stand exactly once, so that a bug cannot go stale unseen. */
+/** Plants a bug in a copy, which runs from its single files then; throws where a text does not stand exactly once, so that a bug cannot go stale unseen. */
 export function plant(copy: string, { name, edits }: PlantedBug): void {
   for (const { file, find, replace } of edits) {
     const path = join(copy, file);
@@ -29,6 +29,7 @@ export function plant(copy: string, { name, edits }: PlantedBug): void {
     }
     writeFileSync(path, `${before}${replace}${after}`);
   }
+  if (edits.length > 0) rmSync(join(copy, "center/bundle"), { recursive: true, force: true });
 }
 
 function isProgram(path: string): boolean {
