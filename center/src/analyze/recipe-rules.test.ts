@@ -17,7 +17,7 @@ test("recipes say which marks differ, by what the marks are", () => {
   if (first === undefined || first === null) throw new Error("no mark");
   const other = recipeRules({ name: "mine", version: "2", sha256: "x", marks: [...marks, { ...first, mark: "new" }] });
   expect(rulesChange(builtIn, other)).toBe(
-    `tool marks: was built-in 1, is mine 2 (other masscan; new new; gone mirai)`,
+    `tool marks: was built-in 1, is mine 2 (changed: masscan; new: new; removed: mirai)`,
   );
   expect(rulesChange(builtIn, { ...builtIn, sha256: "y", version: "1a" })).toContain("the marks are the same");
 });

@@ -23,9 +23,9 @@ export function rulesChange(before: RecipeRules | undefined, after: RecipeRules 
     return found.length === 0 ? [] : [`${what} ${found.join(", ")}`];
   };
   const parts = [
-    ...those("other", (was, is) => was !== undefined && is !== undefined && was !== is),
-    ...those("new", (was) => was === undefined),
-    ...those("gone", (_, is) => is === undefined),
+    ...those("changed:", (was, is) => was !== undefined && is !== undefined && was !== is),
+    ...those("new:", (was) => was === undefined),
+    ...those("removed:", (_, is) => is === undefined),
   ];
   const marks = parts.length === 0 ? "the marks are the same" : parts.join("; ");
   return `tool marks: was ${before.name} ${before.version}, is ${after.name} ${after.version} (${marks})`;

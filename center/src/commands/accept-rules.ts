@@ -27,13 +27,13 @@ export async function acceptRules(command: Command, read: ReadRules): Promise<vo
     }
     return standingOf(state, sha256);
   });
-  if (standing === "empty") tell(`${name} ${version} are the rules of whatever is ingested from now on`);
+  if (standing === "empty") tell(`the rules ${name} ${version} hold for whatever is ingested from now on`);
   else if (standing === "applied") {
     await withCenter(command, "read", () => Promise.resolve());
-    tell(`${name} ${version} are in effect: every row was made with them`);
+    tell(`the rules ${name} ${version} are in effect: every row was made with them`);
   } else {
     await runReplay(command);
-    tell(`${name} ${version} are in effect from now on; the rules before: teiten rules list`);
+    tell(`the rules ${name} ${version} are in effect; to go back: teiten rules list, teiten rules accept`);
   }
 }
 

@@ -22,6 +22,8 @@ export interface TriedRules {
   readonly to: string | null;
   readonly zone: string;
   readonly books: TrialBooks;
+  /** How much of each list is printed. */
+  readonly top: number;
   readonly difference: RulesDifference;
 }
 
@@ -29,7 +31,7 @@ export interface TriedRules {
 export function differenceText(tried: TriedRules, format: (typeof DIFFERENCE_FORMATS)[number]): string {
   switch (format) {
     case "table":
-      return `${[...headLines(tried), ...tables(tried.difference)].join("\n")}\n`;
+      return `${[...headLines(tried), ...tables(tried.difference, tried.top)].join("\n")}\n`;
     case "csv":
       return formatCsv(longTable(tried.difference));
     case "json":
@@ -46,7 +48,10 @@ const MOST_UNREAD = 5;
 
 function headLines({ before, after, from, to, zone, books }: TriedRules): readonly string[] {
   const title = ({ name, version, sha256 }: RulesRecord): string => `${name} ${version} (${sha256.slice(0, 12)})`;
-  const days = `${from ?? "the first day"} until before ${to ?? "today's end"}`;
+  const days =
+    from === null && to === null
+      ? "all"
+      : `${from ?? "from the first"} until ${to === null ? "the last" : `before ${to}`}`;
   const { segments, bytes, unread, otherwise } = books;
   const lines = [
     `rules of the rows: ${title(before)}; tried: ${title(after)}`,
@@ -64,9 +69,10 @@ function headLines({ before, after, from, to, zone, books }: TriedRules): readon
   return lines;
 }
 
-function tables(difference: RulesDifference): readonly string[] {
+function tables(difference: RulesDifference, top: number): readonly string[] {
   const { marks, tools, ports, flipped } = difference;
-  const days = tools.filter((tool) => tool.day !== null && (tool.gained > 0 || tool.lost > 0));
+  const all = tools.filter((tool) => tool.day !== null && (tool.gained > 0 || tool.lost > 0));
+  const days = largest(all, top);
   const part = (title: string, text: string): readonly string[] => ["", title, text.trimEnd()];
   const lines = [
     ...part("packets with each mark, and their distinct sources", formatTable(markTable(marks))),
@@ -80,7 +86,13 @@ function tables(difference: RulesDifference): readonly string[] {
       ),
     ),
   ];
-  if (days.length > 0) lines.push(...part("days on which they differ", formatTable(toolTable(days, true))));
+  if (days.length > 0)
+    lines.push(
+      ...part(
+        `days on which they differ${days.length < all.length ? `, the ${top} with the largest difference of ${all.length}` : ""}`,
+        formatTable(toolTable(days, true)),
+      ),
+    );
   if (ports.length > 0) {
     lines.push(
       ...part("ports with the largest change, of sources that are named that day", formatTable(portTable(ports))),
@@ -94,6 +106,12 @@ function tables(difference: RulesDifference): readonly string[] {
   return lines;
 }
 
+function largest(days: readonly ToolDifference[], top: number): readonly ToolDifference[] {
+  const change = ({ gained, lost }: ToolDifference): number => gained + lost;
+  const chosen = new Set(days.toSorted((left, right) => change(right) - change(left)).slice(0, top));
+  return days.filter((day) => chosen.has(day));
+}
+
 function tableOf<Row>(rows: readonly Row[], columns: Readonly<Record<string, (row: Row) => OutputCell>>): OutputTable {
   return { columns: Object.entries(columns).map(([name, of]) => ({ name, values: rows.map(of) })) };
 }
@@ -104,13 +122,13 @@ function markTable(marks: readonly MarkDifference[]): OutputTable {
     tool: ({ tool }) => tool,
     change: ({ change }) => change,
     packets: ({ packets }) => packets.before,
-    then: ({ packets }) => packets.after,
+    packets_after: ({ packets }) => packets.after,
     gained: ({ packets }) => packets.gained,
     lost: ({ packets }) => packets.lost,
     sources: ({ sources }) => sources.before,
-    "then ": ({ sources }) => sources.after,
-    "gained ": ({ sources }) => sources.gained,
-    "lost ": ({ sources }) => sources.lost,
+    sources_after: ({ sources }) => sources.after,
+    sources_gained: ({ sources }) => sources.gained,
+    sources_lost: ({ sources }) => sources.lost,
   });
 }
 
@@ -119,7 +137,7 @@ function toolTable(tools: readonly ToolDifference[], withDay: boolean): OutputTa
     tool: ({ tool }) => tool,
     ...(withDay ? { day: ({ day }: ToolDifference) => day } : {}),
     sources: ({ before }) => before,
-    then: ({ after }) => after,
+    sources_after: ({ after }) => after,
     gained: ({ gained }) => gained,
     lost: ({ lost }) => lost,
   });
@@ -130,9 +148,9 @@ function portTable(ports: readonly PortDifference[]): OutputTable {
     tool: ({ tool }) => tool,
     port: ({ port }) => port,
     packets: ({ packets }) => packets.before,
-    then: ({ packets }) => packets.after,
+    packets_after: ({ packets }) => packets.after,
     sources: ({ sources }) => sources.before,
-    "then ": ({ sources }) => sources.after,
+    sources_after: ({ sources }) => sources.after,
   });
 }
 
@@ -143,7 +161,7 @@ function flippedTable(flipped: readonly FlippedSource[]): OutputTable {
     day: ({ day }) => day,
     source: ({ source }) => source,
     matched: ({ before }) => `${before.matched} of ${before.eligible}`,
-    then: ({ after }) => `${after.matched} of ${after.eligible}`,
+    matched_after: ({ after }) => `${after.matched} of ${after.eligible}`,
     ports: ({ ports }) => ports.join(" "),
   });
 }

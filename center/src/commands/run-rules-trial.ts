@@ -56,7 +56,7 @@ async function tryRules(
   const { from, to } = wanted;
   const zone = openZone(base.configuration.zone);
   const difference = await rulesDifference(trial, { zone, from, to, before, after: rules, top });
-  return { before, after: rules, from, to, zone: zone.name, books, difference };
+  return { before, after: rules, from, to, zone: zone.name, books, top, difference };
 }
 
 async function checkLive({ identity }: TrialStore, epoch: string | null): Promise<void> {
