@@ -2,6 +2,8 @@ import { TeitenError } from "../telemetry/index.ts";
 import { nameAdvice } from "./closest-name.ts";
 import type { FigureDefinition } from "./figure.ts";
 import { announcedScanners } from "./figures/announced-scanners.ts";
+import { campaigns } from "./figures/campaigns.ts";
+import { campaignSources } from "./figures/campaign-sources.ts";
 import { changeExplained } from "./figures/change-explained.ts";
 import { changes } from "./figures/changes.ts";
 import { coTargets } from "./figures/co-targets.ts";
@@ -42,6 +44,8 @@ export const FIGURES: readonly FigureDefinition[] = [
   miraiPorts,
   miraiHosts,
   oneSideOnly,
+  campaigns,
+  campaignSources,
   changes,
   changeExplained,
   coTargets,

@@ -1,0 +1,29 @@
+import { isLive } from "./campaign-book.ts";
+import type { Campaign } from "./campaign.ts";
+import type { Cell } from "./cell.ts";
+import type { GroupingDay, GroupingRule } from "./grouping-day.ts";
+
+/** The sources that one organisation announces are one campaign, whatever they do. */
+export class OrganisationRule implements GroupingRule {
+  readonly #known = new Map<string, Campaign>();
+
+  group({ book, cells, day }: GroupingDay): void {
+    const own = new Map<string, Cell[]>();
+    for (const cell of book.free(cells)) {
+      if (cell.organisation === "") continue;
+      const list = own.get(cell.organisation) ?? [];
+      list.push(cell);
+      own.set(cell.organisation, list);
+    }
+    for (const name of [...own.keys()].toSorted()) {
+      const known = this.#known.get(name);
+      const campaign = known !== undefined && isLive(known, day) ? known : book.open(identity(name, day));
+      this.#known.set(name, campaign);
+      book.assign(campaign, own.get(name) ?? []);
+    }
+  }
+}
+
+function identity(organisation: string, firstDay: number): Parameters<GroupingDay["book"]["open"]>[0] {
+  return { kind: "organisation", ports: [], tool: "", organisation, region: "", block: 0, firstDay };
+}
