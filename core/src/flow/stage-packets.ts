@@ -4,7 +4,7 @@ import type { Staged } from "./flow-row.ts";
 import { CLASS_SHIFT, MARKS_SHIFT, PAYLOAD_SHIFT } from "./flow-row.ts";
 import type { PacketMarks } from "./mark-packets.ts";
 import { factsOf, serviceOf, targetOf } from "./packet-facts.ts";
-import { hashRow } from "./seeded-hash.ts";
+import { hashRow, hashWords } from "./seeded-hash.ts";
 import type { HashSeed } from "./seeded-hash.ts";
 import type { SensorAddresses } from "./sensor-addresses.ts";
 import { synMarks } from "./tool-marks.ts";
@@ -54,7 +54,7 @@ export function stageIpv4(
     targets[out] = target;
     allFacts[out] = facts;
     services[out] = service;
-    hash[out] = hashRow(seed, source, target, facts, service);
+    hash[out] = service === 0 ? hashWords(seed, source, target, facts) : hashRow(seed, source, target, facts, service);
     destinations[out] = destination;
     bytes[out++] = ipLength[row] ?? 0;
   }

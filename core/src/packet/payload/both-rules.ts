@@ -3,12 +3,15 @@ import type { PayloadRule } from "./payload-rule.ts";
 
 const MAGIC_COOKIE = 0x2112a442;
 
-/** STUN by its magic cookie (RFC 8489 section 5). */
-export const STUN_RULE: PayloadRule = payloadRule("stun", byteRange(0, 0x3f), (view, at, end, length) => {
+/** True for a STUN message by its magic cookie (RFC 8489 section 5). */
+export function isStun(view: DataView, at: number, end: number, length: number): boolean {
   if (at + 8 > end || length < 20 || view.getUint32(at + 4, false) !== MAGIC_COOKIE) return false;
   const size = view.getUint16(at + 2, false);
-  return size % 4 === 0 && size + 20 <= length;
-});
+  return view.getUint8(at) < 0x40 && size % 4 === 0 && size + 20 <= length;
+}
+
+/** STUN in a stream. */
+export const STUN_SEGMENT_RULE: PayloadRule = payloadRule("stun", byteRange(0, 0x3f), isStun);
 
 /** True for the head of an ONC RPC call, from its transaction number on (RFC 5531 section 9). */
 export function isRpcCall(view: DataView, at: number, end: number, length: number): boolean {
@@ -88,6 +91,7 @@ export const BITTORRENT_DATAGRAM_RULE: PayloadRule = payloadRule(
     if (at + 20 > end || view.getUint8(at + 1) > 2) return false;
     return view.getUint32(at + 8, false) === 0 && view.getUint32(at + 16, false) === 0x00010000;
   },
+  [0, 1, 2, 0x31, 0x32],
 );
 
 /** BitTorrent in a stream: the handshake. */

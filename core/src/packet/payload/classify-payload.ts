@@ -9,7 +9,7 @@ import {
   OPENVPN_SEGMENT_RULE,
   RPC_SEGMENT_RULE,
   SIP_RULE,
-  STUN_RULE,
+  STUN_SEGMENT_RULE,
 } from "./both-rules.ts";
 import { COAP_RULE } from "./coap-rule.ts";
 import { DATABASE_RULES, SQL_BROWSER_RULE } from "./database-rules.ts";
@@ -19,6 +19,7 @@ import { GAME_RULE } from "./game-rule.ts";
 import { PAYLOAD_LOOK, payloadClassNumber } from "./payload-class.ts";
 import { textRule } from "./payload-rule.ts";
 import type { PayloadRule } from "./payload-rule.ts";
+import { RuleIndex } from "./rule-index.ts";
 import { unkeyedDatagram, unkeyedSegment } from "./unkeyed-payload.ts";
 import { SEGMENT_RULES, TEXT_SEGMENT_RULES } from "./segment-rules.ts";
 
@@ -33,7 +34,6 @@ const SHORTEST_TEXT = 4;
 const UDP_RULES: readonly PayloadRule[] = [
   SIP_RULE,
   textRule("ssdp", "M-SEARCH * HTTP/1.1", "NOTIFY * HTTP/1.1", "HTTP/1.1 "),
-  STUN_RULE,
   GAME_RULE,
   BITTORRENT_DATAGRAM_RULE,
   DAHUA_RULE,
@@ -52,7 +52,7 @@ const TCP_RULES: readonly PayloadRule[] = [
   MEMCACHED_SEGMENT_RULE,
   BITTORRENT_SEGMENT_RULE,
   RPC_SEGMENT_RULE,
-  STUN_RULE,
+  STUN_SEGMENT_RULE,
   DAHUA_RULE,
   OPENVPN_SEGMENT_RULE,
   DNS_SEGMENT_RULE,
@@ -62,19 +62,14 @@ const TCP_RULES: readonly PayloadRule[] = [
   ...SEGMENT_RULES,
 ];
 
-/** The rules to be tried by first byte. */
-function byFirstByte(rules: readonly PayloadRule[]): readonly (readonly PayloadRule[])[] {
-  return Array.from({ length: 256 }, (_, byte) => rules.filter(({ first }) => first.includes(byte)));
-}
-
-const UDP_BY_FIRST = byFirstByte(UDP_RULES);
-const TCP_BY_FIRST = byFirstByte(TCP_RULES);
+const UDP_INDEX = new RuleIndex(UDP_RULES);
+const TCP_INDEX = new RuleIndex(TCP_RULES);
 
 /** Class of the payload of a TCP segment; the arguments are those of `PayloadMatch`, and the captured bytes may be none. */
 export function segmentPayload(view: DataView, at: number, end: number, length: number): number {
   if (length <= 0) return NONE;
   if (at >= end) return CUT;
-  const keyed = keyedClass(TCP_BY_FIRST[view.getUint8(at)] ?? [], view, at, end, length);
+  const keyed = keyedClass(TCP_INDEX.rulesFor(view, at, end), view, at, end, length);
   if (keyed !== NONE) return keyed;
   const unkeyed = unkeyedSegment(view, at, end, length);
   return unkeyed === NONE ? plainKind(view, at, end, length) : unkeyed;
@@ -86,7 +81,7 @@ export function datagramPayload(view: DataView, at: number, end: number, length:
   if (at >= end) return CUT;
   const unkeyed = unkeyedDatagram(view, at, end, length);
   if (unkeyed !== NONE) return unkeyed;
-  const keyed = keyedClass(UDP_BY_FIRST[view.getUint8(at)] ?? [], view, at, end, length);
+  const keyed = keyedClass(UDP_INDEX.rulesFor(view, at, end), view, at, end, length);
   return keyed === NONE ? plainKind(view, at, end, length) : keyed;
 }
 

@@ -18,15 +18,20 @@ const OPTIONS: ReadonlySet<number> = new Set([
 ]);
 
 /** CoAP: options in use that end where the message or its payload does, as far as it is captured (RFC 7252 section 3). */
-export const COAP_RULE: PayloadRule = payloadRule("coap", byteRange(0x40, 0x7f), (view, at, end, length) => {
-  const token = view.getUint8(at) & 15;
-  if (at + HEADER > end || token > LONGEST_TOKEN || length < HEADER + token) return false;
-  const code = view.getUint8(at + 1);
-  if (code === 0) return length === HEADER && token === 0;
-  if (!isCode(code)) return false;
-  const options = optionsFrom(view, at + HEADER + token, end, at + length);
-  return options > 0 || (options === 0 && length === HEADER + token);
-});
+export const COAP_RULE: PayloadRule = payloadRule(
+  "coap",
+  byteRange(0x40, 0x7f),
+  (view, at, end, length) => {
+    const token = view.getUint8(at) & 15;
+    if (at + HEADER > end || token > LONGEST_TOKEN || length < HEADER + token) return false;
+    const code = view.getUint8(at + 1);
+    if (code === 0) return length === HEADER && token === 0;
+    if (!isCode(code)) return false;
+    const options = optionsFrom(view, at + HEADER + token, end, at + length);
+    return options > 0 || (options === 0 && length === HEADER + token);
+  },
+  byteRange(0, 255).filter((code) => code === 0 || isCode(code)),
+);
 
 /** How many options stand from `from` on, to the message's `stop` or the payload's marker; −1 where they are none. */
 function optionsFrom(view: DataView, from: number, end: number, stop: number): number {

@@ -10,11 +10,16 @@ function ntpFirst(modes: readonly number[]): readonly number[] {
   );
 }
 
-const NTP = payloadRule("ntp", ntpFirst([1, 2, 3, 4, 5]), (view, at, end, length) => {
-  if (length < 48 || length > 68 || length % 4 !== 0 || at + 4 > end) return false;
-  const [poll, precision] = [signed(view, at + 2), signed(view, at + 3)];
-  return view.getUint8(at + 1) <= 16 && poll >= -6 && poll <= 17 && precision <= 0 && precision >= -40;
-});
+const NTP = payloadRule(
+  "ntp",
+  ntpFirst([1, 2, 3, 4, 5]),
+  (view, at, end, length) => {
+    if (length < 48 || length > 68 || length % 4 !== 0 || at + 4 > end) return false;
+    const [poll, precision] = [signed(view, at + 2), signed(view, at + 3)];
+    return view.getUint8(at + 1) <= 16 && poll >= -6 && poll <= 17 && precision <= 0 && precision >= -40;
+  },
+  byteRange(0, 16),
+);
 
 const NTP_CONTROL = payloadRule("ntp-control", ntpFirst([6, 7]), (view, at, end, length) => {
   if (at + 4 > end || length < 8) return false;
@@ -63,16 +68,25 @@ function isGoogleQuic(version: number): boolean {
   return (version >>> 16 === 0x5130 || version >>> 16 === 0x5430) && digits;
 }
 
-const QUIC_LONG = payloadRule("quic", byteRange(0x80, 0xff), (view, at, end, length) => {
-  if (at + 7 > end || length < 14) return false;
-  const version = view.getUint32(at + 1, false);
-  const destination = view.getUint8(at + 5);
-  if (!isQuicVersion(version) || destination > 20 || (version !== 0 && (view.getUint8(at) & 0x40) === 0)) return false;
-  const source = at + 6 + destination;
-  return source >= end
-    ? at + length > end
-    : view.getUint8(source) <= 20 && 7 + destination + view.getUint8(source) <= length;
-});
+/** Most significant bytes of these versions. */
+const QUIC_SECOND = [0x00, 0xff, 0x6b, 0x51, 0x54, ...byteRange(0, 255).filter((byte) => (byte & 15) === 10)];
+
+const QUIC_LONG = payloadRule(
+  "quic",
+  byteRange(0x80, 0xff),
+  (view, at, end, length) => {
+    if (at + 7 > end || length < 14) return false;
+    const version = view.getUint32(at + 1, false);
+    const destination = view.getUint8(at + 5);
+    if (!isQuicVersion(version) || destination > 20 || (version !== 0 && (view.getUint8(at) & 0x40) === 0))
+      return false;
+    const source = at + 6 + destination;
+    return source >= end
+      ? at + length > end
+      : view.getUint8(source) <= 20 && 7 + destination + view.getUint8(source) <= length;
+  },
+  QUIC_SECOND,
+);
 
 const QUIC_GOOGLE = payloadRule(
   "quic",

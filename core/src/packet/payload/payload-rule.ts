@@ -6,17 +6,24 @@ import { payloadClassNumber } from "./payload-class.ts";
  */
 export type PayloadMatch = (view: DataView, at: number, end: number, length: number) => boolean;
 
-/** A rule that is tried where the first byte is one of `first`. */
+/** A rule that is tried where the first byte is one of `first`, and the second, if there is one, one of `second`. */
 export interface PayloadRule {
   /** The class's number. */
   readonly number: number;
   readonly first: readonly number[];
+  /** Null is every byte, and also none: a payload of one byte is asked only such rules. */
+  readonly second: readonly number[] | null;
   readonly matches: PayloadMatch;
 }
 
 /** A rule for one class. */
-export function payloadRule(payload: string, first: readonly number[], matches: PayloadMatch): PayloadRule {
-  return { number: payloadClassNumber(payload), first, matches };
+export function payloadRule(
+  payload: string,
+  first: readonly number[],
+  matches: PayloadMatch,
+  second: readonly number[] | null = null,
+): PayloadRule {
+  return { number: payloadClassNumber(payload), first, second, matches };
 }
 
 /** True when the captured bytes begin with these. */
@@ -35,7 +42,9 @@ export function asciiBytes(text: string): Uint8Array {
 export function textRule(payload: string, ...texts: readonly string[]): PayloadRule {
   const beginnings = texts.map(asciiBytes);
   const first = [...new Set(beginnings.map((bytes) => bytes[0] ?? 0))];
-  return payloadRule(payload, first, (view, at, end) => beginnings.some((bytes) => beginsWith(view, at, end, bytes)));
+  const second = [...new Set(beginnings.map((bytes) => bytes[1] ?? 0))];
+  const matches: PayloadMatch = (view, at, end) => beginnings.some((bytes) => beginsWith(view, at, end, bytes));
+  return payloadRule(payload, first, matches, second);
 }
 
 /** Where `bytes` first lie from `at` on, or −1; looks at no more than `within` bytes. */

@@ -1,4 +1,4 @@
-import { isMemcachedText, isRpcCall } from "./both-rules.ts";
+import { isMemcachedText, isRpcCall, isStun } from "./both-rules.ts";
 import { isMongodb } from "./database-rules.ts";
 import { dnsDatagram } from "./dns-rules.ts";
 import { payloadClassNumber } from "./payload-class.ts";
@@ -6,6 +6,7 @@ import { isModbus } from "./segment-rules.ts";
 
 const MEMCACHED = payloadClassNumber("memcached");
 const RPC = payloadClassNumber("onc-rpc");
+const STUN = payloadClassNumber("stun");
 const IKE = payloadClassNumber("ike");
 const MODBUS = payloadClassNumber("modbus");
 const MONGODB = payloadClassNumber("mongodb");
@@ -20,6 +21,7 @@ const IKE_EXCHANGES = [1, 2, 3, 4, 5, 6, 32, 33, 34, 35, 36, 37, 38, 43];
 export function unkeyedDatagram(view: DataView, at: number, end: number, length: number): number {
   if (at + SHORTEST > end) return 0;
   if (view.getUint16(at + 6, false) === 0 && isMemcachedFrame(view, at, end)) return MEMCACHED;
+  if (isStun(view, at, end, length)) return STUN;
   if (isRpcCall(view, at, end, length)) return RPC;
   if (length >= IKE_HEADER && isIkeMessage(view, at, end, length)) return IKE;
   return dnsDatagram(view, at, end, length);
