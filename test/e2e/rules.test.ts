@@ -139,7 +139,7 @@ beforeAll(async () => {
 
 afterAll(() => observatory.remove());
 
-describe.sequential("rules of tool marks are tried beside the tables, then accepted", () => {
+describe("rules of tool marks are tried beside the tables, then accepted", () => {
   test("the difference is shown, mark by mark and tool by tool, and nothing has changed", SLOW, async () => {
     const difference = differenceOf("--rules", "trial.yaml");
     expect(difference).toMatchObject({ segments: 1, unread: [], otherwise: 0 });

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { listKeptRules, parseRules } from "../config/index.ts";
 import type { DataPaths } from "../config/index.ts";
-import { builtInRules } from "../state/index.ts";
+import { builtInRules, rulesRecord } from "../state/index.ts";
 import type { RulesRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 
@@ -33,7 +32,7 @@ export function readRules(paths: DataPaths | null, word: string): ReadRules {
 /** The rules of one file; throws `TeitenError`. */
 export function readRulesFile(file: string): ReadRules {
   const text = readText(file);
-  return { rules: { ...parseRules(text, file), sha256: createHash("sha256").update(text).digest("hex") }, text };
+  return { rules: rulesRecord(parseRules(text, file)), text };
 }
 
 function readText(file: string): string {

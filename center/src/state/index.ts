@@ -34,7 +34,7 @@ export type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
 export { HEALED, isLoss } from "./lost-segments.ts";
 export type { HealedSegment, LossReason, LostSegment } from "./lost-segments.ts";
 export type { WaitingSegments } from "./waiting-segments.ts";
-export { builtInRules } from "./mark-rules.ts";
+export { builtInRules, rulesRecord } from "./mark-rules.ts";
 export type { RulesRecord } from "./mark-rules.ts";
 export type { SegmentsOnDays } from "./segments-on-days.ts";
 export type { ObservedStretch } from "./observed-days.ts";

@@ -4,18 +4,27 @@ import type { MarkSet } from "@teiten/core/flow";
 import { appendAudit } from "./audit.ts";
 import type { StateDatabase } from "./database.ts";
 
-/** The marks of a rules file, or the built-in ones, whole: with them rows can be made again by any later release. */
+/**
+ * The marks of a rules file, or the built-in ones, whole: with them rows can be made again by any later release, also where
+ * the file leaves some of them to the built-in ones.
+ */
 export interface RulesRecord extends MarkSet {
-  /** Of the text of the rules file; of the built-in rules: of themselves. */
+  /** Of name, version and all marks. */
   readonly sha256: string;
 }
 
 const ACCEPTED = "rules";
 const OF_ROWS = "rules-of-rows";
 
+/** Rules with their hash. */
+export function rulesRecord({ name, version, marks }: MarkSet): RulesRecord {
+  const text = JSON.stringify({ name, version, marks });
+  return { name, version, marks, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
 /** The rules of this release. */
 export function builtInRules(): RulesRecord {
-  return { ...BUILT_IN, sha256: createHash("sha256").update(JSON.stringify(BUILT_IN)).digest("hex") };
+  return rulesRecord(BUILT_IN);
 }
 
 /** The rules that the next replay makes rows with: those of the operator, or the built-in ones of this release. */

@@ -6,7 +6,7 @@ import { createDatabase, storeTarget } from "./open-store.ts";
 import { identityOf } from "./prepare-store.ts";
 import type { StoreIdentity } from "./prepare-store.ts";
 import type { Store } from "./store.ts";
-import { dropTrial, quoted, trialDatabase } from "./sweep-trial.ts";
+import { dropTrial, quoted, refuseForeignTrial, trialDatabase } from "./sweep-trial.ts";
 
 /** A database of its own beside the live tables, empty at first and deleted by `close`. */
 export interface TrialStore {
@@ -33,9 +33,10 @@ export async function openTrialStore(configuration: Configuration, paths: DataPa
   const { database } = target.writer;
   const writer = createStore(target.writer);
   const trial = { ...target.writer, database: trialDatabase(database) };
+  let isOurs = false;
   const close = async (): Promise<void> => {
     try {
-      await dropTrial(writer, database);
+      if (isOurs) await dropTrial(writer, database);
     } finally {
       await writer.close();
       target.release();
@@ -44,6 +45,8 @@ export async function openTrialStore(configuration: Configuration, paths: DataPa
   };
   try {
     await createDatabase(target.writer);
+    await refuseForeignTrial(writer, database);
+    isOurs = true;
     const identity = await identityOf(writer);
     await dropTrial(writer, database);
     await createDatabase(trial);
