@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FIGURES, computeFigure, recipeChanges } from "../../center/src/analyze/index.ts";
 import type { FigureResult } from "../../center/src/analyze/index.ts";
+import { renderFigureSvg } from "../../center/src/report/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -142,6 +143,26 @@ test("the recipe holds the periods beside: their data and coverage change it", a
   const after = (await compute("port-ranking", { "year-before": true })).recipe;
   expect(recipeChanges(before, after).join()).toMatch(/coverage/);
   expect(recipeChanges(plain, (await compute("port-ranking")).recipe)).toEqual([]);
+});
+
+test("a drawing has the year before behind, dashed, and says so in both languages", async () => {
+  const trend = await compute("port-trend", { ports: "23/TCP", "year-before": true });
+  const english = renderFigureSvg(trend, "en");
+  expect(english).toContain(">a year before</text>");
+  expect(english.match(/stroke-opacity="0.55"/g)).toHaveLength(2);
+  expect(renderFigureSvg(await compute("hour-profile", { previous: true }), "ja")).toContain(">前の期間</text>");
+  const plain = renderFigureSvg(await compute("port-trend", { ports: "23/TCP" }), "en");
+  expect(plain).not.toMatch(/a year before|stroke-opacity="0.55"/);
+  const shares = renderFigureSvg(await compute("scanner-share", { rule: "none", "year-before": true }), "en");
+  expect(shares).toContain(">a year before</text>");
+  expect(english + plain + shares).not.toMatch(/NaN|undefined/);
+});
+
+test("figures that stand alone take no other period, and all others do or say why not", () => {
+  for (const { id, parameters, standsAlone } of FIGURES) {
+    const takes = parameters.some(({ name }) => name === "previous" || name === "year-before");
+    expect({ id, both: takes && standsAlone !== undefined }).toEqual({ id, both: false });
+  }
 });
 
 const compared = FIGURES.filter(({ parameters }) => parameters.some(({ name }) => name === "year-before"));

@@ -7,6 +7,8 @@ import type { Words } from "./words/index.ts";
 export interface KeyEntry {
   readonly color: string;
   readonly text: string;
+  /** A line of another period, dashed and lighter, instead of a box of the colour. */
+  readonly line?: boolean;
 }
 
 /** The colours of counts: none, five steps, not observed. */

@@ -1,15 +1,23 @@
 import { drawChart } from "./draw.ts";
 import type { Chart } from "./draw.ts";
 import { fitText, textWidth } from "./label-layout.ts";
-import { AXIS, GRID, INK, MUTED, SERIES } from "./palette.ts";
+import { AXIS, BEFORE, GRID, INK, MUTED, SERIES } from "./palette.ts";
 import { valueScale } from "./scale.ts";
 import type { ValueScale } from "./scale.ts";
 import { formatNumber } from "../number-format.ts";
 
 /** Horizontal bars from the greatest down, each with its value at its end. */
 export interface BarChartInput {
-  readonly bars: readonly { readonly name: string; readonly value: number | null; readonly text: string }[];
+  readonly bars: readonly ChartBar[];
   readonly unit: string;
+}
+
+/** One bar; `behind` is the same of another period, drawn behind it, lighter and broader. */
+export interface ChartBar {
+  readonly name: string;
+  readonly value: number | null;
+  readonly text: string;
+  readonly behind?: number | null;
 }
 
 const FONT = 12;
@@ -18,7 +26,7 @@ const TOP = 30;
 
 /** Draws the bars `width` wide; the height follows from their number. */
 export function drawBarChart(input: BarChartInput, width: number, id: string): Chart {
-  const scale = valueScale(Math.max(0, ...input.bars.map((bar) => bar.value ?? 0)));
+  const scale = valueScale(Math.max(0, ...input.bars.flatMap((bar) => [bar.value ?? 0, bar.behind ?? 0])));
   const left = Math.min(
     Math.ceil(width * 0.35),
     Math.ceil(Math.max(...input.bars.map((bar) => textWidth(bar.name, FONT)))) + 14,
@@ -29,6 +37,7 @@ export function drawBarChart(input: BarChartInput, width: number, id: string): C
     ...axes(input, scale, left),
     grid: { left, right, top: TOP, bottom: 30 },
     series: [
+      ...behindBars(input),
       { type: "bar", silent: true, barWidth: 16, itemStyle: { color: SERIES[0]?.color }, data: input.bars.map(barOf) },
     ],
     graphic: [
@@ -63,6 +72,12 @@ function axes(input: BarChartInput, scale: ValueScale, left: number): object {
       splitLine: { lineStyle: { color: GRID } },
     },
   };
+}
+
+function behindBars({ bars }: BarChartInput): object[] {
+  if (bars.every(({ behind }) => behind === undefined)) return [];
+  const data = bars.map(({ behind }) => behind ?? "-");
+  return [{ type: "bar", silent: true, barWidth: 24, barGap: "-83.33%", itemStyle: { color: BEFORE }, data }];
 }
 
 function barOf(bar: BarChartInput["bars"][number]): object {

@@ -12,6 +12,8 @@ import { formatNumber } from "../number-format.ts";
 export interface ChartLine {
   readonly name: string;
   readonly values: readonly (number | null)[];
+  /** The same of another period, bin by bin: drawn behind, thin, dashed and lighter, without a name of its own. */
+  readonly behind?: readonly (number | null)[];
 }
 
 /** Lines over bins of time. A bin where every line is null is drawn as a gap on grey ground. */
@@ -46,7 +48,7 @@ export function drawLineChart(input: LineChartInput, size: ChartSize, id: string
     grid: { left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom },
     xAxis: timeAxis(input.bins, labels),
     yAxis: valueAxis(frame.scale),
-    series: input.lines.map(lineSeries),
+    series: [...input.lines.flatMap(behindSeries), ...input.lines.map(lineSeries)],
     graphic: [
       ...gapAreas(input, frame),
       unitText(input.unit),
@@ -58,7 +60,7 @@ export function drawLineChart(input: LineChartInput, size: ChartSize, id: string
 }
 
 function frameOf(input: LineChartInput, size: ChartSize): Frame {
-  const scale = cutScale(input.lines.flatMap((line) => line.values));
+  const scale = cutScale(input.lines.flatMap((line) => [...line.values, ...(line.behind ?? [])]));
   const left = Math.ceil(textWidth(formatNumber(scale.max, scale.decimals), FONT)) + 12;
   const names = Math.max(0, ...input.lines.map((line) => textWidth(line.name, FONT)));
   return { size, left, right: input.endLabels ? Math.ceil(names) + 26 : 12, top: TOP, bottom: BOTTOM, scale };
@@ -95,18 +97,29 @@ function valueAxis(scale: ValueScale): object {
 
 function lineSeries(line: ChartLine, index: number): object {
   const style = SERIES[index % SERIES.length];
-  const alone = (at: number): boolean =>
-    (line.values[at - 1] ?? null) === null && (line.values[at + 1] ?? null) === null;
+  const lineStyle = { color: style?.color, width: style?.width, type: style?.dash };
+  return { ...seriesOf(line.values, lineStyle), name: line.name, z: 20 - index };
+}
+
+function behindSeries(line: ChartLine, index: number): object[] {
+  if (line.behind === undefined) return [];
+  const lineStyle = { color: SERIES[index % SERIES.length]?.color, ...BEHIND };
+  return [{ ...seriesOf(line.behind, lineStyle), name: line.name, z: 10 - index }];
+}
+
+/** How a line of another period looks; its key is drawn alike. */
+export const BEHIND = { width: 1.1, type: [3, 3], opacity: 0.55 } as const;
+
+function seriesOf(values: readonly (number | null)[], lineStyle: Readonly<Record<string, unknown>>): object {
+  const alone = (at: number): boolean => (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
   return {
     type: "line",
-    name: line.name,
-    data: line.values.map((value, at) => ({ value: value ?? "-", symbol: alone(at) ? "circle" : "none" })),
+    data: values.map((value, at) => ({ value: value ?? "-", symbol: alone(at) ? "circle" : "none" })),
     symbolSize: 4,
     connectNulls: false,
-    z: 10 - index,
     silent: true,
-    itemStyle: { color: style?.color },
-    lineStyle: { color: style?.color, width: style?.width, type: style?.dash, cap: "butt", join: "round" },
+    itemStyle: { color: lineStyle["color"], opacity: lineStyle["opacity"] ?? 1 },
+    lineStyle: { ...lineStyle, cap: "butt", join: "round" },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { FigureResult } from "../../analyze/index.ts";
 import { TeitenError } from "../../telemetry/index.ts";
-import { drawBarChart, drawLineChart } from "../chart/index.ts";
+import { BEFORE, drawBarChart, drawLineChart } from "../chart/index.ts";
 import type { Chart } from "../chart/index.ts";
+import type { KeyEntry } from "../color-key.ts";
 import { numbers, texts } from "../model/index.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
 import type { Words } from "../words/index.ts";
@@ -26,7 +27,8 @@ export function drawFigure(result: FigureResult, drawing: Drawing): DrawnFigure 
   if (has("day", "organisation", "sources") && !has("source")) return drawScannerCalendar(result, drawing);
   if (has("day", "region", "sources") && !has("source")) return lines(result, drawing, ["day", "region", "sources"]);
   if (has("day", "sources") && !has("source")) return lines(result, drawing, ["day", null, "sources"]);
-  if (has("rank", "packets")) return bars(result, drawing, [has("port") ? "port" : "region"], "packets");
+  if (has("hour", "value")) return lines(result, drawing, ["hour", null, "value"]);
+  if (has("rank", "packets", "share")) return bars(result, drawing, [has("port") ? "port" : "region"], "packets");
   if (has("by", "tool", "packets")) return bars(result, drawing, ["by", "tool"], "packets");
   if (has("by", "scanner_packets", "share")) return bars(result, drawing, ["by"], "share");
   if (has("port", "mirai_packets", "share")) return bars(result, drawing, ["port"], "share");
@@ -44,22 +46,57 @@ function lines(result: FigureResult, drawing: Drawing, names: readonly [string, 
   const bins = [...new Set(texts(result, binColumn))];
   const keyOf = keyColumn === null ? null : texts(result, keyColumn);
   const place = new Map(bins.map((bin, index) => [bin, index]));
-  const rows = new Map<string, (number | null)[]>();
-  const values = numbers(result, valueColumn);
-  texts(result, binColumn).forEach((bin, index) => {
-    const key = keyOf?.[index] ?? "";
-    const row = rows.get(key) ?? bins.map(() => null);
-    row[place.get(bin) ?? 0] = values[index] ?? null;
-    rows.set(key, row);
-  });
+  const rowsOf = (column: string): Map<string, (number | null)[]> => {
+    const rows = new Map<string, (number | null)[]>();
+    const values = numbers(result, column);
+    texts(result, binColumn).forEach((bin, index) => {
+      const key = keyOf?.[index] ?? "";
+      const row = rows.get(key) ?? bins.map(() => null);
+      row[place.get(bin) ?? 0] = values[index] ?? null;
+      rows.set(key, row);
+    });
+    return rows;
+  };
+  const rows = rowsOf(valueColumn);
+  const behind = behindColumn(result, valueColumn);
+  const behindRows = behind === null ? null : rowsOf(behind);
   const largest = [...rows].toSorted((a, b) => total(b[1]) - total(a[1])).slice(0, MOST_LINES);
   const kept = rows.size > MOST_LINES ? largest : [...rows];
-  const chartLines = kept.map(([key, row]) => ({ name: nameOf(key, keyColumn, drawing.words), values: row }));
+  const chartLines = kept.map(([key, row]) => {
+    const then = behindRows?.get(key);
+    return {
+      name: nameOf(key, keyColumn, drawing.words),
+      values: row,
+      ...(then === undefined ? {} : { behind: then }),
+    };
+  });
   const unit = unitOf(result, valueColumn, drawing.words);
-  const format = (bin: string): string => drawing.words.axisBin(bin);
+  const format = (bin: string): string => (binColumn === "hour" ? `${bin}:00` : drawing.words.axisBin(bin));
   const input = { bins, lines: chartLines, unit, format, endLabels: keyColumn !== null };
   const chart = drawLineChart(input, { width: drawing.width, height: HEIGHT }, drawing.id);
-  return withShown(chart, kept.length, rows.size);
+  return {
+    ...withShown(chart, kept.length, rows.size),
+    ...behindKey(behind, drawing, { color: "#3d4652", line: true }),
+  };
+}
+
+/** The column of the period to draw behind: a year before, else the range before; null where neither was asked for. */
+function behindColumn({ columns }: FigureResult, column: string): string | null {
+  return (
+    ["year_before_", "previous_"].map((prefix) => `${prefix}${column}`).find((name) => columns[name] !== undefined) ??
+    null
+  );
+}
+
+function behindKey(
+  column: string | null,
+  { words }: Drawing,
+  sign: Omit<KeyEntry, "text">,
+): { readonly key?: readonly KeyEntry[] } {
+  if (column === null) return {};
+  const year = column.startsWith("year");
+  const text = words.pick(year ? { en: "a year before", ja: "前年同期" } : { en: "the range before", ja: "前の期間" });
+  return { key: [{ ...sign, text }] };
 }
 
 function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly string[], valueColumn: string): DrawnFigure {
@@ -72,16 +109,21 @@ function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly strin
   if (several && values.length > MOST_BARS) throw tooMany(result, values.length);
   const text = (value: number | null): string =>
     value === null ? words.labels.missing : valueColumn === "share" ? formatShare(value) : formatNumber(value);
+  const scaled = (value: number | null): number | null =>
+    value === null || valueColumn !== "share" ? value : value * 100;
+  const behind = valueColumn === "share" ? behindColumn(result, "share") : null;
+  const then = behind === null ? null : numbers(result, behind);
   const all = values.map((value, index) => ({
     name: parts.map((part) => part[index] ?? "").join(" · "),
-    value: value === null || valueColumn !== "share" ? value : value * 100,
+    value: scaled(value),
     text: text(value),
+    ...(then === null ? {} : { behind: scaled(then[index] ?? null) }),
   }));
   const ordered = result.columns["tool"] === undefined ? all : all.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const shown = ordered.slice(0, ranked ? MOST_BARS : MOST_UNRANKED);
   const unit = valueColumn === "share" ? `${words.labels.columns.share} (%)` : unitOf(result, valueColumn, words);
   const chart = drawBarChart({ bars: shown, unit }, drawing.width, drawing.id);
-  return withShown(chart, shown.length, all.length);
+  return { ...withShown(chart, shown.length, all.length), ...behindKey(behind, drawing, { color: BEFORE }) };
 }
 
 function withShown(chart: Chart, count: number, of: number): DrawnFigure {

@@ -1,6 +1,6 @@
 import { addDays } from "@teiten/core/calendar";
 import type { FigureResult } from "../../analyze/index.ts";
-import { textWidth } from "../chart/index.ts";
+import { BEHIND, textWidth } from "../chart/index.ts";
 import type { KeyEntry } from "../color-key.ts";
 import { floodText } from "../flood-text.ts";
 import { escapeText, plainText } from "../html.ts";
@@ -58,8 +58,12 @@ function keyPlaces(entries: readonly KeyEntry[]): readonly number[] {
   });
 }
 
-function keySign({ color, text }: KeyEntry, x: number, y: number): string {
-  const box = `<rect x="${x}" y="${y - 10}" width="16" height="12" rx="2" fill="${color}"/>`;
+function keySign({ color, text, line }: KeyEntry, x: number, y: number): string {
+  const dashed = `stroke="${color}" stroke-width="1.4" stroke-dasharray="${BEHIND.type.join(" ")}" stroke-opacity="${BEHIND.opacity}"`;
+  const box =
+    line === true
+      ? `<path d="M${x} ${y - 4}h18" fill="none" ${dashed}/>`
+      : `<rect x="${x}" y="${y - 10}" width="16" height="12" rx="2" fill="${color}"/>`;
   return `${box}<text x="${x + 22}" y="${y}" font-size="12" fill="#59656f">${escapeText(text)}</text>`;
 }
 
