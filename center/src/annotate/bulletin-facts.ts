@@ -60,10 +60,10 @@ export interface Breadth {
 /** Who sent to the port in the days of the change. */
 export interface SourceFacts {
   readonly count: number;
-  /** Of them those that sent nothing to the port in the 28 days before. */
-  readonly fresh: number;
+  /** Of them those that sent nothing to the port in the 28 days before; null where that was not counted. */
+  readonly fresh: number | null;
   readonly regions: readonly { readonly region: string; readonly share: number; readonly sources: number }[];
-  /** Blocks (/24, IPv6: /48) and the share of packets of the largest. */
+  /** Blocks (/24, IPv6: /48) that sent, and the share of the excess of the one with most of it. */
   readonly blocks: number;
   readonly topBlockShare: number;
 }

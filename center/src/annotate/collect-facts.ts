@@ -29,7 +29,7 @@ export async function collectFacts(
   const days = daysOfChange(context.zone, change, until);
   const figures = new Map<string, FigureResult>();
   for (const { name, figure, parameters } of bulletinFigures(change, days)) {
-    const result = await computeFigure(context, figure, parameters).catch(absentForSome(figure));
+    const result = await computeFigure(context, figure, parameters).catch(absentWithoutChange);
     if (result !== null) figures.set(name, result);
   }
   const ranks = await ranksOf(context, change, days);
@@ -63,12 +63,10 @@ export function daysOfChange(zoneName: string, { start, end }: ListedChange, unt
   return { from: dayOf(zone, start), to: addDays(last, 1), stored: addDays(dayOf(zone, until - 1), 1) };
 }
 
-/** The explanation of a change of a kind that cannot be explained yet is left out; anything else is thrown. */
-function absentForSome(figure: string): (error: unknown) => null {
-  return (error) => {
-    if (figure === "change-explained" && error instanceof TeitenError && error.code === "change-unknown") return null;
-    throw error;
-  };
+/** A figure of a change that its own days do not show is left out; anything else is thrown. */
+function absentWithoutChange(error: unknown): null {
+  if (error instanceof TeitenError && error.code === "change-unknown") return null;
+  throw error;
 }
 
 function breadthOf({ scope, sensors }: ListedChange): Breadth {
@@ -84,21 +82,22 @@ function breadthOf({ scope, sensors }: ListedChange): Breadth {
   };
 }
 
-function sourcesOf({ makeup }: ListedChange, figures: ReadonlyMap<string, FigureResult>): SourceFacts {
+/** Of a tool's change only what was counted of its own packets is told. */
+function sourcesOf({ makeup, tool }: ListedChange, figures: ReadonlyMap<string, FigureResult>): SourceFacts {
   const regions = rowsOf(figures.get("regions"));
   const sum = (name: string): number => regions.reduce((total, row) => total + Number(row[name] ?? 0), 0);
   const prefixes = figures.get("prefixes");
   const blocks = /^(\d+) /.exec(prefixes?.caption.notes.find(({ en }) => / blocks in all$/.test(en))?.en ?? "")?.[1];
   return {
-    count: regions.length > 0 ? sum("sources") : makeup.sources,
-    fresh: sum("new_sources"),
+    count: regions.length > 0 && tool === null ? sum("sources") : makeup.sources,
+    fresh: tool === null ? sum("new_sources") : null,
     regions: regions.slice(0, MOST_REGIONS).map((row) => ({
       region: String(row["region"]),
       share: Number(row["share"] ?? 0),
       sources: Number(row["sources"] ?? 0),
     })),
     blocks: Number(blocks ?? 0),
-    topBlockShare: Number(rowsOf(prefixes)[0]?.["share"] ?? 0),
+    topBlockShare: makeup.prefixShare,
   };
 }
 

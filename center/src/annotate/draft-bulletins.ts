@@ -2,11 +2,17 @@ import { dayOf, openZone } from "@teiten/core/calendar";
 import { listChanges } from "../analyze/index.ts";
 import type { FigureContext, ListedChange, RawParameters } from "../analyze/index.ts";
 import type { Bulletin, BulletinCause, Bulletins } from "../state/index.ts";
-import { bulletinFolder, readBulletinFile } from "./bulletin-folder.ts";
+import { bulletinFolder, readBulletinFile, writeBulletinFile } from "./bulletin-folder.ts";
 import { collectFacts, daysOfChange } from "./collect-facts.ts";
+import { renderEvidence } from "./evidence-page.ts";
 import { entersTheTop } from "./new-port-trigger.ts";
 import { writeDraft } from "./write-draft.ts";
 import type { KeptTexts } from "./write-draft.ts";
+
+const EVIDENCE = [
+  ["evidence.html", "en"],
+  ["evidence.ja.html", "ja"],
+] as const;
 
 /** What drafting works with. */
 export interface BulletinContext {
@@ -75,5 +81,9 @@ export async function draftChange(
     return { bulletin: { ...bulletin, change: name, end }, outcome: "there", kept: [], deserved };
   const collected = await collectFacts(figures, change, until, added ? cause : bulletin.cause);
   const kept = await writeDraft(root, bulletin.id, collected.facts, collected.figures);
+  for (const [file, language] of EVIDENCE) {
+    const page = renderEvidence(collected.facts, change, collected.figures, language);
+    await writeBulletinFile(bulletinFolder(root, bulletin.id), file, page);
+  }
   return { bulletin: { ...bulletin, change: name, end }, outcome: added ? "drafted" : "renewed", kept, deserved };
 }

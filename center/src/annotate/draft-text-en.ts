@@ -1,8 +1,8 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
 import { regionName } from "@teiten/core/names";
 import type { ChangeScope } from "../detect/index.ts";
+import { reportPortLabel } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
-import { portName } from "./port-name.ts";
 import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
 import type { ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
@@ -36,7 +36,7 @@ export function draftTextEn(facts: BulletinFacts): string {
 const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``;
 
 function whatEn({ port, region, tool }: BulletinFacts): string {
-  const to = port === null ? "" : `to ${portName(port)}`;
+  const to = port === null ? "" : `to ${reportPortLabel(port)}`;
   const from = region === null ? "" : `from addresses of ${regionName(region, "en")}`;
   const by = tool === null ? "" : `with the marks of ${tool}`;
   return [to, from, by].filter((text) => text !== "").join(" ");
@@ -55,10 +55,10 @@ function zoneEn(zone: string): string {
 function lead(facts: BulletinFacts): string {
   const { zone, start, end, breadth: found } = facts;
   const began = momentEn(zone, start);
-  const times = end === null ? `since ${began}` : `from ${began} until ${momentEn(zone, end)}`;
-  const verb = end === null ? "have been rising above" : "rose above";
-  const where = found.sensorsHit === 1 ? "at one sensor" : `at ${found.sensorsHit} of our sensors`;
-  return `Packets ${whatEn(facts)} ${verb} their usual level ${where} ${times} (${zoneEn(zone)}).`;
+  const times = end === null ? `Since ${began}` : `From ${began} until ${momentEn(zone, end)}`;
+  const who = found.sensorsHit === 1 ? "one of our sensors" : `${found.sensorsHit} of our sensors`;
+  const verb = end !== null ? "received" : found.sensorsHit === 1 ? "has been receiving" : "have been receiving";
+  return `${times} (${zoneEn(zone)}), ${who} ${verb} more packets ${whatEn(facts)} than usual.`;
 }
 
 function size({ factor, before, during, breadth: found }: BulletinFacts): readonly string[] {
@@ -87,20 +87,26 @@ const SCOPES: Readonly<Record<ChangeScope, string>> = {
 
 function breadth({ breadth: found, observed }: BulletinFacts): string {
   const { sensorsHit, sensorsJudged, networksHit, networksJudged, scope } = found;
-  const sensors = `${sensorsHit} of the ${sensorsJudged} sensors whose usual level is known`;
-  const networks = `${networksHit} of ${networksJudged} ${networksJudged === 1 ? "network" : "networks"}`;
+  const sensors =
+    sensorsHit === sensorsJudged
+      ? `all ${sensorsJudged} sensors whose usual level is known`
+      : `${sensorsHit} of the ${sensorsJudged} sensors whose usual level is known`;
+  const networks =
+    networksJudged === 1
+      ? "all of one network"
+      : networksHit === networksJudged
+        ? `in all of their ${networksJudged} networks`
+        : `in ${networksHit} of their ${networksJudged} networks`;
   const gaps =
-    observed < 0.98
-      ? ` ${spokenShare(1 - observed, "en")} of the sensor-days were not observed, and count for nothing.`
-      : "";
-  return `The rise was seen at ${sensors}, in ${networks}. ${SCOPES[scope]}${gaps}`;
+    observed < 0.98 ? ` ${spokenShare(1 - observed, "en")} of the sensor-days were not observed and do not count.` : "";
+  return `The rise was seen at ${sensors}, ${networks}. ${SCOPES[scope]}${gaps}`;
 }
 
 function sources({ sources: found, scannerShare, port }: BulletinFacts): readonly string[] {
   const { count, fresh, regions, blocks, topBlockShare } = found;
   const to = port === null ? "" : " to the port";
   const sentences = [`About ${spokenCount(count)} source addresses sent${to} in these days.`];
-  if (port !== null && count > 0) {
+  if (port !== null && fresh !== null && count > 0) {
     sentences.push(`About ${spokenShare(fresh / count, "en")} of them had sent nothing to it in the 28 days before.`);
   }
   if (regions.length > 0) {
@@ -112,8 +118,8 @@ function sources({ sources: found, scannerShare, port }: BulletinFacts): readonl
   if (blocks > 1) {
     sentences.push(
       topBlockShare >= 0.2
-        ? `One block of 256 addresses alone sent ${spokenShare(topBlockShare, "en")} of the packets.`
-        : `The sources are scattered: no block of 256 addresses sent more than ${spokenShare(topBlockShare, "en")} of the packets.`,
+        ? `One block of 256 addresses alone makes ${spokenShare(topBlockShare, "en")} of the rise.`
+        : `The sources are scattered: no block of 256 addresses makes more than ${spokenShare(topBlockShare, "en")} of the rise.`,
     );
   }
   if (scannerShare >= 0.05) {
@@ -130,7 +136,7 @@ function marks({ tools, coTargets, payloads, port }: BulletinFacts): readonly st
       : `The packets carry marks of ${listEn(named)}. Such marks can be imitated.`,
   ];
   if (coTargets.length > 0) {
-    const ports = coTargets.map(({ port: other, share }) => `${portName(other)} (${spokenShare(share, "en")})`);
+    const ports = coTargets.map(({ port: other, share }) => `${reportPortLabel(other)} (${spokenShare(share, "en")})`);
     sentences.push(`Of the same sources, many also sent to ${listEn(ports)}.`);
   } else if (port !== null) sentences.push("Few of the sources sent to other ports as well.");
   if (payloads.length > 0) {
@@ -150,7 +156,7 @@ const READINGS: Readonly<Record<ReadingKind, string>> = {
     "Most of the packets carry the mark of one scanning tool. We read this as a search for hosts on which this service answers.",
   "reflector-search":
     "The service answers more than it is asked. We read this as a search for hosts that can be used as reflectors in denial-of-service attacks.",
-  "one-block": "Half of the packets or more come from one block of addresses. We read this as the work of few hosts.",
+  "one-block": "Half of the rise or more comes from one block of addresses. We read this as the work of few hosts.",
   spreading:
     "Most of the sources are new, and they are scattered. That fits an infection that spreads, or a search shared among many hosts.",
   "known-sources": "Most of the sources sent to this port before, and send more than they did.",
@@ -178,10 +184,10 @@ function confidence({ confidence: level, reasons }: Reading): string {
   const speaksFor = reasons.filter((reason) => FOR.has(reason)).map((reason) => REASONS[reason]);
   const against = reasons.filter((reason) => !FOR.has(reason)).map((reason) => REASONS[reason]);
   const parts = [
-    speaksFor.length > 0 ? `for it speaks that ${listEn(speaksFor)}` : "",
-    against.length > 0 ? `against it that ${listEn(against)}` : "",
-  ].filter((part) => part !== "");
-  return `**Confidence: ${level}.** ${parts.length === 0 ? "" : `${capital(parts.join("; "))}.`}`.trim();
+    speaksFor.length > 0 ? `In favour: ${speaksFor.join("; ")}.` : "",
+    against.length > 0 ? `Against: ${against.join("; ")}.` : "",
+  ];
+  return [`**Confidence: ${level}.**`, ...parts.filter((part) => part !== "")].join(" ");
 }
 
 function advice({ port }: BulletinFacts, { kind }: Reading): readonly string[] {
@@ -203,8 +209,4 @@ function advice({ port }: BulletinFacts, { kind }: Reading): readonly string[] {
 function listEn(items: readonly string[]): string {
   const last = items.at(-1) ?? "";
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -1,8 +1,8 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
 import { regionName } from "@teiten/core/names";
 import type { ChangeScope } from "../detect/index.ts";
+import { reportPortLabel } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
-import { portName } from "./port-name.ts";
 import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
 import type { Confidence, ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
@@ -34,7 +34,7 @@ const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``
 
 function whatJa({ port, region, tool }: BulletinFacts): string {
   const from = region === null ? "" : `${regionName(region, "ja")}のアドレスから${port === null ? "の" : ""}`;
-  const to = port === null ? "" : `${portName(port)}あての`;
+  const to = port === null ? "" : `${reportPortLabel(port)}あての`;
   const by = tool === null ? "" : `${tool}の特徴を持つ`;
   return `${from}${to}${by}`;
 }
@@ -86,17 +86,30 @@ const SCOPES: Readonly<Record<ChangeScope, string>> = {
 
 function breadth({ breadth: found, observed }: BulletinFacts): string {
   const { sensorsHit, sensorsJudged, networksHit, networksJudged, scope } = found;
+  const sensors =
+    sensorsHit === sensorsJudged
+      ? `平常時の水準がわかっている${sensorsJudged}台のセンサーすべて`
+      : `平常時の水準がわかっている${sensorsJudged}台のセンサーのうち${sensorsHit}台`;
+  const networks =
+    networksHit === networksJudged
+      ? `${countedJa(networksJudged)}のネットワーク`
+      : `${countedJa(networksJudged)}のネットワークのうち${countedJa(networksHit)}`;
   const gaps =
     observed < 0.98
       ? `なお、センサー日の${spokenShare(1 - observed, "ja")}は観測できておらず、集計に含めていません。`
       : "";
-  return `平常時の水準がわかっている${sensorsJudged}台のセンサーのうち${sensorsHit}台、${networksJudged}のネットワークのうち${networksHit}で増加を観測しました。${SCOPES[scope]}${gaps}`;
+  return `${sensors}（${networks}）で増加を観測しました。${SCOPES[scope]}${gaps}`;
+}
+
+/** `4つ`, `12`. */
+function countedJa(count: number): string {
+  return count < 10 ? `${count}つ` : String(count);
 }
 
 function sources({ sources: found, scannerShare, port }: BulletinFacts): string {
   const { count, fresh, regions, blocks, topBlockShare } = found;
   const sentences = [`この期間の送信元IPアドレスは約${spokenCount(count)}件でした。`];
-  if (port !== null && count > 0) {
+  if (port !== null && fresh !== null && count > 0) {
     sentences.push(
       `そのうち約${spokenShare(fresh / count, "ja")}は、前の28日間にはこのポートへのパケットが観測されていない送信元です。`,
     );
@@ -110,8 +123,8 @@ function sources({ sources: found, scannerShare, port }: BulletinFacts): string 
   if (blocks > 1) {
     sentences.push(
       topBlockShare >= 0.2
-        ? `256個のアドレスからなる1つのブロックだけで、パケットの${spokenShare(topBlockShare, "ja")}を占めています。`
-        : `送信元は分散しており、256個のアドレスからなるブロックで最も多いものでも、パケットの${spokenShare(topBlockShare, "ja")}です。`,
+        ? `256個のアドレスからなる1つのブロックだけで、増加分の${spokenShare(topBlockShare, "ja")}を占めています。`
+        : `送信元は分散しており、256個のアドレスからなるブロックで最も多いものでも、増加分の${spokenShare(topBlockShare, "ja")}です。`,
     );
   }
   if (scannerShare >= 0.05) {
@@ -130,7 +143,7 @@ function marks({ tools, coTargets, payloads, port }: BulletinFacts): string {
       : `パケットには${named.join("、")}の特徴が見られます。こうした特徴は模倣できることに注意が必要です。`,
   ];
   if (coTargets.length > 0) {
-    const ports = coTargets.map(({ port: other, share }) => `${portName(other)}（${spokenShare(share, "ja")}）`);
+    const ports = coTargets.map(({ port: other, share }) => `${reportPortLabel(other)}（${spokenShare(share, "ja")}）`);
     sentences.push(`同じ送信元からは、${ports.join("、")}あてのパケットも観測されています。`);
   } else if (port !== null) sentences.push("同じ送信元から他のポートへ送られたパケットは多くありません。");
   if (payloads.length > 0) {
@@ -150,7 +163,7 @@ const READINGS: Readonly<Record<ReadingKind, string>> = {
     "パケットの多くに同じスキャンツールの特徴が見られることから、このサービスに応答するホストを探すスキャンとみられます。",
   "reflector-search":
     "このサービスは要求より大きな応答を返すことがあるため、サービス運用妨害（DoS）攻撃の踏み台に使えるホストを探すスキャンとみられます。",
-  "one-block": "パケットの半分以上が1つのアドレスブロックから送られており、少数のホストによるものとみられます。",
+  "one-block": "増加分の半分以上が1つのアドレスブロックから送られており、少数のホストによるものとみられます。",
   spreading:
     "送信元の多くは新しく現れたもので、分散しています。感染の拡大、または多数のホストで分担したスキャンの可能性があります。",
   "known-sources": "送信元の多くは以前からこのポートに送っていたもので、送信量が増えています。",

@@ -30,3 +30,18 @@ export async function findBulletin(bulletins: Bulletins, id: string): Promise<Bu
 export function isOpen({ published }: BulletinRevision): boolean {
   return published === null;
 }
+
+/** The revision that is to be read and published; throws `TeitenError` where none is open. */
+export function openRevisionOf(bulletin: Bulletin, revisions: readonly BulletinRevision[]): BulletinRevision {
+  const open = revisions.find(isOpen);
+  if (open !== undefined && bulletin.status !== "withdrawn") return open;
+  throw new TeitenError({
+    code: "bulletin-nothing-open",
+    message: `bulletin ${bulletin.id} has no revision that waits to be published (it is ${bulletin.status})`,
+    place: bulletin.change,
+    advice:
+      bulletin.status === "withdrawn"
+        ? `draft its change anew: teiten bulletin draft ${bulletin.change}`
+        : `open one: teiten bulletin revise ${bulletin.id} --what TEXT --what-ja TEXT`,
+  });
+}

@@ -69,8 +69,8 @@ function kindOf({ flood, scannerShare, tools, sources, port }: BulletinFacts): R
   if (first !== undefined && first.share >= MARKED) return first.tool === "Mirai" ? "mirai-like" : "marked-scan";
   if (port !== null && REFLECTORS.has(port)) return "reflector-search";
   if (sources.topBlockShare >= ONE_BLOCK) return "one-block";
-  if (sources.count > 0 && sources.fresh >= MANY_FRESH * sources.count) return "spreading";
-  return sources.count > 0 ? "known-sources" : "open";
+  if (sources.fresh !== null && sources.count > 0 && sources.fresh >= MANY_FRESH * sources.count) return "spreading";
+  return sources.fresh !== null && sources.count > 0 && port !== null ? "known-sources" : "open";
 }
 
 function reasonsOf(facts: BulletinFacts, kind: ReadingKind): readonly ConfidenceReason[] {

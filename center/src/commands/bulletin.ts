@@ -14,6 +14,18 @@ export interface DraftOptions extends ActorOptions {
   readonly to?: string;
 }
 
+/** What `bulletin revise` takes. */
+export interface WhatOptions extends ActorOptions {
+  readonly what: string;
+  readonly whatJa: string;
+}
+
+/** What `bulletin withdraw` takes. */
+export interface WhyOptions extends ActorOptions {
+  readonly why: string;
+  readonly whyJa?: string;
+}
+
 const BY = "who does it, as the audit names them (default: the name of this account)";
 
 /** `teiten bulletin`: special issues from changes: drafted, edited, read by a second person, published, revised, ended. */
@@ -44,5 +56,54 @@ export function registerBulletin(program: Command): void {
     .option("--by <name>", BY)
     .action(async (change: string | undefined, options: DraftOptions, command: Command) => {
       await (await import("./run-bulletin-draft.ts")).draftCommand(command, change, options);
+    });
+  registerPublication(bulletin);
+}
+
+function registerPublication(bulletin: Command): void {
+  bulletin
+    .command("review")
+    .description("write the pages as they would be published; --by NAME: a second person approves what the files say")
+    .argument("<id>")
+    .option("--by <name>", "the second reader; not the author (default: nobody approves, the pages are written)")
+    .action(async (id: string, { by }: ActorOptions, command: Command) => {
+      await (await import("./run-bulletin-review.ts")).reviewCommand(command, id, by);
+    });
+  bulletin
+    .command("publish")
+    .description("publish what the second reader approved: pages, values, JSON, CSV and STIX in a folder")
+    .argument("<id>")
+    .option("--by <name>", BY)
+    .action(async (id: string, { by }: ActorOptions, command: Command) => {
+      await (await import("./run-bulletin-publish.ts")).publishCommand(command, id, by);
+    });
+  bulletin
+    .command("revise")
+    .description("open the next revision of a published bulletin; then edit, review and publish")
+    .argument("<id>")
+    .requiredOption("--what <text>", "what changes, as readers are told in English")
+    .requiredOption("--what-ja <text>", "the same in Japanese")
+    .option("--by <name>", BY)
+    .action(async (id: string, options: WhatOptions, command: Command) => {
+      await (await import("./run-bulletin-publish.ts")).reviseCommand(command, id, options);
+    });
+  bulletin
+    .command("end")
+    .description("publish a bulletin once more with the note that its change ended")
+    .argument("<id>")
+    .option("--at <instant>", "when it ended: a day or an instant (default: as the data say)")
+    .option("--by <name>", BY)
+    .action(async (id: string, options: ActorOptions & { at?: string }, command: Command) => {
+      await (await import("./run-bulletin-publish.ts")).endCommand(command, id, options);
+    });
+  bulletin
+    .command("withdraw")
+    .description("take a draft back; or publish a bulletin once more as withdrawn, with the reason above its text")
+    .argument("<id>")
+    .requiredOption("--why <text>", "the reason, as readers are told in English")
+    .option("--why-ja <text>", "the same in Japanese; needed where it was published")
+    .option("--by <name>", BY)
+    .action(async (id: string, options: WhyOptions, command: Command) => {
+      await (await import("./run-bulletin-publish.ts")).withdrawCommand(command, id, options);
     });
 }

@@ -10,5 +10,6 @@ export type { ClaimSource, Organisation } from "./registry-files.ts";
 export type { OrganisationMatch, ScannerRegistry } from "./scanner-registry.ts";
 export { DatedTables } from "./source-tables.ts";
 export type { SourceFacts, SourceTables } from "./source-tables.ts";
+export { isSpecialPurpose } from "./special-purpose.ts";
 export { storeDataset } from "./store-dataset.ts";
 export type { DatasetDescription, StoredDataset } from "./store-dataset.ts";

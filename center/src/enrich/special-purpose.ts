@@ -1,4 +1,5 @@
-import { parsePrefix } from "@teiten/core/names";
+import { parsePrefix, prefixContains } from "@teiten/core/names";
+import type { Address, AddressPrefix } from "@teiten/core/names";
 import { NO_RANGE, RangeTable } from "./range-table.ts";
 
 /**
@@ -33,6 +34,14 @@ const SPECIAL_PURPOSE: readonly (readonly [prefix: string, source: string])[] = 
   ["fc00::/7", "RFC 4193"],
   ["fe80::/10", "RFC 4291"],
 ];
+
+let prefixes: readonly AddressPrefix[] | undefined;
+
+/** Whether an address is of a special-purpose block, which no host of the Internet sends from. */
+export function isSpecialPurpose(address: Address): boolean {
+  prefixes ??= SPECIAL_PURPOSE.flatMap(([prefix]) => parsePrefix(prefix) ?? []);
+  return prefixes.some((prefix) => prefixContains(prefix, address));
+}
 
 /** An address as words, most significant first: one for IPv4, four for IPv6. */
 type Words = readonly number[];

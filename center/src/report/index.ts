@@ -1,4 +1,12 @@
+export { formatColumns } from "./csv.ts";
+export { Html, html, plainText, trustedMarkup, type HtmlPart } from "./html.ts";
 export { LANGUAGES, type Language } from "./language.ts";
+export { formatNumber, formatShare } from "./number-format.ts";
+export { PAGE_STYLE, renderTable, type TableColumn, type TableRow } from "./page/index.ts";
 export { parseQuarter, type Quarter } from "./period.ts";
+export { reportPortLabel } from "./port-label.ts";
 export { makeQuarterlyReport, type QuarterlyOrder, type WrittenReport } from "./quarterly-report.ts";
+export { drawFigure } from "./standalone/figure-chart.ts";
+export type { DrawnFigure } from "./standalone/drawing.ts";
 export { renderFigureSvg } from "./standalone/render-figure-svg.ts";
+export { wordsOf, type Words } from "./words/index.ts";

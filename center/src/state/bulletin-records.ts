@@ -74,7 +74,10 @@ export interface Bulletins {
   askReview(id: string, actor: string): Promise<void>;
   /** The second reader's approval of the open revision. */
   approve(id: string, number: number, reader: string, sha256: string): Promise<void>;
-  /** Says that the open revision was published with these bytes, and how the bulletin stands since. */
+  /**
+   * Says that a revision was published with these bytes, and how the bulletin stands since. One that is not open is opened
+   * in the same step: an end note, or a withdrawal.
+   */
   publish(id: string, number: number, by: Publication): Promise<void>;
   /** Takes a bulletin back that was never published. */
   discard(id: string, actor: string, reason: string): Promise<void>;
@@ -86,4 +89,8 @@ export interface Publication {
   readonly sha256: string;
   readonly at: number;
   readonly status: "published" | "ended" | "withdrawn";
+  /** What changed, where it was not said when the revision was opened. */
+  readonly what?: WhatChanged;
+  /** When the change ended, where that is said with it. */
+  readonly end?: number;
 }

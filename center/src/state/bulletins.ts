@@ -135,14 +135,18 @@ async function approve(
 }
 
 async function publish(transaction: StateDatabase, id: string, number: number, by: Publication): Promise<void> {
-  const { publisher, sha256, at, status } = by;
+  const { publisher, sha256, at, status, what, end } = by;
+  const isOpened = (await listRevisions(transaction, id)).some((revision) => revision.number === number);
+  if (!isOpened) await insertRevision(transaction, id, number, what ?? { en: "", ja: "" }, publisher, at);
+  const said = what === undefined ? {} : { what_en: what.en, what_ja: what.ja };
   await transaction
     .updateTable("bulletin_revisions")
-    .set({ publisher, sha256, published_at: at })
+    .set({ publisher, sha256, published_at: at, ...said })
     .where("bulletin_id", "=", id)
     .where("number", "=", number)
     .execute();
   await setStatus(transaction, id, status);
+  if (end !== undefined) await transaction.updateTable("bulletins").set({ end_at: end }).where("id", "=", id).execute();
   await audit(transaction, at, {
     ...{ actor: publisher, action: `bulletin-${status}`, id, detail: `r${number}: sha256 ${sha256}` },
   });
