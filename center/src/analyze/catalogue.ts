@@ -4,11 +4,14 @@ import type { FigureDefinition } from "./figure.ts";
 import { announcedScanners } from "./figures/announced-scanners.ts";
 import { campaigns } from "./figures/campaigns.ts";
 import { campaignSources } from "./figures/campaign-sources.ts";
+import { changeEvidence } from "./figures/change-evidence.ts";
+import { backscatter } from "./figures/backscatter.ts";
 import { changeExplained } from "./figures/change-explained.ts";
 import { changes } from "./figures/changes.ts";
 import { coTargets } from "./figures/co-targets.ts";
 import { hourProfile } from "./figures/hour-profile.ts";
 import { newPorts } from "./figures/new-ports.ts";
+import { payloads } from "./figures/payloads.ts";
 import { oneSideOnly } from "./figures/one-side-only.ts";
 import { prefixConcentration } from "./figures/prefix-concentration.ts";
 import { coverage } from "./figures/coverage.ts";
@@ -43,10 +46,13 @@ export const FIGURES: readonly FigureDefinition[] = [
   tools,
   miraiPorts,
   miraiHosts,
+  payloads,
+  backscatter,
   oneSideOnly,
   campaigns,
   campaignSources,
   changes,
+  changeEvidence,
   changeExplained,
   coTargets,
   portSources,
