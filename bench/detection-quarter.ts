@@ -1,9 +1,13 @@
 import { execFile } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { scoreQuarter, threefoldDays } from "./detection-score.ts";
-import type { PlannedChange, ReportedChange, Score } from "./detection-score.ts";
+import { computeFigure, explainChanges, withFigures } from "@teiten/center/library";
+import type { ChangeWithParts, FigureContext } from "@teiten/center/library";
+import { scoreQuarter } from "./detection-score.ts";
+import type { ReportedChange, Score } from "./detection-score.ts";
+import { hourOf, readTruth } from "./detection-truth.ts";
+import { threefoldDays } from "./threefold-days.ts";
 
 const run = promisify(execFile);
 const PROGRAM = join(import.meta.dirname, "../../center/bin/teiten.js");
@@ -15,48 +19,37 @@ export interface QuarterResult {
   readonly seed: number;
   readonly ours: Score;
   readonly simple: Score;
-  /** Seconds of wall time: simulating and ingesting, and the figure. */
+  /** Seconds of wall time: simulating and ingesting, and finding and explaining changes. */
   readonly simulated: number;
   readonly detected: number;
 }
 
+/** Which quarter is simulated: `folder` holds a data directory for each. */
+export interface QuarterRequest {
+  readonly folder: string;
+  readonly seed: number;
+  readonly scale: number;
+  readonly sensors: number;
+}
+
 /** Simulates a quarter into a data directory of its own, asks the product for its changes, and scores them. */
-export async function runQuarter(folder: string, seed: number, scale: number, sensors: number): Promise<QuarterResult> {
+export async function runQuarter({ folder, seed, scale, sensors }: QuarterRequest): Promise<QuarterResult> {
   const data = join(folder, `quarter-${seed}`);
-  const ask = async (...words: readonly string[]): Promise<string> => {
-    const { stdout } = await run(process.execPath, [PROGRAM, "--data", data, ...words], { maxBuffer: 1 << 28 });
-    return stdout;
-  };
+  const size = ["--seed", String(seed), "--scale", String(scale), "--sensors", String(sensors)];
   try {
     const begun = performance.now();
-    await ask("simulate", "--seed", String(seed), "--scale", String(scale), "--sensors", String(sensors));
+    await run(process.execPath, [PROGRAM, "--data", data, "simulate", ...size]);
     const simulated = performance.now();
-    const found = reportedChanges(JSON.parse(await ask("figure", "changes", "--format", "json")) as FigureJson);
-    const detected = performance.now();
-    const days = JSON.parse(
-      await ask(
-        "figure",
-        "port-trend",
-        "--top",
-        String(PORTS),
-        "--bin",
-        "day",
-        "--class",
-        "request",
-        "--format",
-        "json",
-      ),
-    ) as FigureJson;
-    const truth = join(data, "simulation/truth");
-    const planned = plannedChanges(join(truth, "changes.csv"));
-    const floods = readCsv(join(truth, "flood.csv")).map((row) => ({
-      port: row["port"] ?? "",
-      hour: hourOf(row["start"]),
+    const truth = readTruth(join(data, "simulation/truth"));
+    const { ours, detected, simple } = await withFigures(data, async (context) => ({
+      ours: (await explainChanges(context, {})).map(reportedChange),
+      detected: performance.now(),
+      simple: await simpleReports(context),
     }));
     return {
       seed,
-      ours: scoreQuarter(planned, floods, found),
-      simple: scoreQuarter(planned, floods, simpleReports(days)),
+      ours: scoreQuarter(truth, ours),
+      simple: scoreQuarter(truth, simple),
       simulated: (simulated - begun) / 1000,
       detected: (detected - simulated) / 1000,
     };
@@ -65,58 +58,30 @@ export async function runQuarter(folder: string, seed: number, scale: number, se
   }
 }
 
-interface FigureJson {
-  readonly columns: Readonly<Record<string, readonly (string | number | null)[]>>;
-  readonly labels: readonly { readonly row: number; readonly label: string }[];
+function reportedChange(change: ChangeWithParts): ReportedChange {
+  const { port, region, tool, scope, start, end, noticed, factor, score, flood, deserves } = change;
+  const [largest] = Object.entries(change.explained.parts).toSorted(([, one], [, other]) => other - one);
+  return {
+    ...{ port, region, tool, scope, factor, score, flood },
+    sensors: change.sensors.filter(({ hit }) => hit).map(({ name }) => name),
+    start: start / 3600,
+    end: end === null ? Infinity : end / 3600,
+    noticed: noticed / 3600,
+    cause: largest?.[0] ?? null,
+    draft: deserves,
+  };
 }
 
-function reportedChanges({ columns, labels }: FigureJson): readonly ReportedChange[] {
-  const floods = new Set(labels.flatMap(({ row, label }) => (label === "spoofed-flood" ? [row] : [])));
-  const cell = (name: string, row: number): string => String(columns[name]?.[row] ?? "");
-  return (columns["port"] ?? []).map((port, row) => ({
-    port: String(port),
-    scope: cell("scope", row).replace(/:.*/, ""),
-    start: hourOf(cell("start", row)),
-    end: cell("end", row) === "" ? Infinity : hourOf(cell("end", row)),
-    noticed: hourOf(cell("noticed", row)),
-    flood: floods.has(row),
-    draft: cell("draft", row) === "yes",
-  }));
-}
-
-function simpleReports({ columns }: FigureJson): readonly ReportedChange[] {
+async function simpleReports(context: FigureContext): Promise<readonly ReportedChange[]> {
+  const query = { top: String(PORTS), bin: "day", class: "request" };
+  const { columns } = await computeFigure(context, "port-trend", query);
   const ports = new Map<string, { start: number; value: number | null }[]>();
   (columns["port"] ?? []).forEach((port, row) => {
     const value = columns["value"]?.[row] ?? null;
     const start = hourOf(`${String(columns["bin"]?.[row] ?? "")}T00:00+09:00`);
-    ports.set(String(port), [
-      ...(ports.get(String(port)) ?? []),
-      { start, value: typeof value === "number" ? value : null },
-    ]);
+    const days = ports.get(String(port)) ?? [];
+    days.push({ start, value: typeof value === "number" ? value : null });
+    ports.set(String(port), days);
   });
   return [...ports].flatMap(([port, days]) => threefoldDays(port, days));
-}
-
-function plannedChanges(file: string): readonly PlannedChange[] {
-  return readCsv(file).map((row) => ({
-    port: row["port"] ?? "",
-    scope: row["scope"] ?? "",
-    start: hourOf(row["start"]),
-    end: hourOf(row["end"]),
-    factor: Number(row["factor"]),
-    scored: row["scored"] === "true",
-  }));
-}
-
-function hourOf(instant: string | undefined): number {
-  return Date.parse(instant ?? "") / 3_600_000;
-}
-
-function readCsv(file: string): readonly Readonly<Record<string, string>>[] {
-  const [head = "", ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
-  const names = head.split(",");
-  return lines.map((line) => {
-    const cells = line.split(",");
-    return Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ""]));
-  });
 }

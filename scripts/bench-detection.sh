@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Scores change detection on simulated quarters with planted changes; the last line is "N passed, N failed".
-# usage: scripts/bench-detection.sh [--seed N] [--quarters N] [--scale X] [--sensors N]
+# usage: scripts/bench-detection.sh [--seed N] [--quarters N] [--scale X] [--sensors N] [--jobs N] [--faults]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -33,6 +33,8 @@ export { inScope } from "./flow-filter.ts";
 export { loadObserved } from "./load-coverage.ts";
 export { PORT_KEY, keyOfLabel } from "./port-key.ts";
 export { checkFigure, computeFigure } from "./compute-figure.ts";
+export { explainChanges } from "./changes/explain-changes.ts";
+export type { ChangeWithParts } from "./changes/explain-changes.ts";
 export { listChanges } from "./changes/list-changes.ts";
 export type { ChangeSensor, ListedChange } from "./changes/list-changes.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";

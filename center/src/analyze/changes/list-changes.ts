@@ -1,3 +1,4 @@
+import type { Zone } from "@teiten/core/calendar";
 import type { ChangeScope } from "../../detect/index.ts";
 import { figureInput } from "../compute-figure.ts";
 import type { FigureContext } from "../figure.ts";
@@ -9,6 +10,7 @@ import { nameOfChange } from "./change-name.ts";
 import type { ChangeMakeup } from "./change-sources.ts";
 import { findChanges } from "./find-changes.ts";
 import type { FoundChange, FoundChanges } from "./find-changes.ts";
+import { partsOfKey } from "./watched-keys.ts";
 
 const HOUR = 3600;
 
@@ -47,18 +49,25 @@ export interface ListedChange {
   readonly deserves: boolean;
 }
 
-/** The changes that touch the days of a query, in one run of detection; `until` is the end of the days. */
+/** The changes that touch the days of a query, in one run of detection; `until` is the end of what is stored of the days. */
 export async function listChanges(
   context: FigureContext,
   parameters: RawParameters,
 ): Promise<{ readonly changes: readonly ListedChange[]; readonly until: number }> {
   const input = await figureInput(context, "changes", parameters);
   const found = await findChanges(input);
-  const changes = found.changes.map((change): ListedChange => ({
-    name: nameOfChange(input.zone, change),
-    port: labelOfKey(change.key),
-    region: null,
-    tool: null,
+  const changes = found.changes.map((change) => listedChange(input.zone, found, change));
+  return { changes, until: found.until * HOUR };
+}
+
+/** One change of those that were found, as others take it. */
+export function listedChange(zone: Zone, found: FoundChanges, change: FoundChange): ListedChange {
+  const { port, region, tool } = partsOfKey(change.key);
+  return {
+    name: nameOfChange(zone, change),
+    port: port === null ? null : labelOfKey(port),
+    region,
+    tool,
     start: change.start * HOUR,
     end: change.end === null ? null : change.end * HOUR,
     noticed: change.noticed * HOUR,
@@ -70,8 +79,7 @@ export async function listChanges(
     flood: isFlood(change),
     announced: isOfScanners(change),
     deserves: deservesBulletin(change, found.network, found.until),
-  }));
-  return { changes, until: found.until * HOUR };
+  };
 }
 
 function sensorsOf({ network }: FoundChanges, { found, evidence }: FoundChange): readonly ChangeSensor[] {

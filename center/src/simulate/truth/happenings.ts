@@ -37,6 +37,13 @@ export function happeningFiles(run: RunPlan, narrow: NarrowTally): readonly Trut
       rows: gaps.map((gap) => [nameOf(run, gap.sensor), instant(gap.from), instant(gap.to), gap.reason]),
     },
     {
+      name: "address_changes.csv",
+      columns: ["sensor", "at"],
+      rows: run.sensors.flatMap(({ name, addresses }) =>
+        addresses.slice(1).map(({ from }) => [name, instant(run.timeline.starts[from ?? 0] ?? 0)]),
+      ),
+    },
+    {
       name: "drops.csv",
       columns: ["sensor", "day", "share"],
       rows: drops.map((drop) => [nameOf(run, drop.sensor), run.timeline.days[drop.day] ?? "", drop.share]),
