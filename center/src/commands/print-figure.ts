@@ -18,6 +18,8 @@ export interface Printing {
   readonly language: Language;
   /** Whether CSV and NDJSON print the caption on stderr even without a terminal. */
   readonly caption: boolean;
+  /** The columns of a terminal's table; all without it, as in every other format. */
+  readonly columns?: readonly string[];
 }
 
 /** The format of that name; throws `TeitenError` (exit 2). */
@@ -35,7 +37,8 @@ export function checkFigureFormat(text: string): FigureFormat {
 /** Prints a figure: the table with its caption below, or the data alone with the caption on stderr. */
 export async function printFigure(result: FigureResult, printing: Printing): Promise<void> {
   const { format, language } = printing;
-  const table = outputTable(result, format === "table" || format === "csv" ? language : "en");
+  const words = format === "table" || format === "csv" ? language : "en";
+  const table = outputTable(result, words, format === "table" ? printing.columns : undefined);
   const notes = footnotes(result.labels, language);
   switch (format) {
     case "table": {
@@ -64,10 +67,11 @@ export async function printFigure(result: FigureResult, printing: Printing): Pro
   }
 }
 
-function outputTable(result: FigureResult, language: Language): OutputTable {
+function outputTable(result: FigureResult, language: Language, wanted?: readonly string[]): OutputTable {
   const words = language === "ja" ? result.japanese : undefined;
+  const specs = result.specs.filter(({ name }) => wanted?.includes(name) ?? true);
   return {
-    columns: result.specs.map(({ name, decimals }) => ({
+    columns: specs.map(({ name, decimals }) => ({
       name,
       values: words?.[name] ?? result.columns[name] ?? [],
       ...(decimals === undefined ? {} : { decimals }),

@@ -4,6 +4,7 @@ import { registerAudit } from "./audit.ts";
 import { registerArchive } from "./archive.ts";
 import { registerBackup } from "./backup.ts";
 import { registerBulletin } from "./bulletin.ts";
+import { registerChanges } from "./changes.ts";
 import { registerCheck } from "./check.ts";
 import { registerDataset } from "./dataset.ts";
 import { registerFigure } from "./figure.ts";
@@ -34,6 +35,7 @@ const registrations: readonly Registration[] = [
   registerRules,
   registerReport,
   registerFigure,
+  registerChanges,
   registerBulletin,
   registerPublish,
   registerLab,

@@ -36,11 +36,15 @@ export async function runFigureCommand(command: Command): Promise<void> {
   await computeOne(command, findFigure(first), words.slice(1));
 }
 
-/** Computes and prints one figure; `words` are its parameters and options, as they are written after its id. */
+/**
+ * Computes and prints one figure; `words` are its parameters and options, as they are written after its id. A terminal's
+ * table has the given columns alone.
+ */
 export async function computeOne(
   command: Command,
   definition: FigureDefinition,
   words: readonly string[],
+  columns?: readonly string[],
 ): Promise<void> {
   const parser = parameterParser(definition);
   if (words.includes("--help") || words.includes("-h")) {
@@ -50,7 +54,12 @@ export async function computeOne(
   }
   parser.parse([...words], { from: "user" });
   const { format, lang, caption, ...parameters } = parser.opts<PrintOptions & RawParameters>();
-  const printing = { format: checkFigureFormat(format), language: checkLanguage(lang), caption: caption === true };
+  const printing = {
+    format: checkFigureFormat(format),
+    language: checkLanguage(lang),
+    caption: caption === true,
+    ...(columns === undefined ? {} : { columns }),
+  };
   const argument = definition.parameters.find((spec) => spec.argument === true);
   const given = { ...kebabNames(parameters), ...(argument === undefined ? {} : { [argument.name]: parser.args[0] }) };
   checkFigure(definition.id, given);

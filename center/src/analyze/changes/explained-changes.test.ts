@@ -45,8 +45,14 @@ test("what listed changes make to half is not listed again; ports always are", (
   const whole = change(regionKey(BR), 200);
   const names = (shares: (one: DetectedChange, other: DetectedChange) => number): readonly string[] =>
     unexplained([whole, region, tool, port], shares).map(({ key }) => nameOfKey(key));
-  expect(names(() => 0)).toEqual(["23-TCP", "23-TCP-Masscan", "23-TCP-BR", "region-BR"]);
-  expect(names((_, wider) => (wider === port ? 45 : 0))).toEqual(["23-TCP", "region-BR"]);
-  expect(names((one, wider) => (wider === tool && one === region ? 40 : 0))).toHaveLength(3);
-  expect(names((one) => (one === whole ? 35 : 0))).not.toContain("region-BR");
+  expect(names(() => 0)).toEqual(["23-TCP", "region-BR", "23-TCP-Masscan", "23-TCP-BR"]);
+  expect(names((_, other) => (other === port ? 45 : 0))).toEqual(["23-TCP", "region-BR"]);
+  expect(names((one, other) => (one === region && other === tool ? 40 : 0))).not.toContain("23-TCP-BR");
+  expect(names((one, other) => (one === whole && other === port ? 100 : 0))).not.toContain("region-BR");
+  expect(names((one, other) => (one === whole && other === region ? 100 : 0))).toEqual([
+    "23-TCP",
+    "23-TCP-Masscan",
+    "23-TCP-BR",
+  ]);
+  expect(names((one, other) => (one === region && other === whole ? 80 : 0))).not.toContain("23-TCP-BR");
 });

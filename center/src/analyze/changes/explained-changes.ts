@@ -25,7 +25,7 @@ export function isOfPort({ key }: DetectedChange): boolean {
   return partsOfKey(key).family === "port";
 }
 
-/** The order in which changes are looked at: ports, then what is of a port, then regions; of those the largest first. */
+/** The order in which changes are looked at: ports, then regions, then what is of a port; of each the largest first. */
 export function inOrder(changes: readonly DetectedChange[]): readonly DetectedChange[] {
   return changes.toSorted(
     (one, other) =>
@@ -33,7 +33,7 @@ export function inOrder(changes: readonly DetectedChange[]): readonly DetectedCh
   );
 }
 
-const RANK: Readonly<Record<KeyFamily, number>> = { port: 0, "port and region": 1, "port and tool": 1, region: 2 };
+const RANK: Readonly<Record<KeyFamily, number>> = { port: 0, region: 1, "port and region": 2, "port and tool": 2 };
 const familyOf = ({ key }: DetectedChange): KeyFamily => partsOfKey(key).family;
 
 /** Hours that two changes have in common, if any; `until` ends those that go on. */
@@ -51,18 +51,23 @@ function mayShare(change: DetectedChange, wider: DetectedChange): boolean {
 }
 
 /**
- * The changes that stand for themselves, so that one event is one: every change of a port, and of the others, in their
- * order, each of which those kept before make less than half of the excess. `shared` tells packets above the usual ones
+ * The changes that stand for themselves, so that one event is one: every change of a port; of a region where neither those
+ * of ports nor the largest one of a port's part make half of its excess; of a port's region or tool where none of the
+ * former, and none with more excess on the same port, makes half of its own. `shared` tells packets above the usual ones
  * that two have in common.
  */
 export function unexplained(
   changes: readonly DetectedChange[],
-  shared: (change: DetectedChange, wider: DetectedChange) => number,
+  shared: (change: DetectedChange, other: DetectedChange) => number,
 ): readonly DetectedChange[] {
+  const ordered = inOrder(changes);
+  const pairs = ordered.filter((change) => RANK[familyOf(change)] === 2);
   const kept: DetectedChange[] = [];
-  for (const change of inOrder(changes)) {
-    const explained = isOfPort(change) ? 0 : kept.reduce((sum, wider) => sum + Math.max(0, shared(change, wider)), 0);
-    if (explained < EXPLAINED_SHARE * excessOf(change) || isOfPort(change)) kept.push(change);
+  for (const change of ordered) {
+    const parts = familyOf(change) === "region" ? pairs : [];
+    const largest = parts.reduce((most, pair) => Math.max(most, shared(change, pair)), 0);
+    const explained = kept.reduce((sum, wider) => sum + Math.max(0, shared(change, wider)), largest);
+    if (isOfPort(change) || explained < EXPLAINED_SHARE * excessOf(change)) kept.push(change);
   }
   return kept;
 }

@@ -3,6 +3,7 @@ import { ChangeDetector } from "../../detect/index.ts";
 import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
 import { sql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
+import { inDays } from "../flow-filter.ts";
 import { changeMakeups } from "./change-sources.ts";
 import type { ChangeMakeup } from "./change-sources.ts";
 import { FamilyCounts } from "./family-counts.ts";
@@ -51,8 +52,9 @@ export async function findChanges(input: FigureInput): Promise<FoundChanges> {
 export async function detectChanges(input: FigureInput): Promise<DetectedChanges> {
   const { zone, range } = input;
   const network = watchedSensors(input);
-  const until = Math.floor(dayStart(zone, range.to) / HOUR);
-  const first = await firstHour(input);
+  const until = Math.min(Math.floor(dayStart(zone, range.to) / HOUR), await lastStoredHour(input));
+  const wanted = Math.floor(dayStart(zone, addDays(range.from, -DAYS_BEFORE)) / HOUR);
+  const first = Math.max(wanted, await firstStoredHour(input));
   if (network.sensors.length === 0 || first >= until) return { network, changes: [], until };
   const detector = new ChangeDetector(network, first);
   const counts = new FamilyCounts(network.sensors.length);
@@ -61,11 +63,19 @@ export async function detectChanges(input: FigureInput): Promise<DetectedChanges
   return { network, changes: await listedChanges(input, network, detector.changes(), { from, to: until }), until };
 }
 
-async function firstHour({ zone, range, context }: FigureInput): Promise<number> {
-  const wanted = Math.floor(dayStart(zone, addDays(range.from, -DAYS_BEFORE)) / HOUR);
+/** First hour (since 1970 UTC) of the first day with observed time; Infinity where none is stored. */
+export async function firstStoredHour({ zone, context }: Pick<FigureInput, "zone" | "context">): Promise<number> {
   const rows = await context.store.query<{ readonly first: number; readonly rows: number }>(
     sql`select toUInt32(min(minute)) as first, count() as rows from coverage where seconds > 0`,
   );
   const { first = 0, rows: count = 0 } = rows[0] ?? {};
-  return count === 0 ? Infinity : Math.max(wanted, Math.floor(dayStart(zone, dayOf(zone, first)) / HOUR));
+  return count === 0 ? Infinity : Math.floor(dayStart(zone, dayOf(zone, first)) / HOUR);
+}
+
+/** Behind the last hour of the range in which any sensor observed anything: nothing is said of hours that are to come. */
+async function lastStoredHour({ context, range, zone }: FigureInput): Promise<number> {
+  const rows = await context.store.query<{ readonly last: number }>(
+    sql`select toUInt32(max(minute)) as last from coverage where seconds > 0 and ${inDays(zone, range)}`,
+  );
+  return Math.floor((rows[0]?.last ?? 0) / HOUR) + 1;
 }

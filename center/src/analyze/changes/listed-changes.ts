@@ -31,10 +31,12 @@ export async function listedChanges(
   const judged = related.filter((change) => isOfPort(change) || broad.has(change));
   const overlaps = overlapsOf(judged, to);
   const excesses = await sharedExcesses(input, network, overlaps);
-  const shared = new Map(
-    overlaps.map(({ change, wider }, index) => [`${nameOf(change)} ${nameOf(wider)}`, excesses[index]]),
-  );
-  const kept = unexplained(judged, (change, wider) => shared.get(`${nameOf(change)} ${nameOf(wider)}`) ?? 0);
+  const shared = new Map<string, number>();
+  overlaps.forEach(({ change, wider }, index) => {
+    shared.set(`${nameOf(change)} ${nameOf(wider)}`, excesses[index] ?? 0);
+    shared.set(`${nameOf(wider)} ${nameOf(change)}`, excesses[index] ?? 0);
+  });
+  const kept = unexplained(judged, (change, other) => shared.get(`${nameOf(change)} ${nameOf(other)}`) ?? 0);
   return kept.filter(touches).toSorted((one, other) => one.start - other.start || one.key - other.key);
 }
 

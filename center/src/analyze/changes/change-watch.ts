@@ -1,0 +1,141 @@
+import { addDays, dayOf, dayStart, openZone } from "@teiten/core/calendar";
+import { ChangeDetector } from "../../detect/index.ts";
+import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
+import { figureInput } from "../compute-figure.ts";
+import type { FigureContext, FigureInput } from "../figure.ts";
+import { nameOfChange } from "./change-name.ts";
+import { FamilyCounts } from "./family-counts.ts";
+import { DAYS_BEFORE, firstStoredHour } from "./find-changes.ts";
+import { loadHours } from "./hour-counts.ts";
+import { isUnchanged, noteJudged } from "./judged-data.ts";
+import type { JudgedData } from "./judged-data.ts";
+import { listedChanges } from "./listed-changes.ts";
+import { watchedSensors } from "./watched-sensors.ts";
+
+const HOUR = 3600;
+/** Days behind the last hour whose changes are told of. */
+const TOLD_DAYS = 2;
+/** Days after which a watch begins again from the store, so that it remembers no more than a question over history reads. */
+const LONGEST_WATCH_DAYS = 2 * DAYS_BEFORE;
+
+/** A change that was noticed, or one that was told of before and has ended. */
+export interface ChangeNews {
+  readonly kind: "noticed" | "ended";
+  readonly name: string;
+  readonly change: DetectedChange;
+}
+
+/** What one round of a watch did. */
+export interface WatchRound {
+  readonly judged: number;
+  /** Why judging began again from the store; null when it went on. */
+  readonly begun: "start" | "sensors" | "data" | "age" | null;
+  /** First hour (since 1970 UTC) that is not judged. */
+  readonly next: number;
+  /** Listed changes that go on. */
+  readonly open: number;
+  readonly news: readonly ChangeNews[];
+}
+
+interface Watch {
+  readonly network: WatchedNetwork;
+  readonly detector: ChangeDetector;
+  readonly counts: FamilyCounts;
+  readonly first: number;
+  next: number;
+}
+
+/**
+ * Keeps one detector and gives it each hour once, so that an hour costs what is in it. It remembers nothing that the store
+ * does not hold: a new watch, one whose sensors changed, and one whose judged hours have other data now (a late segment, a
+ * replay) begins again thirteen weeks back, as a question over history does, and says the same.
+ */
+export class ChangeWatch {
+  readonly #context: FigureContext;
+  #watch: Watch | null = null;
+  #noted: JudgedData | null = null;
+  #told = new Map<string, DetectedChange>();
+  #open = 0;
+  #seen = "";
+
+  constructor(context: FigureContext) {
+    this.#context = context;
+  }
+
+  /** First hour (since 1970 UTC) that is not judged; null before the first round. */
+  get next(): number | null {
+    return this.#watch?.next ?? null;
+  }
+
+  /** Judges every hour before `until` (since 1970 UTC) that was not; hours that were judged are looked at for changed data. */
+  async advance(until: number): Promise<WatchRound> {
+    const input = await this.#inputAt(until);
+    const begun = await this.#reasonToBegin(input);
+    const watch = begun === null && this.#watch !== null ? this.#watch : await this.#begin(input, until);
+    if (watch === null) return { judged: 0, begun: null, next: until, open: 0, news: [] };
+    const from = watch.next;
+    if (until > from) {
+      for await (const hour of loadHours(input, watch.network, watch.counts, { from, to: until })) {
+        watch.detector.add(hour);
+        watch.next = hour.hour + 1;
+      }
+      this.#noted = await noteJudged(this.#context, { from: watch.first, to: watch.next });
+    }
+    const news = await this.#news(input, watch);
+    return { judged: watch.next - from, begun, next: watch.next, open: this.#open, news };
+  }
+
+  /** The listed changes that touch the hours from `from` on, as of the last judged one. */
+  async changes(from: number): Promise<readonly DetectedChange[]> {
+    const watch = this.#watch;
+    if (watch === null) return [];
+    const input = await this.#inputAt(watch.next);
+    return listedChanges(input, watch.network, watch.detector.changes(), { from, to: watch.next });
+  }
+
+  #inputAt(until: number): Promise<FigureInput> {
+    const last = dayOf(openZone(this.#context.zone), until * HOUR - 1);
+    return figureInput(this.#context, "changes", { from: addDays(last, 1 - TOLD_DAYS), to: addDays(last, 1) });
+  }
+
+  async #reasonToBegin(input: FigureInput): Promise<WatchRound["begun"]> {
+    const watch = this.#watch;
+    if (watch === null || this.#noted === null) return "start";
+    if (JSON.stringify(watch.network.sensors) !== JSON.stringify(watchedSensors(input).sensors)) return "sensors";
+    if (watch.next - watch.first > LONGEST_WATCH_DAYS * 24) return "age";
+    return (await isUnchanged(this.#context, this.#noted)) ? null : "data";
+  }
+
+  async #begin(input: FigureInput, until: number): Promise<Watch | null> {
+    const network = watchedSensors(input);
+    const stored = await firstStoredHour(input);
+    this.#watch = null;
+    if (network.sensors.length === 0 || stored >= until) return null;
+    const wanted = Math.floor(dayStart(input.zone, addDays(input.range.from, -DAYS_BEFORE)) / HOUR);
+    const first = Math.max(wanted, stored);
+    const detector = new ChangeDetector(network, first);
+    this.#watch = { network, detector, counts: new FamilyCounts(network.sensors.length), first, next: first };
+    this.#seen = "";
+    return this.#watch;
+  }
+
+  async #news(input: FigureInput, { detector, network, next }: Watch): Promise<readonly ChangeNews[]> {
+    const changes = detector.changes();
+    const seen = changes.map(({ key, start, end }) => `${key}/${start}/${end}`).join(" ");
+    if (seen === this.#seen) return [];
+    this.#seen = seen;
+    const from = next - TOLD_DAYS * 24;
+    const listed = await listedChanges(input, network, changes, { from, to: next });
+    this.#open = listed.filter(({ end }) => end === null).length;
+    const now = new Map(listed.map((change) => [nameOfChange(input.zone, change), change]));
+    const news = [...now].flatMap(([name, change]): readonly ChangeNews[] => {
+      const before = this.#told.get(name);
+      const noticed: ChangeNews = { kind: "noticed", name, change };
+      const ended: ChangeNews = { kind: "ended", name, change };
+      if (before === undefined) return change.end === null ? [noticed] : [noticed, ended];
+      return before.end === null && change.end !== null ? [ended] : [];
+    });
+    this.#told = now;
+    return news;
+  }
+}
