@@ -8,6 +8,7 @@ import { errorsPage } from "./reference/errors-page.js";
 import { figuresPage } from "./reference/figures-page.js";
 import { marksPage } from "./reference/marks-page.js";
 import { metricsPage } from "./reference/metrics-page.js";
+import { rulesPage } from "./reference/rules-page.js";
 import { sensorCommandsPage } from "./reference/sensor-commands-page.js";
 import { tablesPage } from "./reference/tables-page.js";
 import { uplinkPage } from "./reference/uplink-page.js";
@@ -44,7 +45,7 @@ const { COMMON_HELP } = /** @type {typeof import("../center/src/commands/figure-
 );
 const { FIGURES } = /** @type {typeof import("../center/src/analyze/index.ts")} */ (await built("analyze/index.js"));
 
-const { CONFIGURATION_SCHEMA } = /** @type {typeof import("../center/src/config/index.ts")} */ (
+const { CONFIGURATION_SCHEMA, RULES_SCHEMA } = /** @type {typeof import("../center/src/config/index.ts")} */ (
   await built("config/index.js")
 );
 const { METRICS } = /** @type {typeof import("../center/src/telemetry/index.ts")} */ (
@@ -52,7 +53,7 @@ const { METRICS } = /** @type {typeof import("../center/src/telemetry/index.ts")
 );
 const { REFUSALS } = /** @type {typeof import("../center/src/collect/index.ts")} */ (await built("collect/index.js"));
 const { TABLES } = /** @type {typeof import("../center/src/store/index.ts")} */ (await built("store/index.js"));
-const { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
+const { MARK_FIELDS, MOST_MARKS, RELATION_FUNCTIONS, REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
   await built("../../core/dist/flow/index.js")
 );
 
@@ -71,6 +72,7 @@ const pages = new Map([
   ["tables.md", tablesPage(TABLES)],
   ["uplink.md", uplinkPage(readFileSync(`${root}docs/reference/uplink.md`, "utf8"), REFUSALS)],
   ["tool-marks.md", marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
+  ["rules-files.md", rulesPage(RULES_SCHEMA, MARK_FIELDS, RELATION_FUNCTIONS, MOST_MARKS)],
 ]);
 for (const [name, text] of pages) writeFileSync(`${root}docs/reference/${name}`, text);
 process.stderr.write(`reference: wrote ${[...pages.keys()].join(", ")}\n`);

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } from "@teiten/core/flow";
+import { MARK_FIELDS, MOST_MARKS, RELATION_FUNCTIONS, REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } from "@teiten/core/flow";
 import { FIGURES } from "../../center/src/analyze/index.ts";
 import { COMMON_HELP } from "../../center/src/commands/figure-help.ts";
 import { REFUSALS } from "../../center/src/collect/index.ts";
-import { CONFIGURATION_SCHEMA } from "../../center/src/config/index.ts";
+import { CONFIGURATION_SCHEMA, RULES_SCHEMA } from "../../center/src/config/index.ts";
 import { createProgram } from "../../center/src/commands/program.ts";
 import { METRICS } from "../../center/src/telemetry/index.ts";
 import { TABLES } from "../../center/src/store/index.ts";
@@ -17,6 +17,7 @@ import { errorsPage } from "../../scripts/reference/errors-page.js";
 import { marksPage } from "../../scripts/reference/marks-page.js";
 import { figuresPage } from "../../scripts/reference/figures-page.js";
 import { metricsPage } from "../../scripts/reference/metrics-page.js";
+import { rulesPage } from "../../scripts/reference/rules-page.js";
 import { sensorCommandsPage } from "../../scripts/reference/sensor-commands-page.js";
 import { tablesPage } from "../../scripts/reference/tables-page.js";
 import { uplinkPage } from "../../scripts/reference/uplink-page.js";
@@ -37,6 +38,7 @@ test.each([
   ["tables.md", () => tablesPage(TABLES)],
   ["uplink.md", () => uplinkPage(page("uplink.md"), REFUSALS)],
   ["tool-marks.md", () => marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
+  ["rules-files.md", () => rulesPage(RULES_SCHEMA, MARK_FIELDS, RELATION_FUNCTIONS, MOST_MARKS)],
 ])("docs/reference/%s is what `npm run reference` writes", (name, make) => {
   expect(page(name)).toBe(make());
 });

@@ -96,6 +96,8 @@ class MinuteFlowTable implements FlowTable {
   readonly #targets: WordTable;
   readonly #windowRows: number;
   readonly #marksOf: PacketMarks | null;
+  /** Marks of the batch in hand, by row, where they are not the built-in ones. */
+  #marks: Uint16Array | null = null;
   readonly #minutes = new MinuteCounter();
   readonly #staged = createStaged(STAGE);
   /** Frames by verdict, then by the table's own reasons; slot 0 is `DECODED`. */
@@ -124,6 +126,10 @@ class MinuteFlowTable implements FlowTable {
 
   add(batch: PacketColumns): void {
     this.#frames += batch.length;
+    if (this.#marksOf !== null) {
+      if (this.#marks === null || this.#marks.length < batch.length) this.#marks = new Uint16Array(batch.capacity);
+      this.#marksOf(batch, this.#marks);
+    }
     for (let from = 0; from < batch.length; from += STAGE) {
       this.#addSlice(batch, from, Math.min(batch.length, from + STAGE));
       this.#drain();
@@ -159,7 +165,7 @@ class MinuteFlowTable implements FlowTable {
         staged,
         this.#addresses,
         this.#window.seed,
-        this.#marksOf,
+        this.#marks,
       );
       this.#minuteFrames += next - row;
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + next - row - (staged.length - before);
@@ -194,7 +200,7 @@ class MinuteFlowTable implements FlowTable {
     this.#minuteFrames++;
     this.#minuteStated += batch.ipLength[row] ?? 0;
     const { seed } = this.#window;
-    if (!stageIpv6(batch, row, this.#staged, this.#addresses, seed, this.#sources, this.#targets, this.#marksOf)) {
+    if (!stageIpv6(batch, row, this.#staged, this.#addresses, seed, this.#sources, this.#targets, this.#marks)) {
       this.#reasons[NOT_ADDRESSED] = (this.#reasons[NOT_ADDRESSED] ?? 0) + 1;
     }
     return true;

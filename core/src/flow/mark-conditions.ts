@@ -1,8 +1,9 @@
-import type { PacketColumns } from "../packet/index.ts";
 import { MARK_FIELDS, hasFields } from "./mark-fields.ts";
 import type { MarkField } from "./mark-fields.ts";
 import { compileRelation } from "./mark-relation.ts";
 import { MarkRuleError } from "./mark-rule-error.ts";
+import { every } from "./row-filter.ts";
+import type { RowFilter } from "./row-filter.ts";
 
 /** A whole value, or a name of one: `tcp`, `SYN+ACK`, `mss-1460`, true. */
 export type FieldValue = number | string | boolean;
@@ -27,29 +28,31 @@ export interface PacketConditions {
 /** The key of the relations among the conditions. */
 export const RELATIONS = "relations";
 
-/** The question whether packet `row` of a batch meets conditions. */
-export type PacketPredicate = (batch: PacketColumns, row: number) => boolean;
-
-/** Makes one predicate of conditions; throws `MarkRuleError` with the key that cannot be used. */
-export function compileConditions(conditions: PacketConditions): PacketPredicate {
-  const tests = Object.entries(conditions).map(([name, test]) => {
-    try {
-      return name === RELATIONS ? compileRelations(test) : compileField(name, test);
-    } catch (error) {
-      throw error instanceof MarkRuleError ? error.within(name) : error;
-    }
-  });
-  return every(tests);
+/** Makes one filter of conditions, relations last; throws `MarkRuleError` with the key that cannot be used. */
+export function compileConditions(conditions: PacketConditions): RowFilter {
+  const names = Object.keys(conditions).toSorted(
+    (one, other) => Number(one === RELATIONS) - Number(other === RELATIONS),
+  );
+  return every(
+    names.map((name) => {
+      try {
+        const test = conditions[name] ?? [];
+        return name === RELATIONS ? compileRelations(test) : compileField(name, test);
+      } catch (error) {
+        throw error instanceof MarkRuleError ? error.within(name) : error;
+      }
+    }),
+  );
 }
 
-function compileRelations(test: FieldTest | readonly string[]): PacketPredicate {
+function compileRelations(test: FieldTest | readonly string[]): RowFilter {
   const texts = (Array.isArray(test) ? test : [test]) as readonly string[];
   const relations = texts.map(compileRelation);
   const present = hasFields(relations.flatMap(({ owners }) => owners));
   return every([present, ...relations.map(({ holds }) => holds)]);
 }
 
-function compileField(name: string, test: FieldTest): PacketPredicate {
+function compileField(name: string, test: FieldTest): RowFilter {
   const field = MARK_FIELDS.find((known) => known.name === name && known.use !== "relation");
   if (field === undefined) {
     const names = MARK_FIELDS.filter(({ use }) => use !== "relation").map((known) => known.name);
@@ -59,10 +62,13 @@ function compileField(name: string, test: FieldTest): PacketPredicate {
     ? (test as readonly (FieldValue | ValueRange)[])
     : [test as FieldValue | ValueRange];
   if (values.length === 0) throw new MarkRuleError("an empty list matches no packet", []);
-  const accepts = oneOf(values.map((value) => rangeOf(field, value)));
-  const { column } = field;
-  const present = hasFields([field.of]);
-  return (batch, row) => accepts(batch[column][row] ?? 0) && present(batch, row);
+  return every([
+    within(
+      field,
+      values.map((value) => rangeOf(field, value)),
+    ),
+    hasFields([field.of]),
+  ]);
 }
 
 interface Bounds {
@@ -117,18 +123,19 @@ function flagsOf(text: string): number {
   }, 0);
 }
 
-function oneOf(ranges: readonly Bounds[]): (value: number) => boolean {
-  const [only] = ranges;
-  if (ranges.length === 1 && only !== undefined) {
-    const { from, to } = only;
-    return from === to ? (value) => value === from : (value) => value >= from && value <= to;
-  }
-  return (value) => ranges.some(({ from, to }) => value >= from && value <= to);
-}
-
-function every(tests: readonly PacketPredicate[]): PacketPredicate {
-  return (batch, row) => {
-    for (const test of tests) if (!test(batch, row)) return false;
-    return true;
+function within({ column }: MarkField, ranges: readonly Bounds[]): RowFilter {
+  const from = Float64Array.from(ranges, (range) => range.from);
+  const to = Float64Array.from(ranges, (range) => range.to);
+  return (batch, rows, count) => {
+    const values = batch[column];
+    let kept = 0;
+    for (let at = 0; at < count; at++) {
+      const row = rows[at] ?? 0;
+      const value = values[row] ?? 0;
+      let range = 0;
+      while (range < from.length && !(value >= (from[range] ?? 0) && value <= (to[range] ?? 0))) range++;
+      if (range < from.length) rows[kept++] = row;
+    }
+    return kept;
   };
 }

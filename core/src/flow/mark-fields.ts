@@ -1,5 +1,6 @@
 import { HAS_ICMP, HAS_PORTS, HAS_TCP, PAYLOAD_CLASSES, TCP_OPTION_SHAPES } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
+import type { RowFilter } from "./row-filter.ts";
 
 /** What a packet must have for a field to have a value; a condition on a field that a packet does not have is false. */
 export type FieldOwner = "ip" | "ipv4" | "ports" | "tcp" | "icmp";
@@ -72,12 +73,17 @@ const OWNER_BITS: Readonly<Record<FieldOwner, number>> = {
   icmp: HAS_ICMP,
 };
 
-/** The test whether a packet has every field of these owners. */
-export function hasFields(owners: readonly FieldOwner[]): (batch: PacketColumns, row: number) => boolean {
+/** Keeps the packets that have every field of these owners. */
+export function hasFields(owners: readonly FieldOwner[]): RowFilter {
   const bits = owners.reduce((all, owner) => all | OWNER_BITS[owner], 0);
   const onlyIpv4 = owners.includes("ipv4");
-  return (batch, row) => {
-    const version = batch.version[row] ?? 0;
-    return version !== 0 && (!onlyIpv4 || version === 4) && ((batch.has[row] ?? 0) & bits) === bits;
+  return ({ version, has }, rows, count) => {
+    let kept = 0;
+    for (let at = 0; at < count; at++) {
+      const row = rows[at] ?? 0;
+      const ip = version[row] ?? 0;
+      if (ip !== 0 && (!onlyIpv4 || ip === 4) && ((has[row] ?? 0) & bits) === bits) rows[kept++] = row;
+    }
+    return kept;
   };
 }

@@ -2,29 +2,57 @@ import type { PacketColumns } from "../packet/index.ts";
 import { MARK_FIELDS } from "./mark-fields.ts";
 import type { FieldOwner } from "./mark-fields.ts";
 import { MarkRuleError } from "./mark-rule-error.ts";
+import { MOST_ROWS } from "./row-filter.ts";
+import type { RowFilter } from "./row-filter.ts";
 
 /** A comparison of header fields, ready to be asked, and what a packet must have for it. */
 export interface Relation {
   readonly owners: readonly FieldOwner[];
-  readonly holds: (batch: PacketColumns, row: number) => boolean;
+  readonly holds: RowFilter;
 }
 
-type Value = (batch: PacketColumns, row: number) => number;
+/** Writes the value of an expression for the first `count` of `rows` to `into`. */
+type Value = (batch: PacketColumns, rows: Uint32Array, count: number, into: Uint32Array) => void;
 
-/** Values are unsigned and of 32 bits. */
-const FUNCTIONS: Readonly<Record<string, (value: number) => number>> = {
-  low8: (value) => value & 0xff,
-  low16: (value) => value & 0xffff,
-  high16: (value) => value >>> 16,
-  swap16: (value) => ((value & 0xff) << 8) | ((value >>> 8) & 0xff),
-  swap32: (value) => ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0,
+/** Values are unsigned and of 32 bits; each changes the first `count` values in place. */
+const FUNCTIONS: Readonly<Record<string, (values: Uint32Array, count: number) => void>> = {
+  low8: (values, count) => {
+    for (let at = 0; at < count; at++) values[at] = (values[at] ?? 0) & 0xff;
+  },
+  low16: (values, count) => {
+    for (let at = 0; at < count; at++) values[at] = (values[at] ?? 0) & 0xffff;
+  },
+  high16: (values, count) => {
+    for (let at = 0; at < count; at++) values[at] = (values[at] ?? 0) >>> 16;
+  },
+  swap16: (values, count) => {
+    for (let at = 0; at < count; at++) {
+      const value = values[at] ?? 0;
+      values[at] = ((value & 0xff) << 8) | ((value >>> 8) & 0xff);
+    }
+  },
+  swap32: (values, count) => {
+    for (let at = 0; at < count; at++) {
+      const value = values[at] ?? 0;
+      values[at] = (value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
+    }
+  },
 };
 
-const OPERATORS: Readonly<Record<string, (left: number, right: number) => number>> = {
-  "^": (left, right) => left ^ right,
-  "&": (left, right) => left & right,
-  "+": (left, right) => left + right,
-  "-": (left, right) => left - right,
+/** Each joins the first `count` of both lists into the left one. */
+const OPERATORS: Readonly<Record<string, (left: Uint32Array, right: Uint32Array, count: number) => void>> = {
+  "^": (left, right, count) => {
+    for (let at = 0; at < count; at++) left[at] = (left[at] ?? 0) ^ (right[at] ?? 0);
+  },
+  "&": (left, right, count) => {
+    for (let at = 0; at < count; at++) left[at] = (left[at] ?? 0) & (right[at] ?? 0);
+  },
+  "+": (left, right, count) => {
+    for (let at = 0; at < count; at++) left[at] = (left[at] ?? 0) + (right[at] ?? 0);
+  },
+  "-": (left, right, count) => {
+    for (let at = 0; at < count; at++) left[at] = (left[at] ?? 0) - (right[at] ?? 0);
+  },
 };
 
 /** The names of the functions of relations, for the reference page. */
@@ -43,9 +71,26 @@ export function compileRelation(text: string): Relation {
   reader.take("=");
   const right = reader.expression(0);
   reader.end();
-  return {
-    owners: [...reader.owners],
-    holds: (batch, row) => left(batch, row) >>> 0 === right(batch, row) >>> 0,
+  return { owners: [...reader.owners], holds: equal(left, right) };
+}
+
+function equal(left: Value, right: Value): RowFilter {
+  const [one, other] = [new Uint32Array(MOST_ROWS), new Uint32Array(MOST_ROWS)];
+  return (batch, rows, count) => {
+    left(batch, rows, count, one);
+    right(batch, rows, count, other);
+    let kept = 0;
+    for (let at = 0; at < count; at++) if (one[at] === other[at]) rows[kept++] = rows[at] ?? 0;
+    return kept;
+  };
+}
+
+function joined(apply: (typeof OPERATORS)[string], left: Value, right: Value): Value {
+  const beside = new Uint32Array(MOST_ROWS);
+  return (batch, rows, count, into) => {
+    left(batch, rows, count, into);
+    right(batch, rows, count, beside);
+    apply(into, beside, count);
   };
 }
 
@@ -69,9 +114,7 @@ class RelationReader {
     if (apply === undefined) return value;
     while (this.#peek() === operator) {
       this.#at++;
-      const left = value;
-      const right = this.#operand(depth);
-      value = (batch, row) => apply(left(batch, row), right(batch, row)) >>> 0;
+      value = joined(apply, value, this.#operand(depth));
     }
     if (this.#peek() in OPERATORS) throw this.#refuse(`${operator} and ${this.#peek()} together need parentheses`);
     return value;
@@ -95,7 +138,10 @@ class RelationReader {
     if (change !== undefined) {
       this.take("(");
       const value = this.#closed(depth);
-      return (batch, row) => change(value(batch, row));
+      return (batch, rows, count, into) => {
+        value(batch, rows, count, into);
+        change(into, count);
+      };
     }
     return this.#field(token);
   }
@@ -109,7 +155,7 @@ class RelationReader {
   #number(token: string): Value {
     const value = Number(token);
     if (!(value <= 0xffff_ffff)) throw this.#refuse(`${token} has more than 32 bits`);
-    return () => value;
+    return (_batch, _rows, count, into) => void into.fill(value, 0, count);
   }
 
   #field(token: string): Value {
@@ -123,7 +169,10 @@ class RelationReader {
     }
     this.owners.add(found.of);
     const { column } = found;
-    return (batch, row) => batch[column][row] ?? 0;
+    return (batch, rows, count, into) => {
+      const values = batch[column];
+      for (let at = 0; at < count; at++) into[at] = values[rows[at] ?? 0] ?? 0;
+    };
   }
 
   #peek(): string {

@@ -1,7 +1,6 @@
 import { HAS_ICMP, HAS_PORTS, IS_LATER_FRAGMENT } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import { CLASS_SHIFT, FRAGMENT_SHIFT, IPV6_SHIFT, MARKS_SHIFT, PAYLOAD_SHIFT } from "./flow-row.ts";
-import type { PacketMarks } from "./mark-packets.ts";
 import { datagramMarks, isSynProbe, synMarks } from "./tool-marks.ts";
 import { BACKSCATTER, REQUEST, trafficClassOf } from "./traffic-class.ts";
 
@@ -28,17 +27,17 @@ export function toolMarksOf(batch: PacketColumns, row: number): number {
 }
 
 /**
- * Word 2 of the row that packet `row` belongs to: flags, class, fragment, version, the marks (null: the built-in ones) and
+ * Word 2 of the row that packet `row` belongs to: flags, class, fragment, version, the marks (by row; null: the built-in ones) and
  * the class of the payload.
  */
-export function factsOf(batch: PacketColumns, row: number, marksOf: PacketMarks | null): number {
+export function factsOf(batch: PacketColumns, row: number, marks: Uint16Array | null): number {
   const fragment = ((batch.has[row] ?? 0) & IS_LATER_FRAGMENT) === 0 ? 0 : 1;
   return (
     ((batch.tcpFlags[row] ?? 0) & 0xff) |
     (trafficClassOf(batch, row) << CLASS_SHIFT) |
     (fragment << FRAGMENT_SHIFT) |
     ((batch.version[row] === 6 ? 1 : 0) << IPV6_SHIFT) |
-    ((marksOf ?? toolMarksOf)(batch, row) << MARKS_SHIFT) |
+    ((marks === null ? toolMarksOf(batch, row) : (marks[row] ?? 0)) << MARKS_SHIFT) |
     ((batch.payloadClass[row] ?? 0) << PAYLOAD_SHIFT)
   );
 }

@@ -2,7 +2,6 @@ import { DECODED, HAS_NO_TIME, HAS_PORTS, HAS_TCP } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { Staged } from "./flow-row.ts";
 import { CLASS_SHIFT, MARKS_SHIFT, PAYLOAD_SHIFT } from "./flow-row.ts";
-import type { PacketMarks } from "./mark-packets.ts";
 import { factsOf, serviceOf, targetOf } from "./packet-facts.ts";
 import { hashRow, hashWords } from "./seeded-hash.ts";
 import type { HashSeed } from "./seeded-hash.ts";
@@ -31,7 +30,7 @@ export function stageIpv4(
   staged: Staged,
   addresses: SensorAddresses,
   seed: HashSeed,
-  marksOf: PacketMarks | null,
+  rowMarks: Uint16Array | null,
 ): number {
   const { verdict, version, second, destination3, source3, has, tcpFlags, ttl, ipLength } = batch;
   const { sourcePort, destinationPort } = batch;
@@ -47,7 +46,7 @@ export function stageIpv4(
     if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;
     const isTcp = has[row] === TCP_SEGMENT;
     const target = isTcp ? ((destinationPort[row] ?? 0) << 16) | TCP_TARGET | (ttl[row] ?? 0) : targetOf(batch, row);
-    const facts = isTcp ? tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, marksOf) : factsOf(batch, row, marksOf);
+    const facts = isTcp ? tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, rowMarks) : factsOf(batch, row, rowMarks);
     const service = ((facts >>> CLASS_SHIFT) & CLASS_BITS) === BACKSCATTER ? (sourcePort[row] ?? 0) : 0;
     const source = (source3[row] ?? 0) | 0;
     sources[out] = source;
@@ -71,7 +70,7 @@ export function stageIpv6(
   seed: HashSeed,
   sources: WordTable,
   targets: WordTable,
-  marksOf: PacketMarks | null,
+  rowMarks: Uint16Array | null,
 ): boolean {
   const word = (words: Uint32Array): number => (words[row] ?? 0) | 0;
   const a = word(batch.destination0);
@@ -80,7 +79,7 @@ export function stageIpv6(
   const d = word(batch.destination3);
   if (!addresses.accepts6(a, b, c, d)) return false;
   const source = sources.intern(word(batch.source0), word(batch.source1), word(batch.source2), word(batch.source3));
-  const [target, facts, service] = [targetOf(batch, row), factsOf(batch, row, marksOf), serviceOf(batch, row)];
+  const [target, facts, service] = [targetOf(batch, row), factsOf(batch, row, rowMarks), serviceOf(batch, row)];
   const out = staged.length++;
   staged.source[out] = source;
   staged.target[out] = target;
@@ -97,9 +96,9 @@ function tcpFacts(
   row: number,
   flags: number,
   destination: number,
-  marksOf: PacketMarks | null,
+  rowMarks: Uint16Array | null,
 ): number {
-  if (marksOf !== null) return factsOf(batch, row, marksOf);
+  if (rowMarks !== null) return factsOf(batch, row, rowMarks);
   const payload = (batch.payloadClass[row] ?? 0) << PAYLOAD_SHIFT;
   if (flags !== SYN) return (flags & 0xff) | ((TCP_FLAG_CLASSES[flags & 63] ?? 0) << CLASS_SHIFT) | payload;
   const marks = synMarks(
