@@ -74,6 +74,8 @@ test("blocks of sources by packets; IPv6 by /48", async () => {
     ["203.0.113.0/24", 64501, 6, 6 / 23, 1],
     ["2001:db8:1::/48", 64502, 1, 1 / 23, 1],
   ]);
+  const { caption } = await computeFigure(network.context, "prefix-concentration", {});
+  expect(caption.notes[0]?.en).toBe("3 blocks in all; the largest makes half of the packets");
   expect(await rows("prefix-concentration", { length: 16, port: "23/TCP" })).toEqual([
     ["198.51.0.0/16", 64500, 11, 11 / 16, 2],
     ["203.0.0.0/16", 64501, 5, 5 / 16, 1],
@@ -103,6 +105,11 @@ test("what only one side, or one sensor, sees", async () => {
     ["443/TCP", "oregon", 2, 1, 1],
     ["2323/TCP", "tokyo", 1, 1, 1],
   ]);
+  expect(await rows("one-side-only", { side: "domestic" })).toHaveLength(1);
+  expect(await rows("one-side-only", { side: "overseas" })).toHaveLength(2);
+  expect(await rows("one-side-only", { of: "port", side: "domestic" })).toEqual([["2323/TCP", "tokyo", 1, 1, 1]]);
+  const { japanese } = await computeFigure(network.context, "one-side-only", { side: "domestic" });
+  expect(japanese).toEqual({ side: ["国内のみ"] });
   expect(await rows("one-side-only", { of: "prefix", top: 1 })).toEqual([["2001:db8:1::/48", "oregon", 1, 1, 1]]);
 });
 

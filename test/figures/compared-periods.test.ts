@@ -33,6 +33,8 @@ const FLOWS: readonly TestFlow[] = [
   telnet("2023-03-01T02:00:00Z", "tokyo", 1, 6),
   telnet("2023-03-01T02:00:00Z", "tokyo", 9, 2),
   { ...telnet("2023-03-02T02:00:00Z", "tokyo", 9, 1), marks: MIRAI },
+  telnet("2023-11-05T05:30:00Z", "tokyo", 1, 4),
+  telnet("2023-11-05T06:30:00Z", "tokyo", 1, 2),
 ];
 
 const NOW = { from: "2024-03-01", to: "2024-03-04" };
@@ -50,7 +52,7 @@ beforeAll(async () => {
   const days = ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02", "2024-03-03"];
   await network.rollUp([...days, "2023-03-01", "2023-03-02"]);
   for (const day of days) for (const sensor of ["tokyo", "oregon"]) await network.cover(sensor, day);
-  for (const day of ["2023-03-01", "2023-03-02"]) await network.cover("tokyo", day);
+  for (const day of ["2023-03-01", "2023-03-02", "2023-11-05"]) await network.cover("tokyo", day);
 });
 
 afterAll(() => network.close());
@@ -134,6 +136,13 @@ test("hours follow the wall clock of the day that stands beside", async () => {
   const { columns } = await compute("port-trend", hours);
   expect(columns["value"]?.indexOf(15)).toBe(1);
   expect(columns["year_before_value"]?.indexOf(8)).toBe(2);
+});
+
+test("where the clock is set back, the hour that comes twice counts with both", async () => {
+  const day = { zone: "America/New_York", from: "2023-11-05", to: "2023-11-06", sensors: "tokyo" };
+  const { columns } = await compute("hour-profile", { ...day, port: "23/TCP" });
+  expect(columns["value"]?.slice(0, 3)).toEqual([0, 3, 0]);
+  expect(columns["value"]?.slice(-5)).toEqual([null, null, null, null, null]);
 });
 
 test("the recipe holds the periods beside: their data and coverage change it", async () => {

@@ -1,5 +1,6 @@
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
+import { counted } from "../../telemetry/index.ts";
 import { changeNote, checkChangeAlone, namedChange, rowsOfChange } from "../changes/named-change.ts";
 import { partsOfKey } from "../changes/watched-keys.ts";
 import { COLUMN, shareColumn, sourcesColumn } from "../column-specs.ts";
@@ -69,7 +70,7 @@ async function ofPort(input: FigureInput): Promise<FigureTable> {
   const [own = [], ...others] = splitPeriods(input, rows);
   const totals = [own, ...others].map((list) => list.find((row) => row.key === String(key))?.sources ?? 0);
   const note = {
-    en: `${totals[0] ?? 0} sources of ${labelOfKey(key)}`,
+    en: `${counted(totals[0] ?? 0, "source")} of ${labelOfKey(key)}`,
     ja: `${labelOfKey(key)} の送信元は ${totals[0] ?? 0} 件`,
   };
   const listed = own.filter((row) => row.key !== String(key));
@@ -98,7 +99,10 @@ async function ofChange(input: FigureInput): Promise<FigureTable> {
           en: `${change.en}; its sources hit nothing else in its hours`,
           ja: `${change.ja}。その送信元はその間ほかのポートに送っていない`,
         }
-      : { en: `${change.en}; ${all} sources made its excess`, ja: `${change.ja}。増加分の送信元は ${all} 件` };
+      : {
+          en: `${change.en}; ${counted(all, "source")} made its excess`,
+          ja: `${change.ja}。増加分の送信元は ${all} 件`,
+        };
   return tableOf(input, found, [], [all], note);
 }
 

@@ -5,7 +5,7 @@ import { COLUMN, measureColumn, textColumn } from "../column-specs.ts";
 import { byKey, cellsBeside } from "../compared-cells.ts";
 import { comparedColumns } from "../compared-columns.ts";
 import { firstItems, overPeriods, splitPeriods } from "../compared-periods.ts";
-import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
+import type { Cell, ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_PACKETS } from "../measures.ts";
 import { COMPARED, numberOption, textOption, topParameter } from "../parameter-specs.ts";
@@ -57,7 +57,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     (one) => sql`
       select ${keyOf(of)} as item, sum(packets) as total, uniqExact(${binStart(one.coverage.bins)}) as days,
         arraySort(groupUniqArray(sensor)) as ids
-      from flows where ${inScope(scopeOf(one))} group by item having ${one === input ? onOneSide(sidesOf(one)) : raw("1")}`,
+      from flows where ${inScope(scopeOf(one))} group by item having ${one === input ? wantedSide(one) : raw("1")}`,
   );
   const rows = await input.context.store.query<Row>(sql`
     select period, toString(item) as key, total, days, ids
@@ -73,7 +73,8 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     table.add(label, sideOf(input, ids), total, days, ids.length, ...beside(key));
   }
   const { home, abroad } = sidesOf(input);
-  return { columns: table.columns, labels: [], notes: home.length === 0 || abroad.length === 0 ? [ONE_SIDED] : [] };
+  const notes = home.length === 0 || abroad.length === 0 ? [ONE_SIDED] : [];
+  return { columns: table.columns, labels: [], notes, japanese: inJapanese(table.columns) };
 }
 
 function sidesOf({ selection, context, range }: FigureInput): Sides {
@@ -83,9 +84,20 @@ function sidesOf({ selection, context, range }: FigureInput): Sides {
   return { home, abroad: selection.sensors.map(({ id }) => id).filter((id) => !home.includes(id)) };
 }
 
-function onOneSide({ home, abroad }: Sides): BoundSql {
-  const ids = (side: readonly number[]): BoundSql => sql`${bind("Array(UInt16)", side)}`;
-  return sql`(length(ids) = 1 or not hasAny(ids, ${ids(home)}) or not hasAny(ids, ${ids(abroad)}))`;
+/** The condition on the sensors of a key (`ids`) that keeps what was seen on the side asked for alone. */
+function wantedSide(input: FigureInput): BoundSql {
+  const { home, abroad } = sidesOf(input);
+  const notAt = (side: readonly number[]): BoundSql => sql`not hasAny(ids, ${bind("Array(UInt16)", side)})`;
+  switch (textOption(input.query, "side")) {
+    case "domestic":
+      return notAt(abroad);
+    case "overseas":
+      return notAt(home);
+    case "sensor":
+      return raw("length(ids) = 1");
+    default:
+      return sql`(length(ids) = 1 or ${notAt(home)} or ${notAt(abroad)})`;
+  }
 }
 
 /** Where a key was seen, by the sensors that saw it. */
@@ -95,6 +107,18 @@ function sideOf(input: FigureInput, ids: readonly number[]): string {
   const { home } = sidesOf(input);
   if (ids.every((id) => home.includes(id))) return "domestic only";
   return ids.some((id) => home.includes(id)) ? "both sides" : "overseas only";
+}
+
+const JAPANESE: Readonly<Record<string, string>> = {
+  "domestic only": "国内のみ",
+  "overseas only": "海外のみ",
+  "both sides": "国内と海外",
+};
+
+/** The columns of sides as they print in Japanese; names of sensors stay. */
+function inJapanese(columns: FigureTable["columns"]): Readonly<Record<string, readonly Cell[]>> {
+  const sides = Object.entries(columns).filter(([name]) => name.endsWith("side"));
+  return Object.fromEntries(sides.map(([name, cells]) => [name, cells.map((side) => JAPANESE[String(side)] ?? side)]));
 }
 
 const ONE_SIDED = {
@@ -128,6 +152,16 @@ export const oneSideOnly: FigureDefinition = {
       choices: ["source", "port", "prefix"],
       default: "source",
       help: { en: "what is compared", ja: "比べる対象" },
+    },
+    {
+      name: "side",
+      kind: "choice",
+      choices: ["any", "domestic", "overseas", "sensor"],
+      default: "any",
+      help: {
+        en: "only what came to domestic sensors alone, to overseas sensors alone, or to one sensor alone",
+        ja: "国内だけ・海外だけ・1センサーだけで観測されたものに絞る",
+      },
     },
     topParameter(20),
     ...COMPARED,

@@ -1,4 +1,5 @@
 import { bind, raw, sql } from "../../store/index.ts";
+import { counted } from "../../telemetry/index.ts";
 import { changeNote, checkChangeAlone, namedChange, rowsOfChange } from "../changes/named-change.ts";
 import { COLUMN, measureColumn, packetsColumn, shareColumn, textColumn } from "../column-specs.ts";
 import { byKey, cellsBeside } from "../compared-cells.ts";
@@ -12,6 +13,7 @@ import type {
   FigureInput,
   FigureQuery,
   FigureTable,
+  Measure,
 } from "../figure.ts";
 import { inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
@@ -50,6 +52,11 @@ function columns(query: FigureQuery): readonly ColumnSpec[] {
   return [...OWN, ...comparedColumns(query, [COLUMN.packets, COLUMN.share])];
 }
 
+const measure: Measure = {
+  ...COUNT_AND_SHARE,
+  denominator: { en: "all packets of the question (of the share)", ja: "対象の全パケット（割合について）" },
+};
+
 interface Row {
   readonly period: number;
   readonly key: string;
@@ -58,6 +65,8 @@ interface Row {
   readonly sources: number;
   readonly total: number;
   readonly blocks: number;
+  /** The fewest blocks that make half of the packets together. */
+  readonly half: number;
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
@@ -70,14 +79,16 @@ async function ofRange(input: FigureInput): Promise<FigureTable> {
   const parts = await overPeriods(
     input,
     (one) => sql`
-      select item, asn, packets, sources, sum(packets) over () as total, count() over () as blocks from (
+      select item, asn, packets, sources, total, countIf(earlier < total) over () as blocks,
+        countIf(2 * earlier < total) over () as half from (select *, sum(packets) over () as total,
+        sum(packets) over (order by packets desc, item) - packets as earlier from (
         select ${sourcePrefix(numberOption(input.query, "length"))} as item, topK(1)(asn)[1] as asn,
           sum(flows.packets) as packets, uniqExact(source) as sources
         from flows where ${inScope(scopeOf(one))} and ${wanted} group by item
-      )`,
+      ))`,
   );
   const rows = await input.context.store.query<Row>(sql`
-    select period, item as key, asn, packets, sources, total, blocks
+    select period, item as key, asn, packets, sources, total, blocks, half
     from ${firstItems(parts, raw("packets desc"), numberOption(input.query, "top"))}`);
   const [own = [], ...others] = splitPeriods(input, rows);
   const beside = cellsBeside(input, others.map(byKey), 2, cellsOf);
@@ -89,9 +100,15 @@ async function ofRange(input: FigureInput): Promise<FigureTable> {
 const cellsOf = (row: Row | undefined): readonly Cell[] =>
   row === undefined ? [0, 0] : [row.packets, ratio(row.packets, row.total)];
 
-function blocksNote(rows: readonly Row[]): readonly Bilingual[] {
-  const { blocks = 0 } = rows[0] ?? {};
-  return blocks > 0 ? [{ en: `${blocks} blocks in all`, ja: `ブロックは全部で ${blocks} 個` }] : [];
+function blocksNote(rows: readonly Pick<Row, "blocks" | "half">[]): readonly Bilingual[] {
+  const { blocks = 0, half = 0 } = rows[0] ?? {};
+  if (blocks === 0) return [];
+  return [
+    {
+      en: `${counted(blocks, "block")} in all; the largest ${half === 1 ? "makes" : `${half} make`} half of the packets`,
+      ja: `ブロックは全部で ${blocks} 個、上位 ${half} 個でパケットの半分を占める`,
+    },
+  ];
 }
 
 /** The blocks of the sources of a change, by what each sent above the usual. */
@@ -102,20 +119,19 @@ async function ofChange(input: FigureInput): Promise<FigureTable> {
   const { rows, inside, ratio: length } = rowsOfChange(input, named, HOURS_BEFORE);
   type Block = Omit<Row, "period"> & { readonly usual: number; readonly above: number };
   const found = await input.context.store.query<Block>(sql`
-    select key, asn, packets, usual, sources, sum(packets) over () as total, sum(packets - usual) over () as above,
-      countIf(packets > 0) over () as blocks
-    from (
+    select *, countIf(packets > 0) over () as blocks, countIf(packets > 0 and 2 * earlier < total) over () as half
+    from (select *, sum(packets) over () as total, sum(packets - usual) over () as above,
+      sum(packets) over (order by packets desc, key) - packets as earlier from (
       select ${sourcePrefix(numberOption(query, "length"))} as key, topK(1)(asn)[1] as asn,
         sumIf(flows.packets, ${inside}) as packets, sumIf(flows.packets, not (${inside})) * ${bind("Float64", length)} as usual,
         uniqExactIf(source, ${inside}) as sources
       from flows where ${rows} group by key
-    ) order by packets - usual desc, key limit ${bind("UInt32", numberOption(query, "top"))}`);
+    )) order by packets - usual desc, key limit ${bind("UInt32", numberOption(query, "top"))}`);
   const table = createTable(columns(query));
   for (const { key, asn, packets, sources, total, usual, above } of found) {
     table.add(key, asn, packets, ratio(packets, total), sources, rounded(usual, 2), ratio(packets - usual, above));
   }
-  const blocks = blocksNote(found.map((row) => ({ ...row, period: 0 })));
-  return { columns: table.columns, labels: [], notes: [changeNote(input, named), ...blocks] };
+  return { columns: table.columns, labels: [], notes: [changeNote(input, named), ...blocksNote(found)] };
 }
 
 /** How concentrated sources are. */
@@ -147,7 +163,7 @@ export const prefixConcentration: FigureDefinition = {
     ...COMPARED,
   ],
   data: ["asn"],
-  measure: () => COUNT_AND_SHARE,
+  measure: () => measure,
   columns,
   compute,
 };
