@@ -6,6 +6,7 @@ import { acquireWriterLock, openState } from "../state/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { Metrics, TeitenError } from "../telemetry/index.ts";
 import { canaryPart } from "./canary-part.ts";
+import { changesPart } from "./changes-part.ts";
 import { ingestPart } from "./ingest-part.ts";
 import { metricsPart } from "./metrics-part.ts";
 import { runParts, stopSignal } from "./serve-parts.ts";
@@ -37,7 +38,13 @@ export async function runServe(command: Command, options: ServeOptions): Promise
       const ingest = ingestPart(context);
       const metrics = metricsAt === null ? [] : [metricsPart(context, metricsAt)];
       await runParts(
-        [...metrics, collectorPart(context, address, () => ingest.wake()), ingest, canaryPart(context)],
+        [
+          ...metrics,
+          collectorPart(context, address, () => ingest.wake()),
+          ingest,
+          canaryPart(context),
+          changesPart(context),
+        ],
         ended,
         tell,
       );

@@ -1,5 +1,4 @@
-import { addDays, dayOf, dayStart } from "@teiten/core/calendar";
-import { openZone } from "@teiten/core/calendar";
+import { addDays, dayOf, dayStart, openZone } from "@teiten/core/calendar";
 import { bind, sql } from "../../store/index.ts";
 import type { FigureContext } from "../figure.ts";
 import { instant } from "../flow-filter.ts";

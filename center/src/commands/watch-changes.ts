@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ChangeWatch, finalUntil } from "../analyze/index.ts";
+import type { ChangeNews, FigureContext } from "../analyze/index.ts";
+import { findDataDirectory, readConfiguration } from "../config/index.ts";
+import { openState } from "../state/index.ts";
+import { openStore } from "../store/index.ts";
+import { TeitenError } from "../telemetry/index.ts";
+import type { ChangesEvent, ToldChange } from "./changes-event.ts";
+import { figureContext } from "./figure-context.ts";
+
+const HOUR = 3600;
+/** How often it is looked whether another hour is final. */
+const LOOK_MILLIS = 60_000;
+/** Pause before the first look, which the ingest of a center that starts has for itself, and after a failure. */
+const FIRST_MILLIS = 3000;
+
+/**
+ * Judges each hour of a data directory once it is final, without end; beside a writer, which it never waits for or keeps
+ * waiting. Whatever fails is told and tried again with a new connection and a new watch.
+ */
+export async function watchChanges(data: string, tell: (event: ChangesEvent) => void): Promise<never> {
+  await sleep(FIRST_MILLIS);
+  for (;;) {
+    try {
+      await withContext(data, (context) => watchWith(context, tell));
+    } catch (error) {
+      const code = error instanceof TeitenError ? error.code : "unexpected";
+      tell({ event: "failed", code, message: error instanceof Error ? error.message : String(error) });
+      await sleep(LOOK_MILLIS);
+    }
+  }
+}
+
+async function watchWith(context: FigureContext, tell: (event: ChangesEvent) => void): Promise<never> {
+  const watch = new ChangeWatch(context);
+  for (;;) {
+    const until = await finalUntil(context.store, watch.next ?? 0, Date.now() / 1000);
+    if (watch.next === null || until > watch.next) {
+      const begun = performance.now();
+      const round = await watch.advance(until);
+      const seconds = (performance.now() - begun) / 1000;
+      const news = round.news.map(toldChange);
+      tell({
+        event: "round",
+        judged: round.judged,
+        seconds,
+        begun: round.begun,
+        until: round.next * HOUR,
+        open: round.open,
+        news,
+      });
+    }
+    await sleep(LOOK_MILLIS);
+  }
+}
+
+function toldChange({ kind, name, change }: ChangeNews): ToldChange {
+  const { start, end, noticed, found } = change;
+  const hours = { start: start * HOUR, end: end === null ? null : end * HOUR, noticed: noticed * HOUR };
+  const scope =
+    found.scope === "one network" || found.scope === "one sensor" ? `${found.scope}: ${found.name}` : found.scope;
+  return { kind, name, ...hours, factor: found.factor, scope };
+}
+
+async function withContext(data: string, work: (context: FigureContext) => Promise<never>): Promise<never> {
+  const paths = findDataDirectory(data, {});
+  const configuration = readConfiguration(paths);
+  const state = openState(paths);
+  try {
+    const { store, identity } = await openStore(configuration, paths, "read");
+    try {
+      await checkFilled(await state.ledger.setting("store-epoch"), identity.epoch);
+      return await work(await figureContext({ paths, configuration, state, store }));
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await state.close();
+  }
+}
+
+/** An engine that is about to be filled anew says nothing. */
+function checkFilled(expected: string | null, epoch: string): void {
+  if (expected === null || expected === epoch) return;
+  throw new TeitenError({
+    code: "store-filling",
+    message: "the engine is about to be filled anew from the archive",
+    advice: "wait; hours are judged when it is full",
+  });
+}
