@@ -5,6 +5,8 @@ import { withCenter } from "./with-center.ts";
 
 export { computeFigure, explainChanges } from "../analyze/index.ts";
 export type { ChangeWithParts, FigureContext, FigureResult } from "../analyze/index.ts";
+export { planRun, readScenario } from "../simulate/index.ts";
+export type { RunPlan } from "../simulate/index.ts";
 
 /** Opens a data directory to read, for programs that compute from it; it is closed when `work` ends. */
 export async function withFigures<Result>(

@@ -6,8 +6,14 @@ import type { Cell } from "./cell.ts";
  */
 export type Trait = number;
 
-/** Reaching more ports than are kept apart. */
-export const SWEEP: Trait = -1;
+/** Reaching many ports: what a scan source of a day does. */
+const SWEEP: Trait = -1;
+
+/** Ports of a source and day from which on it sweeps: those of the published rule for scan sources. */
+const SWEEPING = 10;
+
+/** Share of the sources that must have a trait for it to be one of the population, not of some of its sources. */
+const COMMON = 0.2;
 
 /** Numbers tools, so that they can stand beside ports. */
 export class Traits {
@@ -15,7 +21,8 @@ export class Traits {
 
   /** The traits of a cell's sources, each once. */
   of(cell: Pick<Cell, "ports" | "tool">): readonly Trait[] {
-    const traits = cell.ports.length === 0 ? [SWEEP] : [...cell.ports];
+    const sweeps = cell.ports.length === 0 || cell.ports.length >= SWEEPING;
+    const traits = sweeps ? [SWEEP, ...cell.ports] : [...cell.ports];
     if (cell.tool !== "") traits.push(this.#toolTrait(cell.tool));
     return traits;
   }
@@ -25,6 +32,11 @@ export class Traits {
     this.#tools.set(tool, known);
     return known;
   }
+}
+
+/** Whether a trait is that of reaching many ports. */
+export function isSweep(trait: Trait): boolean {
+  return trait === SWEEP;
 }
 
 /** Whether a trait is the key of a port. */
@@ -100,12 +112,13 @@ export function likeness(one: readonly Trait[], other: readonly Trait[], weigh: 
   return all > 0 ? shared / all : 0;
 }
 
-/** Weighted Jaccard of two populations by the shares of their sources that have each trait, 0 to 1. */
+/** Weighted Jaccard of two populations by the shares of their sources that have each trait, 0 to 1; common traits count. */
 export function populationLikeness(one: TraitCounts, other: TraitCounts, weigh: (trait: Trait) => number): number {
   let shared = 0;
   let all = 0;
   for (const trait of new Set([...one.entries(), ...other.entries()].map(([key]) => key))) {
     const [left, right] = [one.presence(trait), other.presence(trait)];
+    if (Math.max(left, right) < COMMON) continue;
     shared += weigh(trait) * Math.min(left, right);
     all += weigh(trait) * Math.max(left, right);
   }

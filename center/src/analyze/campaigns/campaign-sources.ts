@@ -1,4 +1,5 @@
 import { bind, raw, sql } from "../../store/index.ts";
+import type { BoundSql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
 import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { PORT_KEY } from "../port-key.ts";
@@ -22,6 +23,26 @@ export interface CampaignSource {
   readonly keys: readonly number[];
 }
 
+/** A source in one of several campaigns. */
+export interface CampaignMember extends Pick<CampaignSource, "address" | "first" | "last" | "days" | "packets"> {
+  /** Place of the campaign in the list that was asked about. */
+  readonly campaign: number;
+}
+
+/** All sources of campaigns, campaign by campaign, those with the most packets first. */
+export async function loadMembers(
+  input: FigureInput,
+  found: FoundCampaigns,
+  campaigns: readonly FoundCampaign[],
+): Promise<readonly CampaignMember[]> {
+  if (campaigns.length === 0) return [];
+  return input.context.store.query<CampaignMember>(sql`
+    select campaign, replaceOne(toString(source), '::ffff:', '') as address, min(start) as first, max(start) as last,
+      uniqExact(start) as days, sum(sent) as packets
+    from (${sentRows(input)}) as rows inner join (${campaignMembers(found, campaigns)}) as members using (start, source)
+    group by campaign, source order by campaign, packets desc, source`);
+}
+
 /** Sources of each of the campaign's ports: how usual the port is in it. */
 export type PortShares = ReadonlyMap<number, number>;
 
@@ -36,9 +57,7 @@ export async function loadCampaignSources(
   most: number,
 ): Promise<{ readonly sources: readonly CampaignSource[]; readonly all: number; readonly shares: PortShares }> {
   const { store } = input.context;
-  const rows = sql`select ${binStart(input.coverage.bins)} as start, source, sensor, flows.region as place, flows.asn as net,
-    ${PORT_KEY} as key, flows.packets as sent from flows where ${inScope(scopeOf(input))}`;
-  const joined = sql`(${rows}) as rows inner join (${campaignMembers(found, [campaign])}) as members using (start, source)`;
+  const joined = sql`(${sentRows(input)}) as rows inner join (${campaignMembers(found, [campaign])}) as members using (start, source)`;
   const sources = await store.query<CampaignSource & { readonly total: number }>(sql`
     select replaceOne(toString(source), '::ffff:', '') as address, min(place) as region, min(net) as asn,
       min(start) as first, max(start) as last, uniqExact(start) as days, sum(sent) as packets,
@@ -50,6 +69,12 @@ export async function loadCampaignSources(
     group by key order by hits desc, key limit ${raw(String(MOST_PORTS))}`);
   const all = sources[0]?.total ?? 0;
   return { sources, all, shares: new Map(ports.map(({ key, hits }) => [key, hits / Math.max(1, all)])) };
+}
+
+/** The rows of the question with the start of their day. */
+function sentRows(input: FigureInput): BoundSql {
+  return sql`select ${binStart(input.coverage.bins)} as start, source, sensor, flows.region as place, flows.asn as net,
+    ${PORT_KEY} as key, flows.packets as sent from flows where ${inScope(scopeOf(input))}`;
 }
 
 /**

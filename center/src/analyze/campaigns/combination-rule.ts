@@ -13,7 +13,7 @@ export const WINDOW_DAYS = 14;
 const LEAST_SOURCES = 4;
 
 /** Likeness of port sets from which sources belong together. */
-const ALIKE = 0.5;
+const ALIKE = 0.45;
 
 /** Chance (natural logarithm) below which ports are reached together on purpose: one in a hundred million. */
 const RARE = Math.log(1e-8);

@@ -1,10 +1,10 @@
 import { TraitCounts, isPort, populationLikeness } from "./behaviour.ts";
-import type { Trait } from "./behaviour.ts";
+import { blocksOf, sourcesAlike } from "./block-day.ts";
+import type { BlockDay } from "./block-day.ts";
 import { areNeighbours } from "./block.ts";
 import { isLive } from "./campaign-book.ts";
 import type { Campaign } from "./campaign.ts";
 import { DENSE } from "./cell.ts";
-import type { Cell } from "./cell.ts";
 import { logTail } from "./chance.ts";
 import type { GroupingDay, GroupingRule } from "./grouping-day.ts";
 
@@ -14,9 +14,8 @@ const OF_ONE_PROVIDER = 10;
 /** Chance (natural logarithm), over all dense blocks of the day together, below which a block is a campaign: 1 in 10,000. */
 const RARE = Math.log(1e-4);
 
-/** Likeness from which a block of the same network goes on with, or joins, a campaign. */
+/** Likeness from which a block of the same network goes on with a campaign, or joins it. */
 const SAME = 0.3;
-const JOINS = 0.5;
 
 /** How much of what a campaign did the day before still counts for what it does. */
 const KEEP = 0.85;
@@ -26,16 +25,6 @@ interface PrefixCampaign {
   readonly blocks: Set<number>;
   readonly asn: number;
   readonly acts: TraitCounts;
-}
-
-interface BlockDay {
-  readonly block: number;
-  readonly asn: number;
-  /** Cells whose sources have a trait that at least half of the block's sources have. */
-  readonly members: readonly Cell[];
-  readonly core: readonly Trait[];
-  readonly acts: TraitCounts;
-  readonly sources: number;
 }
 
 /** Blocks that hold more sources that do the same than chance puts there; alike blocks of one network are one campaign. */
@@ -49,22 +38,18 @@ export class PrefixRule implements GroupingRule {
       const own = this.#campaignOf(block, today) ?? this.#begin(block, blocks.length, today);
       if (own === null) continue;
       own.blocks.add(block.block);
-      addActs(own.acts, block.members, today);
+      for (const cell of block.members) own.acts.add(today.traits.of(cell), cell.sources);
       today.book.assign(own.campaign, block.members);
     }
   }
 
   #campaignOf(block: BlockDay, { day, usual }: GroupingDay): PrefixCampaign | null {
     let best: PrefixCampaign | null = null;
-    let bestLikeness = 0;
+    let bestLikeness = SAME;
     for (const known of this.#known) {
-      if (!isLive(known.campaign, day)) continue;
-      const inside = known.blocks.has(block.block);
-      const near =
-        known.asn === 0 ? [...known.blocks].some((one) => areNeighbours(one, block.block)) : known.asn === block.asn;
-      if (!inside && (!near || block.sources < DENSE)) continue;
+      if (known.campaign.tool !== block.tool || !isLive(known.campaign, day) || !mayJoin(block, known)) continue;
       const alike = populationLikeness(block.acts, known.acts, (trait) => usual.weight(trait));
-      if (alike < (inside ? SAME : JOINS) || alike <= bestLikeness) continue;
+      if (alike < bestLikeness) continue;
       best = known;
       bestLikeness = alike;
     }
@@ -73,72 +58,24 @@ export class PrefixRule implements GroupingRule {
 
   #begin(block: BlockDay, blocks: number, today: GroupingDay): PrefixCampaign | null {
     if (block.sources < DENSE || block.core.length === 0) return null;
-    const elsewhere = sourcesWith(block, today);
     const all = today.cells.reduce((sum, cell) => sum + cell.sources, 0);
-    const logChance = logTail(block.sources, (OF_ONE_PROVIDER * (elsewhere + 1)) / Math.max(1, all));
+    const expected = (OF_ONE_PROVIDER * (sourcesAlike(block, today) + 1)) / Math.max(1, all);
+    const logChance = logTail(block.sources, expected);
     if (logChance + Math.log(blocks) > RARE) return null;
-    const campaign = today.book.open(
-      {
-        kind: "prefix",
-        ports: block.core.filter(isPort),
-        tool: commonTool(block.members),
-        organisation: "",
-        region: "",
-        block: block.block,
-        firstDay: today.day,
-      },
-      logChance,
-    );
+    const identity = { kind: "prefix", organisation: "", region: "", firstDay: today.day } as const;
+    const ports = block.core
+      .filter(isPort)
+      .toSorted((one, other) => block.acts.presence(other) - block.acts.presence(one));
+    const campaign = today.book.open({ ...identity, ports, tool: block.tool, block: block.block }, logChance);
     const begun = { campaign, blocks: new Set([block.block]), asn: block.asn, acts: new TraitCounts() };
     this.#known.push(begun);
     return begun;
   }
 }
 
-function blocksOf({ book, cells, traits, usual }: GroupingDay): readonly BlockDay[] {
-  const byBlock = new Map<number, Cell[]>();
-  for (const cell of book.free(cells)) {
-    if (cell.block === 0) continue;
-    const list = byBlock.get(cell.block) ?? [];
-    list.push(cell);
-    byBlock.set(cell.block, list);
-  }
-  return [...byBlock]
-    .toSorted(([one], [other]) => one - other)
-    .map(([block, own]) => {
-      const acts = new TraitCounts();
-      for (const cell of own) acts.add(traits.of(cell), cell.sources);
-      const core = acts.atLeast(0.5, (trait) => usual.weight(trait));
-      const members = own.filter((cell) => traits.of(cell).some((trait) => core.includes(trait)));
-      const sources = members.reduce((sum, cell) => sum + cell.sources, 0);
-      return {
-        block,
-        asn: own.reduce((least, cell) => Math.min(least, cell.asn), Infinity),
-        members,
-        core,
-        acts,
-        sources,
-      };
-    });
-}
-
-/** Sources of other blocks that have every trait of the core. */
-function sourcesWith({ block, core }: BlockDay, { cells, traits }: GroupingDay): number {
-  return cells.reduce((sum, cell) => {
-    if (cell.block === block || cell.organisation !== "") return sum;
-    const own = traits.of(cell);
-    return core.every((trait) => own.includes(trait)) ? sum + cell.sources : sum;
-  }, 0);
-}
-
-function addActs(acts: TraitCounts, cells: readonly Cell[], { traits }: GroupingDay): void {
-  for (const cell of cells) acts.add(traits.of(cell), cell.sources);
-}
-
-/** The tool of most of the sources, or empty. */
-function commonTool(cells: readonly Cell[]): string {
-  const counts = new Map<string, number>();
-  for (const { tool, sources } of cells) counts.set(tool, (counts.get(tool) ?? 0) + sources);
-  const [most] = [...counts].toSorted((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1));
-  return most?.[0] ?? "";
+/** A block of the campaign may have become small; another of its network must be dense itself. */
+function mayJoin(block: BlockDay, { blocks, asn }: PrefixCampaign): boolean {
+  if (blocks.has(block.block)) return true;
+  if (block.sources < DENSE) return false;
+  return asn === 0 ? [...blocks].some((one) => areNeighbours(one, block.block)) : asn === block.asn;
 }

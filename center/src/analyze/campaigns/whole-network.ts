@@ -1,4 +1,4 @@
-import { addDays, dayOf } from "@teiten/core/calendar";
+import { addMonths, dayOf, quarterOf, quarterRange } from "@teiten/core/calendar";
 import type { Day } from "@teiten/core/calendar";
 import { sql } from "../../store/index.ts";
 import { createCoverage, dayBins } from "../coverage-weights.ts";
@@ -6,12 +6,10 @@ import type { FigureInput } from "../figure.ts";
 import { loadObserved } from "../load-coverage.ts";
 import { selectSensors } from "../sensor-selection.ts";
 
-/** Days before the range that grouping begins with, as far as there are any. */
-export const DAYS_BEFORE = 91;
-
 /**
- * The question that grouping asks whatever is asked of it: all sensors, all regions, from 13 weeks before the range (or
- * from the first stored day) to its end, so that a campaign is the same one in every question.
+ * The question that grouping asks whatever is asked of it: all sensors, all regions, from the quarter before the one in
+ * which the range begins (or from the first stored day) to its end. All ranges that begin in one quarter are grouped from
+ * the same day on, so that a campaign is the same one in all of them.
  */
 export async function wholeNetwork(input: FigureInput): Promise<FigureInput> {
   const { context, zone, query } = input;
@@ -31,7 +29,7 @@ export async function wholeNetwork(input: FigureInput): Promise<FigureInput> {
 }
 
 async function firstDay({ zone, range, context }: FigureInput): Promise<Day> {
-  const wanted = addDays(range.from, -DAYS_BEFORE);
+  const wanted = addMonths(quarterRange(quarterOf(range.from)).from, -3);
   const rows = await context.store.query<{ readonly first: number; readonly rows: number }>(
     sql`select toUInt32(min(minute)) as first, count() as rows from flows`,
   );

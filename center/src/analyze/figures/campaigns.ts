@@ -4,6 +4,7 @@ import { campaignEvidence } from "../campaigns/campaign-evidence.ts";
 import { loadCampaignFacts } from "../campaigns/campaign-facts.ts";
 import type { CampaignFacts } from "../campaigns/campaign-facts.ts";
 import { portsText, regionsText, topPrefix } from "../campaigns/campaign-parts.ts";
+import { loadMembers } from "../campaigns/campaign-sources.ts";
 import { findCampaigns } from "../campaigns/find-campaigns.ts";
 import type { FoundCampaign, FoundCampaigns } from "../campaigns/find-campaigns.ts";
 import type {
@@ -74,8 +75,20 @@ const measure: Measure = {
   denominator: { en: "none", ja: "なし" },
 };
 
+const sourceColumns: readonly ColumnSpec[] = [
+  NAME,
+  KIND,
+  textColumn("source", "source address", "送信元IPアドレス"),
+  textColumn("first", "its first day in the campaign and the range", "期間内でこの活動に属した最初の日"),
+  textColumn("last", "its last day in the campaign and the range", "期間内でこの活動に属した最後の日"),
+  measureColumn("days", { en: "days", ja: "日" }, { en: "days in the campaign", ja: "この活動に属した日数" }),
+  packetsColumn("packets", "packets on those days", "その日の全パケット数"),
+];
+
 function columns(query: FigureQuery): readonly ColumnSpec[] {
-  return textOption(query, "by") === "day" ? dayColumns : listColumns;
+  const by = textOption(query, "by");
+  if (by === "source") return sourceColumns;
+  return by === "day" ? dayColumns : listColumns;
 }
 
 interface Described {
@@ -97,6 +110,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   });
   const listed = described.toSorted(bySources).slice(0, numberOption(query, "top"));
   const notes = [...notesOf(found), shownNote(listed.length, described.length)];
+  if (textOption(query, "by") === "source") return sourceTable(input, found, listed, notes);
   return textOption(query, "by") === "day" ? dayTable(input, listed, notes) : listTable(input, listed, notes);
 }
 
@@ -146,6 +160,21 @@ function dayTable(input: FigureInput, listed: readonly Described[], notes: reado
   return { columns: table.columns, labels: [], notes };
 }
 
+async function sourceTable(
+  input: FigureInput,
+  found: FoundCampaigns,
+  listed: readonly Described[],
+  notes: readonly Bilingual[],
+): Promise<FigureTable> {
+  const table = createTable(sourceColumns);
+  const campaignsListed = listed.map((described) => described.found);
+  for (const { campaign, address, first, last, days, packets } of await loadMembers(input, found, campaignsListed)) {
+    const { name, kind } = campaignsListed[campaign]?.campaign ?? { name: "", kind: "" };
+    table.add(name, kind, address, dayOf(input.zone, first), dayOf(input.zone, last), days, packets);
+  }
+  return { columns: table.columns, labels: [], notes };
+}
+
 function notesOf({ whole, sourceDays, grouped }: FoundCampaigns): readonly Bilingual[] {
   const share = ((ratio(grouped, sourceDays) ?? 0) * 100).toFixed(1);
   return [
@@ -174,12 +203,12 @@ export const campaigns: FigureDefinition = {
     ja: "同じ動きをする送信元の集まりはどれか。規模、開始日、増減はどうか",
   },
   definition: {
-    en: "A campaign is a set of sources that do the same in a way that chance does not explain. Each source's requests of one observation day are summed up as the set of its (protocol, port), the tool that its marks hint at, its initial TTL, region, block and organisation; sources of spoofed floods are left out. A source-day then belongs to the first of these that takes it: the organisation that announces it; a prefix (/24, IPv6 /48) with at least three such sources that day, far more than sources at large do the same, joined with alike blocks of the same network; a combination of ports that at least four sources reach within 14 days far more often than independent ports would meet; a surge, when at least three times as many sources as in the 28 days before do the same, in one region or in many; a botnet, when the mark is that of a worm-like tool (Mirai). Who is left and reaches one port alone is background, which is no campaign and only listed when asked for. A campaign goes on, and keeps its name, while sources that behave alike come at most 28 days apart, whoever they are. Names depend only on earlier days, up to 13 weeks before the range: a campaign older than that is dated by the first day looked at. Grouping always takes all sensors and regions; the counts are those of the question.",
-    ja: "活動単位とは、偶然では説明できないほど同じ動きをする送信元の集まりである。送信元ごとに1観測日の要求を、（プロトコル、宛先ポート）の集合、特徴が示すツール、初期TTL、地域、アドレスブロック、組織にまとめる。送信元を詐称した大量送信は除く。送信元・日は、次のうち最初に当てはまるものに属する。organisation：そのアドレスを公表している組織。prefix：その日に3以上の送信元があり、全体に比べてはるかに多くが同じ動きをするブロック（/24、IPv6は/48）。同じネットワークの似たブロックは合わせる。combination：14日間に4以上の送信元が、無関係なポートの重なりよりはるかに多く同じ組に送ったもの。surge：前の28日間の3倍以上の送信元が同じ動きを始めたもの（1地域または多地域）。botnet：ワーム型ツール（Mirai）の特徴を持つもの。残りのうち1ポートだけに送ったものは背景（background）で、活動とはみなさず、指定したときだけ示す。似た動きの送信元が28日以内に現れる限り、送信元が入れ替わっても同じ名称で続く。名称は過去のデータだけで決まり、期間の13週前までさかのぼる。それより古い活動の日付は、さかのぼった最初の日になる。分類は常に全センサー・全地域で行い、数は質問の条件で数える。",
+    en: "A campaign is a set of sources that do the same in a way that chance does not explain. Each source's requests of one observation day are summed up as the set of its (protocol, port), the tool that its marks hint at, its initial TTL, region, block and organisation; sources of spoofed floods are left out. A source-day then belongs to the first of these that takes it: the organisation that announces it; a prefix (/24, IPv6 /48) with at least three such sources that day, far more than sources at large do the same, joined with alike blocks of the same network; a combination of ports that at least four sources reach within 14 days far more often than independent ports would meet; a surge, when at least three times as many sources as in the 28 days before do the same, in one region or in many; a botnet, when the mark is that of a worm-like tool (Mirai). Who is left and reaches one port alone is background, which is no campaign and only listed when asked for. A campaign goes on, and keeps its name, while sources that behave alike come at most 28 days apart, whoever they are. Names depend only on the days before, from the start of the quarter before the one in which the range begins: a campaign older than that is dated by the first day looked at. Grouping always takes all sensors and regions; the counts are those of the question.",
+    ja: "活動単位とは、偶然では説明できないほど同じ動きをする送信元の集まりである。送信元ごとに1観測日の要求を、（プロトコル、宛先ポート）の集合、特徴が示すツール、初期TTL、地域、アドレスブロック、組織にまとめる。送信元を詐称した大量送信は除く。送信元・日は、次のうち最初に当てはまるものに属する。organisation：そのアドレスを公表している組織。prefix：その日に3以上の送信元があり、全体に比べてはるかに多くが同じ動きをするブロック（/24、IPv6は/48）。同じネットワークの似たブロックは合わせる。combination：14日間に4以上の送信元が、無関係なポートの重なりよりはるかに多く同じ組に送ったもの。surge：前の28日間の3倍以上の送信元が同じ動きを始めたもの（1地域または多地域）。botnet：ワーム型ツール（Mirai）の特徴を持つもの。残りのうち1ポートだけに送ったものは背景（background）で、活動とはみなさず、指定したときだけ示す。似た動きの送信元が28日以内に現れる限り、送信元が入れ替わっても同じ名称で続く。名称はそれまでのデータだけで決まり、期間が始まる四半期の前の四半期の初日までさかのぼる。それより古い活動の日付は、さかのぼった最初の日になる。分類は常に全センサー・全地域で行い、数は質問の条件で数える。",
   },
   defaultClass: "request",
   parameters: [
-    byParameter(["campaign", "day"], "campaign"),
+    byParameter(["campaign", "day", "source"], "campaign"),
     topParameter(50),
     {
       name: "min-size",
