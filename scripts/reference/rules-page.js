@@ -17,6 +17,20 @@ const OWNERS = {
   icmp: "ICMP and ICMPv6 with their header",
 };
 
+const INTRODUCTION = [
+  "# Rules files",
+  "",
+  "<!-- Made by `npm run reference` from the schema and from core/src/flow/mark-fields.ts; do not edit. -->",
+  "",
+  "A rules file says which packets get which [tool mark](tool-marks.md), where that differs from the built-in marks.",
+  "[How to try a new rule](../how-to/try-a-new-rule.md) shows the way from an idea to rules in effect. An unknown key, field or",
+  "value is refused with file, line and column (exit code 78); `teiten rules check` reads a file without any data, and",
+  "`teiten rules show built-in` prints the built-in marks as one.",
+  "",
+];
+
+const TABLE = ["| key | type | meaning |", "| --- | --- | --- |"];
+
 /**
  * docs/reference/rules-files.md.
  * @param {object} schema of a rules file
@@ -29,32 +43,34 @@ export function rulesPage(schema, fields, functions, mostMarks) {
   const top = /** @type {Schema} */ (schema);
   const mark = /** @type {Schema} */ (top.properties?.["marks"]?.items?.else);
   const lines = [
-    "# Rules files",
-    "",
-    "<!-- Made by `npm run reference` from the schema and from core/src/flow/mark-fields.ts; do not edit. -->",
-    "",
-    "A rules file says which packets get which [tool mark](tool-marks.md), where that differs from the built-in marks.",
-    "[How to try a new rule](../how-to/try-a-new-rule.md) shows the way from an idea to rules in effect. An unknown key, field or",
-    "value is refused with file, line and column (exit code 78); `teiten rules check` reads a file without any data, and",
-    "`teiten rules show built-in` prints the built-in marks as one.",
-    "",
+    ...INTRODUCTION,
     "## The file",
     "",
-    "| key | type | meaning |",
-    "| --- | --- | --- |",
+    ...TABLE,
     ...keys(top, ""),
     "",
     'Name, version, `from` and `to` are text: put a version such as `"1.10"` in quotes.',
     "",
     "## A mark",
     "",
-    "| key | type | meaning |",
-    "| --- | --- | --- |",
+    ...TABLE,
     ...keys(mark, ""),
     "| `removed` | true | beside `mark` alone: this built-in mark does not hold |",
     "",
     `A row has room for ${mostMarks} marks in all. A built-in mark keeps its bit; a new one takes the first that is free, and the bit of a`,
     "removed one when no other is left. A mark holds for packets in its scope only, so that the share has its denominator.",
+    ...conditions(fields),
+    ...relations(fields, functions),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * @param {readonly MarkField[]} fields
+ * @returns {string[]}
+ */
+function conditions(fields) {
+  return [
     "",
     "## Conditions",
     "",
@@ -66,6 +82,17 @@ export function rulesPage(schema, fields, functions, mostMarks) {
     "| --- | --- | --- | --- |",
     ...fields.filter(({ use }) => use !== "relation").map(fieldLine),
     "| `relations` | those that have every field named | a list of comparisons | all of which must hold |",
+  ];
+}
+
+/**
+ * @param {readonly MarkField[]} fields
+ * @param {readonly string[]} functions
+ * @returns {string[]}
+ */
+function relations(fields, functions) {
+  const names = list(fields.filter(({ use }) => use !== "test").map(({ name }) => name));
+  return [
     "",
     "## Relations",
     "",
@@ -73,10 +100,9 @@ export function rulesPage(schema, fields, functions, mostMarks) {
     "`ipId = low16(destination ^ destinationPort ^ sequence)`. Values are unsigned and of 32 bits, numbers decimal or `0x…`,",
     "operators `^`, `&`, `+` and `-`; two different operators beside each other need parentheses.",
     "",
-    `- Fields: ${list(fields.filter(({ use }) => use !== "test").map(({ name }) => name))}. \`source\` and \`destination\` are the addresses of IPv4.`,
+    `- Fields: ${names}. \`source\` and \`destination\` are the addresses of IPv4.`,
     `- Functions: ${list(functions)}; \`swap16\` and \`swap32\` turn the order of bytes around.`,
   ];
-  return `${lines.join("\n")}\n`;
 }
 
 /**

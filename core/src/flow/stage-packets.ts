@@ -30,7 +30,7 @@ export function stageIpv4(
   staged: Staged,
   addresses: SensorAddresses,
   seed: HashSeed,
-  rowMarks: Uint16Array | null,
+  marks: Uint16Array | null,
 ): number {
   const { verdict, version, second, destination3, source3, has, tcpFlags, ttl, ipLength } = batch;
   const { sourcePort, destinationPort } = batch;
@@ -46,7 +46,7 @@ export function stageIpv4(
     if ((destination & mask4) !== network4 && !(more4 && addresses.accepts4(destination))) continue;
     const isTcp = has[row] === TCP_SEGMENT;
     const target = isTcp ? ((destinationPort[row] ?? 0) << 16) | TCP_TARGET | (ttl[row] ?? 0) : targetOf(batch, row);
-    const facts = isTcp ? tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, rowMarks) : factsOf(batch, row, rowMarks);
+    const facts = isTcp ? tcpFacts(batch, row, tcpFlags[row] ?? 0, destination, marks) : factsOf(batch, row, marks);
     const service = ((facts >>> CLASS_SHIFT) & CLASS_BITS) === BACKSCATTER ? (sourcePort[row] ?? 0) : 0;
     const source = (source3[row] ?? 0) | 0;
     sources[out] = source;
