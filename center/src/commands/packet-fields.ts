@@ -1,5 +1,14 @@
+import { TRAFFIC_CLASSES, trafficClassOf } from "@teiten/core/flow";
 import { formatIpv4, formatIpv6 } from "@teiten/core/names";
-import { HAS_ICMP, HAS_NO_TIME, HAS_PORTS, HAS_TCP, VERDICTS, type PacketColumns } from "@teiten/core/packet";
+import {
+  HAS_ICMP,
+  HAS_NO_TIME,
+  HAS_PORTS,
+  HAS_TCP,
+  PAYLOAD_CLASSES,
+  VERDICTS,
+  type PacketColumns,
+} from "@teiten/core/packet";
 
 /** One column of the listing of frames: its name, and its text in a row of a batch, empty where the frame has none. */
 export interface PacketField {
@@ -38,6 +47,8 @@ export const PACKET_FIELDS: readonly PacketField[] = [
   partField("tcp_win", HAS_TCP, (batch) => batch.tcpWindow),
   { name: "vlan", numeric: false, text: vlanText },
   { name: "verdict", numeric: false, text: (batch, row) => VERDICTS[batch.verdict[row] ?? 0] ?? "" },
+  { name: "class", numeric: false, text: classText },
+  { name: "payload", numeric: false, text: payloadText },
 ];
 
 function ipField(name: string, column: NumberColumn): PacketField {
@@ -82,6 +93,14 @@ function sourceText(batch: PacketColumns, row: number): string {
 function destinationText(batch: PacketColumns, row: number): string {
   const { destination0, destination1, destination2, destination3 } = batch;
   return addressText(batch.version[row], destination0[row], destination1[row], destination2[row], destination3[row]);
+}
+
+function classText(batch: PacketColumns, row: number): string {
+  return batch.version[row] === 0 ? "" : (TRAFFIC_CLASSES[trafficClassOf(batch, row)] ?? "");
+}
+
+function payloadText(batch: PacketColumns, row: number): string {
+  return ((batch.has[row] ?? 0) & HAS_PORTS) === 0 ? "" : (PAYLOAD_CLASSES[batch.payloadClass[row] ?? 0]?.name ?? "");
 }
 
 function addressText(version: number | undefined, word0 = 0, word1 = 0, word2 = 0, word3 = 0): string {

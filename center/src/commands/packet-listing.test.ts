@@ -11,7 +11,7 @@ import { bytes, ethernet, icmp, ipv4, ipv6, tcp, udp } from "../../../test/captu
 import { type ListingFormat, createPacketListing } from "./packet-listing.ts";
 
 const HEADER =
-  "frame time_epoch len caplen ver src dst l4 sport dport tcp_flags icmp_type icmp_code ttl ip_id frag_off mf tcp_seq tcp_win vlan verdict";
+  "frame time_epoch len caplen ver src dst l4 sport dport tcp_flags icmp_type icmp_code ttl ip_id frag_off mf tcp_seq tcp_win vlan verdict class payload";
 
 function list(capture: Uint8Array, format: ListingFormat = "csv", withFile = false, file = "a.pcap"): string[] {
   const listing = createPacketListing(format, withFile);
@@ -40,12 +40,12 @@ test("every frame is one line, and fields that it does not have are empty", () =
   ];
   expect(list(pcap(frames))).toEqual([
     HEADER.replaceAll(" ", ","),
-    "1,1700000000.000005000,1500,54,4,192.0.2.1,198.51.100.2,6,40000,23,2306,,,64,9,0,0,7,1024,,decoded",
-    "2,0.000000000,70,70,6,2001:db8::1,2001:db8::2,17,5,53,,,,64,,,,,,3|4,decoded",
-    "3,0.000000000,46,46,4,192.0.2.1,198.51.100.2,1,,,,8,0,64,0,0,1,,,0,decoded",
-    "4,0.000000000,35,35,4,192.0.2.1,198.51.100.2,17,,,,,,64,0,185,0,,,,decoded",
-    "5,0.000000000,16,16,,,,,,,,,,,,,,,,,not-ip",
-    "6,0.000000000,0,0,,,,,,,,,,,,,,,,,link-truncated",
+    "1,1700000000.000005000,1500,54,4,192.0.2.1,198.51.100.2,6,40000,23,2306,,,64,9,0,0,7,1024,,decoded,request,none",
+    "2,0.000000000,70,70,6,2001:db8::1,2001:db8::2,17,5,53,,,,64,,,,,,3|4,decoded,request,none",
+    "3,0.000000000,46,46,4,192.0.2.1,198.51.100.2,1,,,,8,0,64,0,0,1,,,0,decoded,request,",
+    "4,0.000000000,35,35,4,192.0.2.1,198.51.100.2,17,,,,,,64,0,185,0,,,,decoded,other,",
+    "5,0.000000000,16,16,,,,,,,,,,,,,,,,,not-ip,,",
+    "6,0.000000000,0,0,,,,,,,,,,,,,,,,,link-truncated,,",
   ]);
 });
 

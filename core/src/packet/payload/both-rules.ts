@@ -57,7 +57,7 @@ export const OPENVPN_SEGMENT_RULE: PayloadRule = payloadRule("openvpn", [0], (vi
   return isHardReset(view, at + 2, end, length - 2);
 });
 
-const MEMCACHED_TEXTS = ["stats", "version\r\n", "get ", "gets ", "set ", "STAT ", "VALUE ", "VERSION "];
+const MEMCACHED_TEXTS = ["stats", "version\r\n", "gets ", "STAT ", "VALUE ", "VERSION "];
 const MEMCACHED_TEXT = MEMCACHED_TEXTS.map(asciiBytes);
 
 /** True for the beginning of a text command or answer of memcached. */

@@ -16,9 +16,10 @@ const MYSQL_LOGIN = payloadRule("mysql", byteRange(0x20, 0xff), (view, at, end, 
   return true;
 });
 
-const TDS = payloadRule("mssql", [0x01, 0x02, 0x10, 0x12], (view, at, end, length) => {
+/** Pre-login or login in a packet that is the last of its message, its number 0 or 1, window 0. */
+const TDS = payloadRule("mssql", [0x10, 0x12], (view, at, end, length) => {
   if (at + 8 > end || view.getUint16(at + 2, false) !== length || view.getUint8(at + 7) !== 0) return false;
-  return (view.getUint8(at + 1) & 0xf0) === 0 && view.getUint8(at + 6) <= 1;
+  return (view.getUint8(at + 1) & 0xf1) === 1 && view.getUint8(at + 6) <= 1;
 });
 
 const SERVER_NAME = asciiBytes("ServerName;");

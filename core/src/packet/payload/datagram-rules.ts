@@ -22,13 +22,15 @@ const NTP = payloadRule(
 );
 
 const NTP_CONTROL = payloadRule("ntp-control", ntpFirst([6, 7]), (view, at, end, length) => {
-  if (at + 4 > end || length < 8) return false;
+  if (at + 8 > end) return false;
   if ((view.getUint8(at) & 7) === 6) {
     return (
-      length >= 12 && (view.getUint8(at + 1) & 31) <= 12 && at + 12 <= end && view.getUint16(at + 10, false) <= 468
+      length >= 12 && at + 12 <= end && (view.getUint8(at + 1) & 31) <= 12 && view.getUint16(at + 10, false) <= 468
     );
   }
-  return [0, 2, 3].includes(view.getUint8(at + 2)) && view.getUint8(at + 3) <= 45 && view.getUint8(at + 1) < 128;
+  const size = (view.getUint16(at + 4, false) & 0xfff) * (view.getUint16(at + 6, false) & 0xfff);
+  if (view.getUint8(at + 6) > 0x0f || size + 8 > length || view.getUint8(at + 1) > 0x7f) return false;
+  return [0, 2, 3].includes(view.getUint8(at + 2)) && view.getUint8(at + 3) <= 45;
 });
 
 const MODES = ["octet", "netascii", "mail"].map(asciiBytes);

@@ -58,7 +58,7 @@ const CLASSES: readonly (readonly [string, PayloadTransport, string, string])[] 
   [
     "ntp-control",
     "udp",
-    "mode 6 with an operation code of RFC 9327, or mode 7 with an implementation 0, 2 or 3 and a request code (42 is monlist)",
+    "mode 6 with an operation code of RFC 9327, or mode 7 with an implementation 0, 2 or 3, a request code (42 is monlist) and items that fit",
     "RFC 9327 section 2; ntpd ntp_request.h",
   ],
   [
@@ -206,7 +206,7 @@ const CLASSES: readonly (readonly [string, PayloadTransport, string, string])[] 
   [
     "mssql",
     "both",
-    "a pre-login, login or batch of TDS with the length of the payload; over UDP a request or answer of the browser",
+    "a pre-login or login of TDS with the length of the payload; over UDP a request or answer of the browser",
     "MS-TDS section 2.2.3, MC-SQLR section 2.2",
   ],
   [
