@@ -84,22 +84,29 @@ async function rows(first: readonly string[], parameters: RawParameters = {}): P
 }
 
 test("each reading of ports10 finds what a count by hand finds", async () => {
-  const of = (packets: number): readonly number[] => [packets, packets / ALL_PACKETS];
-  const ofUtc = (packets: number): readonly number[] => [packets, packets / UTC_PACKETS];
+  const base = 39 / ALL_PACKETS;
+  const of = (packets: number, ...flips: number[]): readonly number[] => {
+    const share = packets / ALL_PACKETS;
+    return [packets, share, ...flips, share - base];
+  };
+  const ofUtc = (packets: number, ...flips: number[]): readonly number[] => {
+    const share = packets / UTC_PACKETS;
+    return [packets, share, ...flips, share - base];
+  };
   expect(await rows(["ports10", "request", "all sensors"])).toEqual([
-    ["Asia/Tokyo", 1.5, 3, ...of(39), 0, 0],
-    ["rolling 24 h", 2.5, 5, ...of(63), 2, 0],
-    ["UTC", 1.5, 3, ...ofUtc(39), 1, 1],
+    ["Asia/Tokyo", 1.5, 3, ...of(39, 0, 0)],
+    ["rolling 24 h", 2.5, 5, ...of(63, 2, 0)],
+    ["UTC", 1.5, 3, ...ofUtc(39, 1, 1)],
   ]);
   expect(await rows(["ports10", "request", "one sensor"])).toEqual([
-    ["Asia/Tokyo", 1, 2, ...of(29), 0, 1],
-    ["rolling 24 h", 2, 4, ...of(53), 2, 1],
-    ["UTC", 1, 2, ...ofUtc(29), 1, 2],
+    ["Asia/Tokyo", 1, 2, ...of(29, 0, 1)],
+    ["rolling 24 h", 2, 4, ...of(53, 2, 1)],
+    ["UTC", 1, 2, ...ofUtc(29, 1, 2)],
   ]);
   expect(await rows(["ports10", "all", "all sensors"])).toEqual([
-    ["Asia/Tokyo", 2, 4, ...of(53), 1, 0],
-    ["rolling 24 h", 3, 6, ...of(77), 3, 0],
-    ["UTC", 2, 4, ...ofUtc(53), 2, 1],
+    ["Asia/Tokyo", 2, 4, ...of(53, 1, 0)],
+    ["rolling 24 h", 3, 6, ...of(77, 3, 0)],
+    ["UTC", 2, 4, ...ofUtc(53, 2, 1)],
   ]);
 });
 
@@ -130,8 +137,21 @@ test("rolling days reach into the day after the range, with the packets of the r
 test("survey asks for a packet for each address of the network, or of the one sensor", async () => {
   const day = { from: "2022-07-10", to: "2022-07-11" };
   const counts = async (place: string): Promise<unknown> => (await rows(["survey", "request", place, "UTC"], day))[0];
-  expect(await counts("all sensors")).toEqual([1, 1, 80, 80 / 120, 0, 1]);
-  expect(await counts("one sensor")).toEqual([2, 2, 120, 1, 0, 0]);
+  expect(await counts("all sensors")).toEqual([1, 1, 80, 80 / 120, 0, 1, 80 / 120 - 1]);
+  expect(await counts("one sensor")).toEqual([2, 2, 120, 1, 0, 0, 0]);
+});
+
+test("--rule compares the readings of one rule with its own sound one, and the caption says how the share moves", async () => {
+  const survey = { from: "2022-07-10", to: "2022-07-11", rule: "survey" };
+  expect(await rows(["survey", "request", "all sensors", "Asia/Tokyo"], survey)).toEqual([
+    [1, 1, 80, 80 / 120, 0, 0, 0],
+  ]);
+  expect(await rows(["survey", "request", "one sensor", "UTC"], survey)).toEqual([[2, 2, 120, 1, 1, 0, 1 - 80 / 120]]);
+  expect(await rows(["ports10"], survey)).toEqual([]);
+  const { caption } = await computeFigure(network.context, "scan-rules", survey);
+  expect(caption.notes.map(({ en }) => en).join("\n")).toContain(
+    "share of packets in the readings of survey: 66.7 % to 100.0 %; base 66.7 %",
+  );
 });
 
 test("windows of the rolling day, against every window tried one after the other", async () => {
@@ -194,13 +214,13 @@ test("teiten lab scan-rules is the figure on one day or a range, with its captio
     });
   const csv = lab("--day", "2022-07-01", "--format", "csv");
   expect(csv.stdout.split("\n").slice(0, 2)).toEqual([
-    "rule,class,counted,day,sources_per_day,sources,packets,share,gained,lost",
-    `ports10,request,all sensors,Asia/Tokyo,2.00,2,27,${(27 / 73).toFixed(6)},0,0`,
+    "rule,class,counted,day,sources_per_day,sources,packets,share,gained,lost,moved",
+    `ports10,request,all sensors,Asia/Tokyo,2.00,2,27,${(27 / 73).toFixed(6)},0,0,0.000000`,
   ]);
   const japanese = lab("--from=2022-07-01", "--to=2022-07-03", "--list", "--lang", "ja");
   expect(japanese.stdout).toMatch(/^ports10 +all +全センサー +Asia\/Tokyo +198\.51\.100\.2 +増 +1 +14$/m);
   expect(japanese.stdout).toMatch(/^基準の条件：ports10（10 ポート以上）/m);
-  expect(lab("--help").stdout).toMatch(/Definition:\n {2}Every scan rule/);
+  expect(lab("--help").stdout).toMatch(/^teiten lab scan-rules \[--day DAY [^]*Definition:\n {2}Every scan rule/);
   expect(lab("--day", "2022-07-01", "--to", "2022-07-03")).toMatchObject({ status: 2, stdout: "" });
   expect(lab("--day", "2022-07-32").stderr).toMatch(/--day: /);
 });

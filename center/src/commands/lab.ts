@@ -6,7 +6,7 @@ export function registerLab(program: Command): void {
   lab
     .command("scan-rules")
     .description("run all scan rules, in every reading, over the same days; --help explains them")
-    .usage("[--day DAY | --from DAY --to DAY] [--list] [options of teiten figure]")
+    .usage("[--day DAY | --from DAY --to DAY] [--rule RULE] [--list] [options of teiten figure]")
     .argument("[words...]", "")
     .allowUnknownOption()
     .helpOption(false)

@@ -2,15 +2,22 @@ import { addDays, CalendarError, parseDay } from "@teiten/core/calendar";
 import type { Command } from "commander";
 import { findFigure } from "../analyze/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
+import { writeOutput } from "./output.ts";
 import { computeOne } from "./run-figure.ts";
 
 /** Runs `teiten lab scan-rules`, which is the figure of that name: `day` stands for a range of one day. */
 export async function runScanRules(command: Command, day: string | null): Promise<void> {
+  if (command.args.some((word) => word === "--help" || word === "-h")) await writeOutput(USAGE);
   await computeOne(command, findFigure("scan-rules"), [
     ...command.args,
     ...(day === null ? [] : rangeOf(day, command)),
   ]);
 }
+
+const USAGE = `teiten lab scan-rules [--day DAY | --from DAY --to DAY] [--rule RULE] [--list]
+--day is one observation day, instead of --from and --to. All else is that of the figure:
+
+`;
 
 function rangeOf(text: string, command: Command): readonly string[] {
   if (command.args.some((word) => /^--(?:from|to)(?:=|$)/.test(word))) {

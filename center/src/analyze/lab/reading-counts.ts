@@ -21,9 +21,10 @@ export interface ReadingCount {
   readonly lost: readonly Flip[];
 }
 
-/** Counts every reading of every window; the first of each is the base. */
-export function countReadings(windows: readonly RuleWindow[]): readonly ReadingCount[] {
-  const found = READINGS.flatMap((reading) =>
+/** Counts every reading of every window, of one rule or (null) of all; the first is the base. */
+export function countReadings(windows: readonly RuleWindow[], rule: string | null): readonly ReadingCount[] {
+  const readings = READINGS.filter((reading) => rule === null || reading.rule.name === rule);
+  const found = readings.flatMap((reading) =>
     windows.map((window) => ({ reading, window, sources: sourcesOf(window, reading) })),
   );
   const base = new Map(found[0]?.sources.map((flip) => [flip.source, flip]));
