@@ -8,6 +8,7 @@ import { errorsPage } from "./reference/errors-page.js";
 import { figuresPage } from "./reference/figures-page.js";
 import { marksPage } from "./reference/marks-page.js";
 import { metricsPage } from "./reference/metrics-page.js";
+import { payloadsPage } from "./reference/payloads-page.js";
 import { rulesPage } from "./reference/rules-page.js";
 import { sensorCommandsPage } from "./reference/sensor-commands-page.js";
 import { tablesPage } from "./reference/tables-page.js";
@@ -53,8 +54,10 @@ const { METRICS } = /** @type {typeof import("../center/src/telemetry/index.ts")
 );
 const { REFUSALS } = /** @type {typeof import("../center/src/collect/index.ts")} */ (await built("collect/index.js"));
 const { TABLES } = /** @type {typeof import("../center/src/store/index.ts")} */ (await built("store/index.js"));
-const { MARK_FIELDS, MOST_MARKS, RELATION_FUNCTIONS, REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } = /** @type {typeof import("../core/src/flow/index.ts")} */ (
-  await built("../../core/dist/flow/index.js")
+const { MARK_FIELDS, MOST_MARKS, RELATION_FUNCTIONS, REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } =
+  /** @type {typeof import("../core/src/flow/index.ts")} */ (await built("../../core/dist/flow/index.js"));
+const { PAYLOAD_CLASSES, PAYLOAD_LOOK } = /** @type {typeof import("../core/src/packet/index.ts")} */ (
+  await built("../../core/dist/packet/index.js")
 );
 
 const { COMMANDS } = /** @type {typeof import("../sensor/src/commands/program.ts")} */ (
@@ -71,6 +74,7 @@ const pages = new Map([
   ["metrics.md", metricsPage(METRICS)],
   ["tables.md", tablesPage(TABLES)],
   ["uplink.md", uplinkPage(readFileSync(`${root}docs/reference/uplink.md`, "utf8"), REFUSALS)],
+  ["payload-classes.md", payloadsPage(PAYLOAD_CLASSES, PAYLOAD_LOOK)],
   ["tool-marks.md", marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
   ["rules-files.md", rulesPage(RULES_SCHEMA, MARK_FIELDS, RELATION_FUNCTIONS, MOST_MARKS)],
 ]);

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { MARK_FIELDS, MOST_MARKS, RELATION_FUNCTIONS, REPLY_PORTS, TOOL_MARKS, tcpTrafficClass } from "@teiten/core/flow";
+import {
+  MARK_FIELDS,
+  MOST_MARKS,
+  RELATION_FUNCTIONS,
+  REPLY_PORTS,
+  TOOL_MARKS,
+  tcpTrafficClass,
+} from "@teiten/core/flow";
+import { PAYLOAD_CLASSES, PAYLOAD_LOOK } from "@teiten/core/packet";
 import { FIGURES } from "../../center/src/analyze/index.ts";
 import { COMMON_HELP } from "../../center/src/commands/figure-help.ts";
 import { REFUSALS } from "../../center/src/collect/index.ts";
@@ -16,6 +24,7 @@ import { findErrorSites } from "../../scripts/reference/error-sites.js";
 import { errorsPage } from "../../scripts/reference/errors-page.js";
 import { marksPage } from "../../scripts/reference/marks-page.js";
 import { figuresPage } from "../../scripts/reference/figures-page.js";
+import { payloadsPage } from "../../scripts/reference/payloads-page.js";
 import { metricsPage } from "../../scripts/reference/metrics-page.js";
 import { rulesPage } from "../../scripts/reference/rules-page.js";
 import { sensorCommandsPage } from "../../scripts/reference/sensor-commands-page.js";
@@ -37,6 +46,7 @@ test.each([
   ["metrics.md", () => metricsPage(METRICS)],
   ["tables.md", () => tablesPage(TABLES)],
   ["uplink.md", () => uplinkPage(page("uplink.md"), REFUSALS)],
+  ["payload-classes.md", () => payloadsPage(PAYLOAD_CLASSES, PAYLOAD_LOOK)],
   ["tool-marks.md", () => marksPage(TOOL_MARKS, REPLY_PORTS, tcpTrafficClass)],
   ["rules-files.md", () => rulesPage(RULES_SCHEMA, MARK_FIELDS, RELATION_FUNCTIONS, MOST_MARKS)],
 ])("docs/reference/%s is what `npm run reference` writes", (name, make) => {
