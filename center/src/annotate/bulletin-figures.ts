@@ -30,6 +30,7 @@ export function bulletinFigures(change: ListedChange, days: BulletinDays): reado
   const region = change.region === null ? {} : { region: change.region };
   const named = { from: days.from, to: around.to, change: change.name };
   const explained = { name: "explained", figure: "change-explained", parameters: named };
+  const sensors = { name: "sensors", figure: "change-evidence", parameters: named };
   const targets = { name: "co-targets", figure: "co-targets", parameters: { ...named, top: 10 } };
   const { port } = change;
   if (port === null) {
@@ -39,6 +40,7 @@ export function bulletinFigures(change: ListedChange, days: BulletinDays): reado
       { name: "ports", figure: "port-ranking", parameters: { ...range, ...region, top: 10, class: "request" } },
       targets,
       explained,
+      sensors,
     ];
   }
   const asked = { ...range, ...region, class: "request" };
@@ -52,7 +54,9 @@ export function bulletinFigures(change: ListedChange, days: BulletinDays): reado
     { name: "sources", figure: "port-sources", parameters: { ...asked, port, "min-sensors": 3, top: MOST_SOURCES } },
     { name: "prefixes", figure: "prefix-concentration", parameters: { ...asked, port, top: 10 } },
     targets,
+    { name: "payloads", figure: "payloads", parameters: { ...asked, port, top: 20 } },
     { name: "tools", figure: "tools", parameters: { ...asked, by: "port" } },
     explained,
+    sensors,
   ];
 }

@@ -33,6 +33,7 @@ const STYLE = `
 .bulletin figure{max-width:860px}.bulletin .cautions{margin-top:18px}
 .bulletin code{font:13px/1.5 ui-monospace,"DejaVu Sans Mono",monospace}
 .bulletin .tlp{border:1px solid var(--rule);padding:0 8px;letter-spacing:.03em;white-space:nowrap}
+.bulletin h1:lang(ja){word-break:auto-phrase}.bulletin tbody th{white-space:nowrap}
 .bulletin section>.scroll{max-width:760px}.bulletin .kicker{margin:30px 0 -18px}
 .preview{background:var(--warm);color:#fff;text-align:center;padding:5px 16px;font-size:14px}
 @media (max-width:720px){.bulletin main>.prose>p:first-child{font-size:16.5px}}
@@ -95,12 +96,16 @@ function masthead(edition: BulletinEdition, language: Language): Html {
       <h1>${texts[language].headline}</h1>
       <p class="period">
         ${(last?.number ?? 1) > 1 ? PAGE_WORDS.revised[language] : PAGE_WORDS.published[language]}: ${when} ·
-        ${PAGE_WORDS.revision[language]} ${last?.number ?? 1}
+        ${revisionName(last?.number ?? 1, language)}
       </p>
       ${notices.length > 0 && html`<div class="cautions" role="note">${notices.map((text) => html`<p>${text}</p>`)}</div>`}
       ${factList(edition, language)}
     </div>
   </header>`;
+}
+
+function revisionName(number: number, language: Language): string {
+  return language === "ja" ? `第${number}版` : `${PAGE_WORDS.revision.en} ${number}`;
 }
 
 function factList(edition: BulletinEdition, language: Language): Html {
@@ -128,11 +133,12 @@ function factList(edition: BulletinEdition, language: Language): Html {
 function body(edition: BulletinEdition, language: Language): Html {
   const text = edition.texts[language];
   const blocks = figureBlocks(text.body, language);
+  const count = { figure: 0, table: 0 };
   return renderMarkdown(text.body, (_source, number) => {
     const block = blocks[number - 1];
     const result = block === undefined ? undefined : edition.figures.get(block.name);
     if (block === undefined || result === undefined) return html``;
-    return renderFigureView({ file: `figures/${block.name}.csv`, number, result, rows: block.rows, language });
+    return renderFigureView({ file: `figures/${block.name}.csv`, number, count, result, rows: block.rows, language });
   });
 }
 

@@ -12,6 +12,10 @@ const MOST_TARGETS = 5;
 /** A tool with less of the packets is not named. */
 const LEAST_TOOL_SHARE = 0.05;
 const LEAST_TARGET_SHARE = 0.1;
+const LEAST_PAYLOAD_SHARE = 0.05;
+const MOST_PAYLOADS = 4;
+/** Payload classes that say nothing of what was sent. */
+const UNTOLD: ReadonlySet<string> = new Set(["none", "cut"]);
 
 /** A change with the figures that tell of it, by the name that each has in the bulletin. */
 export interface CollectedFacts {
@@ -46,7 +50,7 @@ export async function collectFacts(
     ...{ scannerShare: change.makeup.scannerShare, flood: change.flood },
     tools: toolsOf(change, figures),
     coTargets: coTargetsOf(figures.get("co-targets")),
-    payloads: [],
+    payloads: payloadsOf(figures.get("payloads")),
     parts: partsOf(parts),
     ...ranks,
     coverage: trend?.caption.coverage ?? [],
@@ -120,6 +124,14 @@ function coTargetsOf(result: FigureResult | undefined): BulletinFacts["coTargets
     .map((row) => ({ port: String(row["port"]), share: Number(row["share"] ?? 0) }))
     .filter(({ share }) => share >= LEAST_TARGET_SHARE)
     .slice(0, MOST_TARGETS);
+}
+
+/** What the packets carried, where they carried anything that can be told. */
+function payloadsOf(result: FigureResult | undefined): BulletinFacts["payloads"] {
+  return rowsOf(result)
+    .map((row) => ({ payload: String(row["payload_class"]), share: Number(row["share"] ?? 0) }))
+    .filter(({ payload, share }) => !UNTOLD.has(payload) && share >= LEAST_PAYLOAD_SHARE)
+    .slice(0, MOST_PAYLOADS);
 }
 
 function partOf(result: FigureResult | undefined, part: string): number | null {

@@ -41,7 +41,15 @@ export async function draftBulletins(
   range: RawParameters,
   author: string,
 ): Promise<readonly DraftOutcome[]> {
-  const { changes, until } = await listChanges(context.figures, range);
+  return draftDeserving(context, await listChanges(context.figures, range), author);
+}
+
+/** The same for changes that are found already; `until` is the end of the data, in seconds since 1970 UTC. */
+export async function draftDeserving(
+  context: BulletinContext,
+  { changes, until }: { readonly changes: readonly ListedChange[]; readonly until: number },
+  author: string,
+): Promise<readonly DraftOutcome[]> {
   const outcomes: DraftOutcome[] = [];
   for (const change of changes) {
     const cause = await causeOf(context, change, until);

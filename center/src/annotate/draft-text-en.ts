@@ -1,7 +1,6 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
-import { regionName } from "@teiten/core/names";
 import type { ChangeScope } from "../detect/index.ts";
-import { reportPortLabel } from "../report/index.ts";
+import { regionInSentence, reportPortLabel } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
 import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
@@ -37,7 +36,7 @@ const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``
 
 function whatEn({ port, region, tool }: BulletinFacts): string {
   const to = port === null ? "" : `to ${reportPortLabel(port)}`;
-  const from = region === null ? "" : `from addresses of ${regionName(region, "en")}`;
+  const from = region === null ? "" : `from addresses of ${regionInSentence(region)}`;
   const by = tool === null ? "" : `with the marks of ${tool}`;
   return [to, from, by].filter((text) => text !== "").join(" ");
 }
@@ -112,8 +111,8 @@ function sources({ sources: found, scannerShare, port }: BulletinFacts): readonl
   if (regions.length > 0) {
     const named = regions
       .slice(0, 3)
-      .map(({ region, share }) => `${regionName(region, "en")} (${spokenShare(share, "en")})`);
-    sentences.push(`Of the packets, most came from addresses of ${listEn(named)}.`);
+      .map(({ region, share }) => `${regionInSentence(region)} (${spokenShare(share, "en")})`);
+    sentences.push(`Most packets carried source addresses of ${listEn(named)}.`);
   }
   if (blocks > 1) {
     sentences.push(
@@ -136,12 +135,14 @@ function marks({ tools, coTargets, payloads, port }: BulletinFacts): readonly st
       : `The packets carry marks of ${listEn(named)}. Such marks can be imitated.`,
   ];
   if (coTargets.length > 0) {
-    const ports = coTargets.map(({ port: other, share }) => `${reportPortLabel(other)} (${spokenShare(share, "en")})`);
-    sentences.push(`Of the same sources, many also sent to ${listEn(ports)}.`);
-  } else if (port !== null) sentences.push("Few of the sources sent to other ports as well.");
+    const ports = coTargets.map(({ port: other, share }) => `${spokenShare(share, "en")} to ${reportPortLabel(other)}`);
+    sentences.push(`Some of the sources that made the rise sent to other ports as well: ${listEn(ports)}.`);
+  } else if (port !== null) sentences.push("Few of the sources that made the rise sent to other ports as well.");
   if (payloads.length > 0) {
-    const classes = payloads.map(({ payload, share }) => `${payload} (${spokenShare(share, "en")})`);
-    sentences.push(`What the packets carried, by their first bytes: ${listEn(classes)}.`);
+    const classes = payloads.map(
+      ({ payload, share }) => `${payload === "unknown" ? "of no known form" : payload} (${spokenShare(share, "en")})`,
+    );
+    sentences.push(`By their first bytes, the payloads of the packets were ${listEn(classes)}.`);
   }
   return [sentences.join(" ")];
 }

@@ -143,12 +143,16 @@ function marks({ tools, coTargets, payloads, port }: BulletinFacts): string {
       : `パケットには${named.join("、")}の特徴が見られます。こうした特徴は模倣できることに注意が必要です。`,
   ];
   if (coTargets.length > 0) {
-    const ports = coTargets.map(({ port: other, share }) => `${reportPortLabel(other)}（${spokenShare(share, "ja")}）`);
-    sentences.push(`同じ送信元からは、${ports.join("、")}あてのパケットも観測されています。`);
-  } else if (port !== null) sentences.push("同じ送信元から他のポートへ送られたパケットは多くありません。");
+    const ports = coTargets.map(
+      ({ port: other, share }) => `${reportPortLabel(other)}（送信元の${spokenShare(share, "ja")}）`,
+    );
+    sentences.push(`増加分の送信元からは、${ports.join("、")}あてのパケットも観測されています。`);
+  } else if (port !== null) sentences.push("増加分の送信元のうち、他のポートにも送っているものは多くありません。");
   if (payloads.length > 0) {
-    const classes = payloads.map(({ payload, share }) => `${payload}（${spokenShare(share, "ja")}）`);
-    sentences.push(`先頭のバイトから見たパケットの内容は、${classes.join("、")}でした。`);
+    const classes = payloads.map(
+      ({ payload, share }) => `${payload === "unknown" ? "判別できないもの" : payload}（${spokenShare(share, "ja")}）`,
+    );
+    sentences.push(`ペイロードの先頭から見たパケットの内容は、${classes.join("、")}でした。`);
   }
   return sentences.join("");
 }

@@ -97,7 +97,8 @@ function sensorTable({ sensors }: ListedChange, language: Language): Html {
 
 function figureViews(figures: ReadonlyMap<string, FigureResult>, language: Language): readonly Html[] {
   const shown = [...figures].filter(([, { columns }]) => Object.values(columns).some((cells) => cells.length > 0));
+  const count = { figure: 0, table: 0 };
   return shown.map(([, result], index) =>
-    renderFigureView({ file: null, number: index + 1, result, rows: ROWS, language }),
+    renderFigureView({ file: null, number: index + 1, count, result, rows: ROWS, language }),
   );
 }

@@ -21,9 +21,18 @@ const LEFT_OUT: ReadonlySet<string> = new Set(["asn", "covered", "change"]);
 /** Rows of the table behind a drawing. */
 const MOST_VALUES = 400;
 
+/** How many figures and tables a page has so far. */
+export interface FigureCount {
+  figure: number;
+  table: number;
+}
+
 /** A figure of a bulletin as a page shows it. */
 export interface FigureView {
+  /** Place among all, which names it within the page. */
   readonly number: number;
+  /** Figures and tables before it; raised by it. */
+  readonly count: FigureCount;
   readonly result: FigureResult;
   readonly rows: number;
   readonly language: Language;
@@ -35,12 +44,13 @@ export interface FigureView {
 export function renderFigureView(view: FigureView): Html {
   const { number, result, language, file } = view;
   const drawing = drawingOf(view);
-  const kind = drawing === null ? PAGE_WORDS.table : PAGE_WORDS.figure;
+  const kind = drawing === null ? "table" : "figure";
+  const own = ++view.count[kind];
   const title = wordsOf(language).pick(result.caption.title);
   const id = `figure-${number}`;
   return html`<figure id="${id}">
     <figcaption id="${id}-title">
-      <span class="no">${kind[language]} ${number}</span>${title}${subject(result, language)}
+      <span class="no">${PAGE_WORDS[kind][language]} ${own}</span>${title}${subject(result, language)}
     </figcaption>
     ${drawing ?? tableOf(view, `${id}-title`, view.rows)} ${captionOf(view)}
     <div class="behind">

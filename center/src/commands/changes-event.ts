@@ -22,4 +22,6 @@ export type ChangesEvent =
       readonly open: number;
       readonly news: readonly ToldChange[];
     }
+  /** A bulletin that was drafted, with what it is about. */
+  | { readonly event: "drafted"; readonly id: string; readonly change: string }
   | { readonly event: "failed"; readonly code: string; readonly message: string };

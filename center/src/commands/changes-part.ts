@@ -77,6 +77,10 @@ function takeEvent(
     metrics.add("teiten_changes_failures_total", { code: event.code });
     return tell(`changes are not judged at the moment: ${event.message} (${event.code})`);
   }
+  if (event.event === "drafted") {
+    metrics.add("teiten_bulletins_drafted_total", {});
+    return tell(`bulletin ${event.id} is drafted from ${event.change}: teiten bulletin show ${event.id}`);
+  }
   const { judged, seconds, begun, until, open, news } = event;
   metrics.add("teiten_changes_hours_judged_total", {}, judged);
   metrics.set("teiten_changes_judged_until_seconds", {}, until);

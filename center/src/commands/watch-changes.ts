@@ -7,6 +7,7 @@ import { openStore } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { ChangesEvent, ToldChange } from "./changes-event.ts";
 import { figureContext } from "./figure-context.ts";
+import { WatchDrafts } from "./watch-drafts.ts";
 
 const HOUR = 3600;
 /** How often it is looked whether another hour is final. */
@@ -22,17 +23,25 @@ export async function watchChanges(data: string, tell: (event: ChangesEvent) => 
   await sleep(FIRST_MILLIS);
   for (;;) {
     try {
-      await withContext(data, (context) => watchWith(context, tell));
+      await withContext(data, (context, root) => watchWith(context, root, tell));
     } catch (error) {
-      const code = error instanceof TeitenError ? error.code : "unexpected";
-      tell({ event: "failed", code, message: error instanceof Error ? error.message : String(error) });
+      tellFailure(tell)(error);
       await sleep(LOOK_MILLIS);
     }
   }
 }
 
-async function watchWith(context: FigureContext, tell: (event: ChangesEvent) => void): Promise<never> {
+/** What fails is told; the watch goes on. */
+function tellFailure(tell: (event: ChangesEvent) => void): (error: unknown) => void {
+  return (error) => {
+    const code = error instanceof TeitenError ? error.code : "unexpected";
+    tell({ event: "failed", code, message: error instanceof Error ? error.message : String(error) });
+  };
+}
+
+async function watchWith(context: FigureContext, root: string, tell: (event: ChangesEvent) => void): Promise<never> {
   const watch = new ChangeWatch(context);
+  const drafts = new WatchDrafts(context, root, tell);
   for (;;) {
     const until = await finalUntil(context.store, watch.next ?? 0, Date.now() / 1000);
     if (watch.next === null || until > watch.next) {
@@ -49,6 +58,7 @@ async function watchWith(context: FigureContext, tell: (event: ChangesEvent) => 
         open: round.open,
         news,
       });
+      await drafts.afterRound(watch, round).catch(tellFailure(tell));
     }
     await sleep(LOOK_MILLIS);
   }
@@ -62,15 +72,18 @@ function toldChange({ kind, name, change }: ChangeNews): ToldChange {
   return { kind, name, ...hours, factor: found.factor, scope };
 }
 
-async function withContext(data: string, work: (context: FigureContext) => Promise<never>): Promise<never> {
+async function withContext(
+  data: string,
+  work: (context: FigureContext, root: string) => Promise<never>,
+): Promise<never> {
   const paths = findDataDirectory(data, {});
   const configuration = readConfiguration(paths);
   const state = openState(paths);
   try {
     const { store, identity } = await openStore(configuration, paths, "read");
     try {
-      await checkFilled(await state.ledger.setting("store-epoch"), identity.epoch);
-      return await work(await figureContext({ paths, configuration, state, store }));
+      checkFilled(await state.ledger.setting("store-epoch"), identity.epoch);
+      return await work(await figureContext({ paths, configuration, state, store }), paths.bulletins);
     } finally {
       await store.close();
     }

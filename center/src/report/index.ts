@@ -9,4 +9,4 @@ export { makeQuarterlyReport, type QuarterlyOrder, type WrittenReport } from "./
 export { drawFigure } from "./standalone/figure-chart.ts";
 export type { DrawnFigure } from "./standalone/drawing.ts";
 export { renderFigureSvg } from "./standalone/render-figure-svg.ts";
-export { wordsOf, type Words } from "./words/index.ts";
+export { regionInSentence, wordsOf, type Words } from "./words/index.ts";

@@ -119,6 +119,12 @@ export const METRICS = {
     loss: false,
   },
   teiten_changes_ended_total: { kind: "counter", labels: [], help: "Changes that have ended", loss: false },
+  teiten_bulletins_drafted_total: {
+    kind: "counter",
+    labels: [],
+    help: "Bulletins drafted by the center itself",
+    loss: false,
+  },
   teiten_changes_begun_total: {
     kind: "counter",
     labels: ["reason"],

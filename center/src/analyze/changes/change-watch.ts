@@ -4,11 +4,15 @@ import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
 import { figureInput } from "../compute-figure.ts";
 import type { FigureContext, FigureInput } from "../figure.ts";
 import { nameOfChange } from "./change-name.ts";
+import { changeMakeups } from "./change-sources.ts";
 import { FamilyCounts } from "./family-counts.ts";
 import { DAYS_BEFORE, firstStoredHour } from "./find-changes.ts";
+import type { FoundChange } from "./find-changes.ts";
 import { loadHours } from "./hour-counts.ts";
 import { isUnchanged, noteJudged } from "./judged-data.ts";
 import type { JudgedData } from "./judged-data.ts";
+import { listedChange } from "./list-changes.ts";
+import type { ListedChange } from "./list-changes.ts";
 import { listedChanges } from "./listed-changes.ts";
 import { watchedSensors } from "./watched-sensors.ts";
 
@@ -93,6 +97,22 @@ export class ChangeWatch {
     return listedChanges(input, watch.network, watch.detector.changes(), { from, to: watch.next });
   }
 
+  /** The same as others than figures take them, with what they are made of; `until` in seconds since 1970 UTC. */
+  async listed(from: number): Promise<{ readonly changes: readonly ListedChange[]; readonly until: number }> {
+    const watch = this.#watch;
+    if (watch === null) return { changes: [], until: 0 };
+    const { network, next: until } = watch;
+    const input = await this.#inputAt(until);
+    const changes = await this.changes(from);
+    const makeups = await changeMakeups(input, network, changes, until);
+    const found = changes.flatMap((change, index): readonly FoundChange[] => {
+      const makeup = makeups[index];
+      return makeup === undefined ? [] : [{ ...change, makeup }];
+    });
+    const all = { network, changes: found, until };
+    return { changes: found.map((change) => listedChange(input, all, change)), until: until * HOUR };
+  }
+
   #inputAt(until: number): Promise<FigureInput> {
     const last = dayOf(openZone(this.#context.zone), until * HOUR - 1);
     return figureInput(this.#context, "changes", { from: addDays(last, 1 - TOLD_DAYS), to: addDays(last, 1) });
@@ -127,7 +147,7 @@ export class ChangeWatch {
     const from = next - TOLD_DAYS * 24;
     const listed = await listedChanges(input, network, changes, { from, to: next });
     this.#open = listed.filter(({ end }) => end === null).length;
-    const now = new Map(listed.map((change) => [nameOfChange(input.zone, change), change]));
+    const now = new Map(listed.map((change) => [nameOfChange(input, change), change]));
     const news = [...now].flatMap(([name, change]): readonly ChangeNews[] => {
       const before = this.#told.get(name);
       const noticed: ChangeNews = { kind: "noticed", name, change };

@@ -1,0 +1,37 @@
+import type { ChangeWatch, FigureContext, WatchRound } from "../analyze/index.ts";
+import { draftDeserving } from "../annotate/index.ts";
+import type { ChangesEvent } from "./changes-event.ts";
+
+/** Hours of the data between two looks for what deserves a bulletin: it takes two days to deserve one. */
+const EACH_HOURS = 6;
+/** Days behind the last hour in which changes are looked at: a bulletin follows its change to its end. */
+const DAYS_BEHIND = 7;
+/** Who drafts, as the audit names it; never a second reader. */
+const AUTHOR = "center";
+
+/** Drafts of bulletins in a running center, from the changes that a watch has found already. */
+export class WatchDrafts {
+  readonly #context: FigureContext;
+  readonly #root: string;
+  readonly #tell: (event: ChangesEvent) => void;
+  #next = 0;
+
+  constructor(context: FigureContext, root: string, tell: (event: ChangesEvent) => void) {
+    this.#context = context;
+    this.#root = root;
+    this.#tell = tell;
+  }
+
+  /** Looks at the changes of the last days where something ended, or enough hours went by. */
+  async afterRound(watch: ChangeWatch, { next, open, news, judged }: WatchRound): Promise<void> {
+    const ended = news.some(({ kind }) => kind === "ended");
+    if (judged === 0 || !(ended || (open > 0 && next >= this.#next))) return;
+    this.#next = next + EACH_HOURS;
+    const bulletins = this.#context.state.bulletins;
+    const context = { figures: this.#context, bulletins, root: this.#root };
+    const outcomes = await draftDeserving(context, await watch.listed(next - DAYS_BEHIND * 24), AUTHOR);
+    for (const { bulletin, outcome } of outcomes) {
+      if (outcome === "drafted") this.#tell({ event: "drafted", id: bulletin.id, change: bulletin.change });
+    }
+  }
+}
