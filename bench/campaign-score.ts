@@ -8,7 +8,7 @@ export interface CampaignScore {
   /** B-cubed recall summed over the sources that were planted in a group, and how many they are. */
   readonly recall: number;
   readonly planted: number;
-  /** Planted groups of at least three sources, and those of which a campaign holds half and is made half. */
+  /** Planted groups that must be found, and those of which a campaign holds half and is made half. */
   readonly groups: number;
   readonly found: number;
   /** Campaigns, and those of which the most part was planted in no group. */
@@ -18,6 +18,9 @@ export interface CampaignScore {
 
 /** Sources from which on a planted group counts: fewer are no group. */
 const LEAST = 3;
+
+/** Sources that a botnet's change must have to be required: fewer, spread over days, are like anybody else's. */
+const LEAST_OF_BOTNET = 20;
 
 /**
  * Scores which campaign each source is in against its planted group, over the sources that were seen. A source of no group
@@ -44,7 +47,9 @@ export function scoreCampaigns(
     const alike = name === undefined ? 1 : (both.get(pair(group, name)) ?? 0);
     return alike / (groupSizes.get(group) ?? 1);
   });
-  const groups = [...groupSizes.keys()].filter(isGroup);
+  const groups = [...groupSizes]
+    .filter(([group, size]) => size >= (group.startsWith("botnet") ? LEAST_OF_BOTNET : LEAST))
+    .map(([group]) => group);
   const names = [...campaignSizes.keys()];
   const isFound = (group: string): boolean =>
     names.some((name) => {

@@ -12,7 +12,7 @@ export function plantedGroups(run: RunPlan): PlantedGroups {
   const put = (address: number, group: string): unknown => groups.set(addressText(address), group);
   for (const pool of [run.pools.mirai, run.pools.homeMirai]) pool.addresses.forEach((address) => put(address, "Mirai"));
   for (const { id, actor, organisation, sources } of run.changes) {
-    if (actor === "botnet" || actor === "prefix") sources.forEach((address) => put(address, `change ${id}`));
+    if (actor === "botnet" || actor === "prefix") sources.forEach((address) => put(address, `${actor} ${id}`));
     if (organisation !== null) sources.forEach((address) => put(address, organisation));
   }
   for (const { address, organisation } of [...run.scanners.home.flat(), ...run.scanners.abroad]) {

@@ -5,6 +5,8 @@ import type { Cell } from "./cell.ts";
 /** Days without any source after which a campaign is over; what comes later is a new one. */
 export const QUIET_DAYS = 28;
 
+const BACKGROUND = { kind: "background" } as const;
+
 /** All campaigns so far, and which cell belongs to which. */
 export class CampaignBook {
   readonly campaigns: Campaign[] = [];
@@ -19,10 +21,9 @@ export class CampaignBook {
     return campaign;
   }
 
-  /** Puts cells into a campaign; a cell that has one already keeps it. */
+  /** Puts cells into a campaign; a cell that has one already, other than background, keeps it. */
   assign(campaign: Campaign, cells: readonly Cell[]): void {
-    for (const cell of cells) {
-      if (this.#ofCell.has(keyOf(cell))) continue;
+    for (const cell of this.untaken(cells)) {
       this.#ofCell.set(keyOf(cell), campaign);
       campaign.lastDay = Math.max(campaign.lastDay, cell.day);
     }
@@ -33,7 +34,12 @@ export class CampaignBook {
     return this.#ofCell.get(keyOf(cell)) ?? null;
   }
 
-  /** The cells that have no campaign yet. */
+  /** The cells that are in no campaign, or only in the background. */
+  untaken(cells: readonly Cell[]): readonly Cell[] {
+    return cells.filter((cell) => (this.#ofCell.get(keyOf(cell)) ?? BACKGROUND).kind === "background");
+  }
+
+  /** The cells that nothing has taken yet. */
   free(cells: readonly Cell[]): readonly Cell[] {
     return cells.filter((cell) => !this.#ofCell.has(keyOf(cell)));
   }

@@ -3,46 +3,57 @@ import type { Campaign } from "./campaign.ts";
 import type { Cell } from "./cell.ts";
 import { logTail } from "./chance.ts";
 import type { GroupingDay, GroupingRule } from "./grouping-day.ts";
+import { UsualSources, countByRegion, distinctSources } from "./usual-sources.ts";
+import type { RegionCounts } from "./usual-sources.ts";
 
-/** Days whose sources make the usual number, and how many of them must have been observed. */
-const BASE_DAYS = 28;
-const LEAST_DAYS = 7;
-
-/** Sources on one day from which on there can be a surge. */
-const LEAST_SOURCES = 5;
+/** Days that are judged together, and how many distinct sources there must be in them: few sources show in more days. */
+const WINDOWS = [
+  { days: 1, sources: 5 },
+  { days: 3, sources: 6 },
+  { days: 7, sources: 8 },
+] as const;
+const LONGEST = 7;
 
 /** Times the usual number at which a surge begins, and down to which it goes on. */
 const BEGINS = 3;
 const GOES_ON = 1.7;
 
-/** Chance (natural logarithm) below which a day's sources are no chance: one in ten million. */
+/** Chance (natural logarithm) below which sources are no chance: one in ten million. */
 const RARE = Math.log(1e-7);
 
-/** What chance is allowed on top of the usual number: days differ, and so does what was observed. */
+/** What chance is allowed on top of the usual number: days differ, and so do sensors. */
 const LEEWAY = 1.5;
+const LEAST_USUAL = 0.2;
 
-/** Days without a surging day after which the surge is over, and days after which it is the usual. */
-const OVER = 3;
+/** Days without a surging one after which a surge is over, and days after which it is the usual. */
+const OVER = 4;
 const USUAL_AFTER = 28;
 
 /** Share of the additional sources that one region must hold to be called their region. */
 const ONE_REGION = 0.7;
 
+/** Those who do one thing, over time. */
 interface Series {
-  /** Sources by day, and by day and region. */
-  readonly days: Map<number, ReadonlyMap<string, number>>;
+  readonly usual: UsualSources;
+  /** Cells of the last days, as long as the longest window. */
+  recent: readonly Cell[];
   surge: Surge | null;
 }
 
 interface Surge {
   readonly campaign: Campaign;
-  readonly base: ReadonlyMap<string, number>;
+  /** Sources a sensor-day before it. */
+  readonly base: RegionCounts;
   /** Empty: all regions. */
   readonly region: string;
   lastDay: number;
+  /** Cells of quiet days since then, which are its own when it goes on. */
+  pending: readonly Cell[];
 }
 
-/** Sources that begin to do the same within a day or two, in one region or in many. */
+type NewSurge = Pick<Surge, "base" | "region">;
+
+/** Sources that begin to do the same within days, in one region or in many. */
 export class SurgeRule implements GroupingRule {
   readonly #series = new Map<string, Series>();
   readonly #observed = new Map<number, number>();
@@ -53,109 +64,91 @@ export class SurgeRule implements GroupingRule {
     for (const cell of today.book.free(today.cells)) {
       if (cell.ports.length === 0) continue;
       const key = `${behaviourKey(cell)}|${cell.stack}`;
-      const list = byAct.get(key) ?? [];
-      list.push(cell);
-      byAct.set(key, list);
+      const own = byAct.get(key) ?? [];
+      own.push(cell);
+      byAct.set(key, own);
     }
     for (const key of [...byAct.keys()].toSorted()) this.#groupOne(key, byAct.get(key) ?? [], today);
   }
 
   #groupOne(key: string, cells: readonly Cell[], today: GroupingDay): void {
-    const series = this.#series.get(key) ?? { days: new Map(), surge: null };
+    const { day } = today;
+    const series = this.#series.get(key) ?? { usual: new UsualSources(), recent: [], surge: null };
     this.#series.set(key, series);
-    const counts = byRegion(cells);
-    this.#goOn(series, cells, counts, today);
-    if (series.surge === null) this.#begin(series, cells, counts, today);
-    if (series.surge === null) series.days.set(today.day, counts);
-    series.days.delete(today.day - BASE_DAYS - 1);
+    series.recent = [...series.recent.filter((cell) => cell.day > day - LONGEST), ...cells];
+    this.#goOn(series, cells, today);
+    if (series.surge === null) this.#begin(series, today);
+    if (series.surge === null) series.usual.set(day, countByRegion(cells));
   }
 
-  #goOn(series: Series, cells: readonly Cell[], counts: ReadonlyMap<string, number>, today: GroupingDay): void {
+  #goOn(series: Series, cells: readonly Cell[], today: GroupingDay): void {
     const { surge } = series;
     if (surge === null) return;
     const { base, region, campaign } = surge;
-    const usual = scaled(base, region, today.observed);
-    const now = region === "" ? sum(counts) : (counts.get(region) ?? 0);
-    if (now > Math.max(GOES_ON * usual, usual + 2)) surge.lastDay = today.day;
-    if (today.day - surge.lastDay >= OVER || today.day - campaign.firstDay > USUAL_AFTER) series.surge = null;
-    else if (surge.lastDay === today.day) today.book.assign(campaign, membersOf(cells, surge, today.observed));
+    const usual = (base.get(region) ?? 0) * today.observed;
+    const now = countByRegion(cells).get(region) ?? 0;
+    if (now > GOES_ON * usual) surge.lastDay = today.day;
+    const isOver = today.day - surge.lastDay >= OVER || today.day - campaign.firstDay > USUAL_AFTER;
+    surge.pending = [...surge.pending, ...membersOf(cells, surge, today.observed)];
+    if (isOver) series.surge = null;
+    if (isOver || surge.lastDay !== today.day) return;
+    today.book.assign(campaign, surge.pending);
+    surge.pending = [];
   }
 
-  #begin(series: Series, cells: readonly Cell[], counts: ReadonlyMap<string, number>, today: GroupingDay): void {
-    const now = sum(counts);
-    if (now < LEAST_SOURCES) return;
-    const base = this.#baseOf(series, today.day);
-    if (base === null) return;
-    const usual = scaled(base, "", today.observed);
-    const region = oneRegion(counts, base, today.observed);
-    const within = region === "" ? now : (counts.get(region) ?? 0);
-    const before = region === "" ? usual : scaled(base, region, today.observed);
-    if (within < LEAST_SOURCES || within < BEGINS * before) return;
-    const logChance = logTail(within, LEEWAY * before + 0.2);
-    if (logChance > RARE) return;
-    const [cell] = cells;
-    if (cell === undefined) return;
-    const campaign = today.book.open(
-      {
-        kind: "surge",
-        ports: cell.ports,
-        tool: cell.tool,
-        organisation: "",
-        region,
-        block: 0,
-        firstDay: today.day,
-      },
-      logChance,
-    );
-    const surge = { campaign, base, region, lastDay: today.day };
-    series.surge = surge;
-    today.book.assign(campaign, membersOf(cells, surge, today.observed));
-  }
-
-  /** Sources a sensor-day by region in the weeks before; null where too little was observed. */
-  #baseOf(series: Series, day: number): ReadonlyMap<string, number> | null {
-    let observed = 0;
-    let days = 0;
-    const sums = new Map<string, number>();
-    for (let before = day - BASE_DAYS; before < day; before++) {
-      const time = this.#observed.get(before) ?? 0;
-      if (time === 0) continue;
-      days++;
-      observed += time;
-      for (const [region, count] of series.days.get(before) ?? []) sums.set(region, (sums.get(region) ?? 0) + count);
+  #begin(series: Series, today: GroupingDay): void {
+    for (const { days, sources } of WINDOWS) {
+      const first = today.day - days + 1;
+      const cells = today.book.untaken(series.recent.filter((cell) => cell.day >= first));
+      if (cells.reduce((sum, cell) => sum + cell.sources, 0) < sources) continue;
+      const base = series.usual.before(first, this.#observed);
+      if (base === null) return;
+      const observed = this.#observedFrom(first, today.day);
+      const region = oneRegion(countByRegion(cells), base, observed);
+      const own = region === "" ? cells : cells.filter((cell) => cell.region === region);
+      const usual = (base.get(region) ?? 0) * observed;
+      const now = distinctSources(own);
+      if (now < sources || now < BEGINS * usual) continue;
+      const logChance = logTail(now, LEEWAY * usual + LEAST_USUAL);
+      if (logChance > RARE) continue;
+      series.surge = this.#open(own, { base, region }, logChance, today);
+      for (let day = first; day <= today.day; day++) series.usual.forget(day);
+      return;
     }
-    if (days < LEAST_DAYS) return null;
-    return new Map([...sums].map(([region, count]) => [region, count / observed]));
   }
-}
 
-function byRegion(cells: readonly Cell[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { region, sources } of cells) counts.set(region, (counts.get(region) ?? 0) + sources);
-  return counts;
-}
+  #open(cells: readonly Cell[], surge: NewSurge, logChance: number, today: GroupingDay): Surge {
+    const firstDay = cells.reduce((first, cell) => Math.min(first, cell.day), Infinity);
+    const { ports = [], tool = "" } = cells.at(-1) ?? {};
+    const { region } = surge;
+    const identity = { kind: "surge", ports, tool, organisation: "", region, block: 0, firstDay } as const;
+    const campaign = today.book.open(identity, logChance);
+    for (let day = firstDay; day <= today.day; day++) {
+      const own = cells.filter((cell) => cell.day === day);
+      today.book.assign(campaign, membersOf(own, surge, this.#observed.get(day) ?? 0));
+    }
+    return { ...surge, campaign, lastDay: today.day, pending: [] };
+  }
 
-function sum(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((total, count) => total + count, 0);
-}
-
-/** The usual number of sources on a day that was observed so much, in a region or (empty) in all. */
-function scaled(base: ReadonlyMap<string, number>, region: string, observed: number): number {
-  return observed * (region === "" ? sum(base) : (base.get(region) ?? 0));
+  #observedFrom(first: number, last: number): number {
+    let sum = 0;
+    for (let day = first; day <= last; day++) sum += this.#observed.get(day) ?? 0;
+    return sum;
+  }
 }
 
 /** The region that holds most of the sources beyond the usual number, or empty. */
-function oneRegion(counts: ReadonlyMap<string, number>, base: ReadonlyMap<string, number>, observed: number): string {
-  const more = [...counts].map(
-    ([region, count]) => [region, Math.max(0, count - scaled(base, region, observed))] as const,
-  );
+function oneRegion(counts: RegionCounts, base: RegionCounts, observed: number): string {
+  const more = [...counts]
+    .filter(([region]) => region !== "")
+    .map(([region, count]) => [region, Math.max(0, count - (base.get(region) ?? 0) * observed)] as const);
   const all = more.reduce((total, [, count]) => total + count, 0);
-  return more.find(([, count]) => count >= ONE_REGION * all && count > 0)?.[0] ?? "";
+  return more.find(([, count]) => count > 0 && count >= ONE_REGION * all)?.[0] ?? "";
 }
 
-/** The cells of a surge: of its region, or of every region that has more sources than usual. */
-function membersOf(cells: readonly Cell[], { base, region }: Surge, observed: number): readonly Cell[] {
+/** The cells of one day of a surge: of its region, or of every region that has more sources than usual. */
+function membersOf(cells: readonly Cell[], { base, region }: NewSurge, observed: number): readonly Cell[] {
   if (region !== "") return cells.filter((cell) => cell.region === region);
-  const counts = byRegion(cells);
-  return cells.filter((cell) => (counts.get(cell.region) ?? 0) > GOES_ON * scaled(base, cell.region, observed));
+  const counts = countByRegion(cells);
+  return cells.filter((cell) => (counts.get(cell.region) ?? 0) > GOES_ON * (base.get(cell.region) ?? 0) * observed);
 }
