@@ -1,5 +1,4 @@
 import { dayOf } from "@teiten/core/calendar";
-import { TOOL_MARKS } from "@teiten/core/flow";
 import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
 import { bind, join, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
@@ -9,6 +8,7 @@ import { organisationsOf } from "../organisations.ts";
 import { selectSensors } from "../sensor-selection.ts";
 import { sourcePrefix } from "../source-prefix.ts";
 import { markedTools } from "../tool-evidence.ts";
+import type { Marks } from "../tool-evidence.ts";
 import { rowsOfKey } from "./watched-keys.ts";
 
 const HOUR = 3600;
@@ -87,7 +87,7 @@ function sourceRows(
   const selection = selectSensors(input.selection.sensors, context.home, days, { names, group: query.group });
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
   const marks = join(
-    TOOL_MARKS.map((_, bit) => raw(`sumIf(flows.packets, inside and bitTest(marks, ${bit}))`)),
+    input.rules.marks.map((_, bit) => raw(`sumIf(flows.packets, inside and bitTest(marks, ${bit}))`)),
     ", ",
   );
   const parts = changes.map((change, id) => {
@@ -96,7 +96,7 @@ function sourceRows(
     return sql`select ${bind("UInt32", id)} as id, hex(source) as hex, any(${sourcePrefix(24)}) as prefix, any(flows.region) as region,
       sumIf(flows.packets, inside) as packets, sumIf(flows.packets, not inside) as before, [${marks}] as marked
     from (select *, minute >= ${instant(start)} as inside from flows
-      where ${inScope(scope)} and ${rowsOfKey(change.key)}
+      where ${inScope(scope)} and ${rowsOfKey(change.key, input.rules)}
         and minute >= ${instant(start - HOURS_BEFORE * HOUR)} and minute < ${instant(end)}
         and sensor in ${bind("Array(UInt16)", sensors)}) as flows
     group by source`;
@@ -126,7 +126,7 @@ function makeupOf(input: FigureInput, change: DetectedChange, rows: readonly Sou
     prefix: prefixShare > 0 ? prefix : null,
     prefixShare,
     scannerShare: share(rows.filter((_, row) => organisations[row] !== null)),
-    tool: toolOf(rows),
+    tool: toolOf(input.rules, rows),
     sources: rows[0]?.sources ?? 0,
     scarce: rows[0]?.scarce ?? 0,
   };
@@ -156,9 +156,9 @@ function grouped<Row, Name>(rows: readonly Row[], nameOf: (row: Row) => Name): R
 }
 
 /** The tool whose mark at least half of the packets in the change's time carry. */
-function toolOf(rows: readonly SourceRow[]): string | null {
+function toolOf(rules: Marks, rows: readonly SourceRow[]): string | null {
   const packets = rows.reduce((sum, row) => sum + row.packets, 0);
-  for (const [tool, bits] of markedTools()) {
+  for (const [tool, bits] of markedTools(rules)) {
     const marked = rows.reduce((sum, row) => sum + Math.max(...bits.map((bit) => row.marked[bit] ?? 0)), 0);
     if (packets > 0 && marked >= packets / 2) return tool;
   }

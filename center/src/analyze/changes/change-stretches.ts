@@ -79,10 +79,10 @@ function stretchesOf(input: FigureInput, change: DetectedChange, until: number):
 }
 
 /** The condition on `flows` that keeps what the port got in the change and before. */
-function rowsOf({ zone, query }: FigureInput, stretches: Stretches, key: number): BoundSql {
+function rowsOf({ zone, query, rules }: FigureInput, stretches: Stretches, key: number): BoundSql {
   const { selection, first, end } = stretches;
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
-  return sql`${inScope(scope)} and ${rowsOfKey(key)}
+  return sql`${inScope(scope)} and ${rowsOfKey(key, rules)}
     and minute >= ${instant(first * HOUR)} and minute < ${instant(end * HOUR)}`;
 }
 

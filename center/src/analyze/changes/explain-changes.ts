@@ -23,7 +23,7 @@ export async function explainChanges(
   const changes: ChangeWithParts[] = [];
   for (const change of found.changes) {
     const explained = explainChange(await loadStretches(input, found.network, change, found.until));
-    changes.push({ ...listedChange(input.zone, found, change), explained });
+    changes.push({ ...listedChange(input, found, change), explained });
   }
   return changes;
 }

@@ -1,3 +1,4 @@
+import { BUILT_IN } from "@teiten/core/flow";
 import { expect, test } from "vitest";
 import type { DetectedChange } from "../../detect/index.ts";
 import { keyOfLabel } from "../port-key.ts";
@@ -44,7 +45,7 @@ test("what listed changes make to half is not listed again; ports always are", (
   const tool = change(pairKey("port and tool", TELNET, 2), 90);
   const whole = change(regionKey(BR), 200);
   const names = (shares: (one: DetectedChange, other: DetectedChange) => number): readonly string[] =>
-    unexplained([whole, region, tool, port], shares).map(({ key }) => nameOfKey(key));
+    unexplained([whole, region, tool, port], shares).map(({ key }) => nameOfKey(key, BUILT_IN));
   expect(names(() => 0)).toEqual(["23-TCP", "region-BR", "23-TCP-Masscan", "23-TCP-BR"]);
   expect(names((_, other) => (other === port ? 45 : 0))).toEqual(["23-TCP", "region-BR"]);
   expect(names((one, other) => (one === region && other === tool ? 40 : 0))).not.toContain("23-TCP-BR");

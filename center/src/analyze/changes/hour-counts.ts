@@ -21,7 +21,7 @@ export interface HourRange {
 }
 
 /** What of a figure's input the counting of hours needs. */
-export type HourInput = Pick<FigureInput, "context" | "zone" | "query">;
+export type HourInput = Pick<FigureInput, "context" | "zone" | "query" | "rules">;
 
 /**
  * Every hour of the range, in order, with the packets of each key at each sensor and what each sensor observed. `counts`
@@ -51,7 +51,7 @@ async function loadStretch(
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
   const ids = network.sensors.map(({ id }) => id);
   const columns = await context.store.queryColumns(sql`
-    select intDiv(toUInt32(minute), 3600) as hour, ${PORT_KEY} as key, ${REGION_OF_ROW} as place, ${toolOfRow()} as tool,
+    select intDiv(toUInt32(minute), 3600) as hour, ${PORT_KEY} as key, ${REGION_OF_ROW} as place, ${toolOfRow(input.rules)} as tool,
       toUInt16(indexOf(${bind("Array(UInt16)", ids)}, sensor) - 1) as watched, sum(flows.packets) as amount
     from flows where ${inScope(scope)} and ${inHours(hours)}
     group by hour, key, place, tool, watched order by hour, key, place, tool, watched`);

@@ -1,7 +1,6 @@
-import type { Zone } from "@teiten/core/calendar";
 import type { ChangeScope } from "../../detect/index.ts";
 import { figureInput } from "../compute-figure.ts";
-import type { FigureContext } from "../figure.ts";
+import type { FigureContext, FigureInput } from "../figure.ts";
 import type { RawParameters } from "../parameters.ts";
 import { labelOfKey } from "../port-key.ts";
 import { deservesBulletin } from "./bulletin-trigger.ts";
@@ -56,15 +55,19 @@ export async function listChanges(
 ): Promise<{ readonly changes: readonly ListedChange[]; readonly until: number }> {
   const input = await figureInput(context, "changes", parameters);
   const found = await findChanges(input);
-  const changes = found.changes.map((change) => listedChange(input.zone, found, change));
+  const changes = found.changes.map((change) => listedChange(input, found, change));
   return { changes, until: found.until * HOUR };
 }
 
 /** One change of those that were found, as others take it. */
-export function listedChange(zone: Zone, found: FoundChanges, change: FoundChange): ListedChange {
-  const { port, region, tool } = partsOfKey(change.key);
+export function listedChange(
+  input: Pick<FigureInput, "zone" | "rules">,
+  found: FoundChanges,
+  change: FoundChange,
+): ListedChange {
+  const { port, region, tool } = partsOfKey(change.key, input.rules);
   return {
-    name: nameOfChange(zone, change),
+    name: nameOfChange(input, change),
     port: port === null ? null : labelOfKey(port),
     region,
     tool,

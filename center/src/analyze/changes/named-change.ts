@@ -29,15 +29,15 @@ export async function namedChange(input: FigureInput, name: string): Promise<Nam
 
 /** The change of that name among some; throws `TeitenError` with the nearest names. */
 export function changeOfName(
-  { zone }: Pick<FigureInput, "zone">,
+  input: Pick<FigureInput, "zone" | "rules">,
   changes: readonly DetectedChange[],
   wanted: string,
 ): DetectedChange {
-  const found = changes.find((change) => nameOfChange(zone, change).toLowerCase() === wanted.toLowerCase());
+  const found = changes.find((change) => nameOfChange(input, change).toLowerCase() === wanted.toLowerCase());
   if (found !== undefined) return found;
   const near = nearestNames(
     wanted,
-    changes.map((change) => nameOfChange(zone, change)),
+    changes.map((change) => nameOfChange(input, change)),
     5,
   );
   throw new TeitenError({
@@ -87,7 +87,7 @@ export function rowsOfChange(input: FigureInput, { change, network, until }: Nam
   const hours = (from: number, to: number): BoundSql =>
     sql`minute >= ${instant(from * HOUR)} and minute < ${instant(to * HOUR)}`;
   return {
-    rows: sql`${all} and ${rowsOfKey(change.key)} and ${hours(start - before, end)}
+    rows: sql`${all} and ${rowsOfKey(change.key, input.rules)} and ${hours(start - before, end)}
       and sensor in ${bind("Array(UInt16)", sensors)}`,
     inside: sql`minute >= ${instant(start * HOUR)}`,
     meanwhile: sql`${all} and ${hours(start, end)}`,
@@ -106,8 +106,11 @@ export const SCOPE_WORDS: Readonly<Record<ChangeScope, string>> = {
 };
 
 /** What a change is of, its hours in the zone, and the sensors whose packets are meant. */
-export function changeNote({ zone }: Pick<FigureInput, "zone">, { change, until }: NamedChange): Bilingual {
-  const what = textOfKey(change.key);
+export function changeNote(
+  { zone, rules }: Pick<FigureInput, "zone" | "rules">,
+  { change, until }: NamedChange,
+): Bilingual {
+  const what = textOfKey(change.key, rules);
   const { scope, sensors, name } = change.found;
   const [from, to] = [change.start, change.end ?? until].map((hour) => formatInstant(zone, hour * HOUR));
   const goesOn = change.end === null;

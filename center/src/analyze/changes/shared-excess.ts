@@ -38,7 +38,7 @@ export async function sharedExcesses(
 }
 
 function excessIn(
-  { zone, query, context }: HourInput,
+  { zone, query, context, rules }: HourInput,
   sensors: readonly SensorRecord[],
   network: WatchedNetwork,
   { change, wider, from, to }: Overlap,
@@ -52,6 +52,6 @@ function excessIn(
   return sql`select ${bind("UInt32", id)} as id,
       sumIf(toFloat64(flows.packets), minute >= ${instant(from * HOUR)})
         - ${bind("Float64", (to - from) / HOURS_BEFORE)} * sumIf(toFloat64(flows.packets), minute < ${instant(from * HOUR)}) as excess
-    from flows where ${inScope(scope)} and ${rowsOfKey(change.key)} and ${rowsOfKey(wider.key)}
+    from flows where ${inScope(scope)} and ${rowsOfKey(change.key, rules)} and ${rowsOfKey(wider.key, rules)}
       and minute >= ${instant(first * HOUR)} and minute < ${instant(to * HOUR)}`;
 }

@@ -1,3 +1,4 @@
+import { BUILT_IN } from "@teiten/core/flow";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { keyOfLabel } from "../port-key.ts";
@@ -32,9 +33,9 @@ test("names are letters, digits and hyphens, and differ", () => {
     regionKey(numberOf("BR")),
     portKey(keyOfLabel("UDP (fragment)")),
   ];
-  const names = keys.map((key) => nameOfKey(key));
+  const names = keys.map((key) => nameOfKey(key, BUILT_IN));
   expect(names).toEqual(["23-TCP", "23-TCP-BR", "23-TCP-unknown", "23-TCP-Mirai", "region-BR", "UDP-fragment"]);
-  expect(keys.map((key) => textOfKey(key).en).slice(1, 5)).toEqual([
+  expect(keys.map((key) => textOfKey(key, BUILT_IN).en).slice(1, 5)).toEqual([
     "23/TCP from BR",
     "23/TCP from ??",
     "23/TCP with the mark of Mirai",
@@ -43,8 +44,16 @@ test("names are letters, digits and hyphens, and differ", () => {
 });
 
 test("the rows of a key are those of all that it names", () => {
-  const text = rowsOfKey(pairKey("port and region", keyOfLabel("23/TCP"), numberOf("BR"))).text;
+  const text = rowsOfKey(pairKey("port and region", keyOfLabel("23/TCP"), numberOf("BR")), BUILT_IN).text;
   expect(text).toContain("port in");
   expect(text).toContain("region in");
-  expect(rowsOfKey(regionKey(numberOf("BR"))).text).not.toContain("port in");
+  expect(rowsOfKey(regionKey(numberOf("BR")), BUILT_IN).text).not.toContain("port in");
+});
+
+test("tools are numbered and called by the rules that the rows were made with", () => {
+  const marks = BUILT_IN.marks.map((mark) => (mark?.tool === "Mirai" ? null : mark));
+  const key = pairKey("port and tool", keyOfLabel("23/TCP"), 3);
+  expect(nameOfKey(key, { marks })).toBe("23-TCP-Nmap");
+  expect(rowsOfKey(key, { marks }).text).not.toContain("bitAnd(marks, 32)");
+  expect(partsOfKey(key, { marks: [] }).tool).toBe("tool 3");
 });

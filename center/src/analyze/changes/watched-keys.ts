@@ -1,9 +1,11 @@
+import { BUILT_IN } from "@teiten/core/flow";
 import { join, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import type { Bilingual } from "../figure.ts";
 import { labelOfKey } from "../port-key.ts";
 import { BY_PORT, BY_REGION, hasKey } from "../row-key.ts";
 import { hasMark, markedTools } from "../tool-evidence.ts";
+import type { Marks } from "../tool-evidence.ts";
 
 /** What kind of thing changes, the widest of the three that name a port first. */
 export const KEY_FAMILIES = ["port", "port and region", "port and tool", "region"] as const;
@@ -27,12 +29,14 @@ const SECOND = 2 ** 16;
 const FAMILY = 2 ** 44;
 const BYTE = 256;
 
-/** The tools that are watched, by their number in `TOOL_OF_ROW` less one; tools are appended to the table and never moved. */
-const tools = (): readonly string[] => [...markedTools().keys()];
+/** The tools that are watched, by the number of their rows less one. */
+const tools = (rules: Marks): readonly string[] => [...markedTools(rules).keys()];
 
-/** The number of a row's tool by its marks, 0 for none; of several tools the first in the table. */
-export function toolOfRow(): BoundSql {
-  const choices = [...markedTools().values()].map((bits, index) => sql`${hasMark(bits)}, ${raw(String(index + 1))}`);
+/** The number of a row's tool by its marks, 0 for none; of several tools the first by the rules. */
+export function toolOfRow(rules: Marks): BoundSql {
+  const choices = [...markedTools(rules).values()].map(
+    (bits, index) => sql`${hasMark(bits)}, ${raw(String(index + 1))}`,
+  );
   return sql`toUInt8(multiIf(${join(choices, ", ")}, 0))`;
 }
 
@@ -54,8 +58,8 @@ export function regionKey(region: number): number {
   return KEY_FAMILIES.indexOf("region") * FAMILY + region;
 }
 
-/** What a key names. */
-export function partsOfKey(key: number): WatchedParts {
+/** What a key names; a tool as it is called by the rules that the rows were made with. */
+export function partsOfKey(key: number, rules: Marks = BUILT_IN): WatchedParts {
   const family = KEY_FAMILIES[Math.floor(key / FAMILY)] ?? "port";
   const rest = key % FAMILY;
   const [port, second] = [Math.floor(rest / SECOND), rest % SECOND];
@@ -65,25 +69,25 @@ export function partsOfKey(key: number): WatchedParts {
     case "port and region":
       return { family, port, region: regionOf(second), tool: null };
     case "port and tool":
-      return { family, port, region: null, tool: tools()[second - 1] ?? null };
+      return { family, port, region: null, tool: tools(rules)[second - 1] ?? `tool ${second}` };
     case "region":
       return { family, port: null, region: regionOf(second), tool: null };
   }
 }
 
 /** The condition on `flows` that keeps the rows of a key. */
-export function rowsOfKey(key: number): BoundSql {
-  const { port, region, tool } = partsOfKey(key);
+export function rowsOfKey(key: number, rules: Marks): BoundSql {
+  const { port, region, tool } = partsOfKey(key, rules);
   const conditions: BoundSql[] = [];
   if (port !== null) conditions.push(hasKey(BY_PORT, [String(port)]));
   if (region !== null) conditions.push(hasKey(BY_REGION, [region]));
-  if (tool !== null) conditions.push(sql`${toolOfRow()} = ${raw(String(tools().indexOf(tool) + 1))}`);
+  if (tool !== null) conditions.push(sql`${toolOfRow(rules)} = ${raw(String(tools(rules).indexOf(tool) + 1))}`);
   return join(conditions, " and ");
 }
 
 /** How a key prints in a sentence: `445/TCP from BR`, `23/TCP with Mirai's mark`, `region BR`. */
-export function textOfKey(key: number): Bilingual {
-  const { family, port, region, tool } = partsOfKey(key);
+export function textOfKey(key: number, rules: Marks): Bilingual {
+  const { family, port, region, tool } = partsOfKey(key, rules);
   const label = port === null ? "" : labelOfKey(port);
   switch (family) {
     case "port":
@@ -98,8 +102,8 @@ export function textOfKey(key: number): Bilingual {
 }
 
 /** The key as a part of a name: letters and digits joined by `-`, another for each key. */
-export function nameOfKey(key: number): string {
-  const { family, port, region, tool } = partsOfKey(key);
+export function nameOfKey(key: number, rules: Marks): string {
+  const { family, port, region, tool } = partsOfKey(key, rules);
   const place = region === "??" ? "unknown" : region;
   const words = [
     ...(family === "region" ? ["region"] : []),

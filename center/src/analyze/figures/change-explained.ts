@@ -1,5 +1,4 @@
 import { formatInstant } from "@teiten/core/calendar";
-import type { Zone } from "@teiten/core/calendar";
 import type { DetectedChange } from "../../detect/index.ts";
 import { measureColumn, shareColumn, textColumn } from "../column-specs.ts";
 import { CHANGE_PARTS, explainChange } from "../changes/change-parts.ts";
@@ -72,12 +71,16 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   });
   table.add("during", during / SCALE, null);
   const japanese = ["before", ...CHANGE_PARTS, "during"].map((part) => JAPANESE[part as keyof typeof JAPANESE]);
-  const notes = [whereAndWhen(input.zone, change, until), ...largestPart(parts, whole)];
+  const notes = [whereAndWhen(input, change, until), ...largestPart(parts, whole)];
   return { columns: table.columns, labels: [], notes, japanese: { part: japanese } };
 }
 
-function whereAndWhen(zone: Zone, { key, start, end, found }: DetectedChange, until: number): Bilingual {
-  const what = textOfKey(key);
+function whereAndWhen(
+  { zone, rules }: FigureInput,
+  { key, start, end, found }: DetectedChange,
+  until: number,
+): Bilingual {
+  const what = textOfKey(key, rules);
   const [from, to] = [start, end ?? until].map((hour) => formatInstant(zone, hour * HOUR));
   const name = found.scope === "one sensor" || found.scope === "one network" ? found.name : null;
   return {

@@ -130,16 +130,17 @@ function goingOn(changes: readonly FoundChange[]): readonly Bilingual[] {
   return open === 0 ? [] : [{ en: `changes that go on: ${open}`, ja: `継続中の変動：${open} 件` }];
 }
 
-function cellsOf({ zone }: FigureInput, { network, until }: FoundChanges, change: FoundChange): readonly Cell[] {
+function cellsOf(input: FigureInput, { network, until }: FoundChanges, change: FoundChange): readonly Cell[] {
+  const { zone, rules } = input;
   const { found, evidence, makeup, start, end } = change;
   const excess = network.sensors.map((_, sensor) => (evidence.packets[sensor] ?? 0) - (evidence.expected[sensor] ?? 0));
   const within = found.sensors.reduce((sum, sensor) => sum + Math.max(0, excess[sensor] ?? 0), 0);
   const top = found.sensors.toSorted((one, other) => (excess[other] ?? 0) - (excess[one] ?? 0))[0];
   const topExcess = top === undefined ? 0 : Math.max(0, excess[top] ?? 0);
   const instant = (hour: number): string => formatInstant(zone, hour * HOUR);
-  const own = partsOfKey(change.key);
+  const own = partsOfKey(change.key, rules);
   return [
-    nameOfChange(zone, change),
+    nameOfChange(input, change),
     own.port === null ? null : labelOfKey(own.port),
     own.region ?? makeup.region,
     instant(start),
