@@ -1,4 +1,4 @@
-import { BUILT_IN, isAttributed, placedMarks } from "@teiten/core/flow";
+import { isAttributed, placedMarks } from "@teiten/core/flow";
 import type { MarkSet } from "@teiten/core/flow";
 import { join, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
@@ -28,7 +28,7 @@ export type Marks = Pick<MarkSet, "marks">;
  * The tools that one source's marks name on one day, the one with the most evidence first. Several marks of one tool
  * (its versions) count once, with the mark that matched most.
  */
-export function toolsOf(counts: MarkCounts, marks: Marks = BUILT_IN): readonly ToolEvidence[] {
+export function toolsOf(counts: MarkCounts, marks: Marks): readonly ToolEvidence[] {
   const best = new Map<string, ToolEvidence>();
   for (const { bit, mark } of placedMarks(marks)) {
     const matched = counts.marked[bit] ?? 0;
@@ -49,7 +49,7 @@ export function toolText(evidence: readonly ToolEvidence[]): string | null {
  * The positions, from 0, of the tools in the list that are named, as an array over columns `marked`, `syns` and
  * `requests`; each tool is given by its marks (bits), any of which can name it.
  */
-export function namedTools(tools: readonly (readonly number[])[], marks: Marks = BUILT_IN): BoundSql {
+export function namedTools(tools: readonly (readonly number[])[], marks: Marks): BoundSql {
   if (tools.length === 0) return raw("emptyArrayUInt8()");
   const conditions = tools.map((bits) => namesTool(bits, marks));
   const positions = raw(`[${tools.map((_, index) => index).join(", ")}]`);
@@ -73,7 +73,7 @@ export function hasMark(bits: readonly number[]): BoundSql {
 }
 
 /** The tools of the marks, and the marks (bits) that name each. */
-export function markedTools(marks: Marks = BUILT_IN): ReadonlyMap<string, readonly number[]> {
+export function markedTools(marks: Marks): ReadonlyMap<string, readonly number[]> {
   const tools = new Map<string, number[]>();
   for (const { bit, mark } of placedMarks(marks)) tools.set(mark.tool, [...(tools.get(mark.tool) ?? []), bit]);
   return tools;

@@ -37,7 +37,7 @@ export function toolOfRow(rules: Marks): BoundSql {
   const choices = [...markedTools(rules).values()].map(
     (bits, index) => sql`${hasMark(bits)}, ${raw(String(index + 1))}`,
   );
-  return sql`toUInt8(multiIf(${join(choices, ", ")}, 0))`;
+  return choices.length === 0 ? raw("toUInt8(0)") : sql`toUInt8(multiIf(${join(choices, ", ")}, 0))`;
 }
 
 /** The number of a row's region: its two bytes. */
