@@ -58,7 +58,7 @@ export async function overPeriods(
   input: FigureInput,
   part: (one: FigureInput) => BoundSql | null | Promise<BoundSql | null>,
 ): Promise<BoundSql> {
-  const parts = await Promise.all(periodsOf(input).map(part));
+  const parts = await Promise.all(periodsOf(input).map(async (one) => part(one)));
   const tagged = parts.flatMap((one, period) =>
     one === null ? [] : [sql`select toUInt8(${raw(String(period))}) as period, part.* from (${one}) as part`],
   );

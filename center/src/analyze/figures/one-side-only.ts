@@ -116,8 +116,8 @@ const JAPANESE: Readonly<Record<string, string>> = {
 };
 
 /** The columns of sides as they print in Japanese; names of sensors stay. */
-function inJapanese(columns: FigureTable["columns"]): Readonly<Record<string, readonly Cell[]>> {
-  const sides = Object.entries(columns).filter(([name]) => name.endsWith("side"));
+function inJapanese(table: FigureTable["columns"]): Readonly<Record<string, readonly Cell[]>> {
+  const sides = Object.entries(table).filter(([name]) => name.endsWith("side"));
   return Object.fromEntries(sides.map(([name, cells]) => [name, cells.map((side) => JAPANESE[String(side)] ?? side)]));
 }
 

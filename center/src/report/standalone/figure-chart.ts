@@ -111,7 +111,7 @@ function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly strin
     value === null ? words.labels.missing : valueColumn === "share" ? formatShare(value) : formatNumber(value);
   const scaled = (value: number | null): number | null =>
     value === null || valueColumn !== "share" ? value : value * 100;
-  const behind = valueColumn === "share" ? behindColumn(result, "share") : null;
+  const behind = behindColumn(result, valueColumn);
   const then = behind === null ? null : numbers(result, behind);
   const all = values.map((value, index) => ({
     name: parts.map((part) => part[index] ?? "").join(" · "),
