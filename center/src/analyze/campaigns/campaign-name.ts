@@ -29,10 +29,10 @@ function portInName(key: number): string {
   return plain(labelOfKey(key));
 }
 
-/** Lower-case letters, digits and dots, with dashes between. */
+/** Lower-case letters of any script, digits and dots, with dashes between. */
 function plain(text: string): string {
   return text
     .toLowerCase()
-    .replaceAll(/[^0-9a-z.]+/g, "-")
+    .replaceAll(/[^\p{L}\p{N}.]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
 }
