@@ -26,7 +26,7 @@ export function marksPage(marks, replyPorts, tcpClass) {
     "A mark on one packet is a candidate, not a verdict: values match by chance, and anybody can imitate or remove them. A",
     "tool is named for a source and an observation day when at least _packets_ of its packets match and they are at least",
     "_share_ of the packets in the rule's scope (`tcp-syn`: SYN alone among the flags; `request`: all of class request).",
-    "The bit is the mark's place in the column `marks`.",
+    "The bit is the mark's place in the column `marks`. These are the built-in marks; [rules files](rules-files.md) change them.",
   ];
   marks.forEach((mark, bit) => lines.push("", ...markSection(mark, bit)));
   lines.push("", "## TCP flags and classes", "", ...flagTable(tcpClass));
