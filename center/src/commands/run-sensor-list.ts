@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { dayOf, formatInstant, openZone } from "@teiten/core/calendar";
+import { formatInstant, openZone } from "@teiten/core/calendar";
 import type { HeardHeartbeat, SensorRecord } from "../state/index.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import type { OutputCell, OutputColumn, OutputFormat } from "./output.ts";
@@ -23,7 +23,7 @@ export async function listSensorsCommand(command: Command, { format, wide }: Sen
     const sensors = await state.sensors();
     const place = openZone(zone);
     const now = Math.floor(Date.now() / 1000);
-    const standing = await standings(state, sensors, now, dayOf(place, now));
+    const standing = await standings(state, sensors, now, place);
     const listed = sensors.flatMap((sensor) => {
       const own = standing.get(sensor.id);
       return own === undefined ? [] : [{ sensor, name: sensor.name, standing: own }];
@@ -60,6 +60,12 @@ function describedColumns(sensors: readonly SensorRecord[]): readonly OutputColu
   ];
 }
 
+/** Why packets do not count, and how many: the greatest number first; empty where there are none. */
+function setAsideText({ setAside }: SensorStanding): string | null {
+  const parts = Object.entries(setAside).map(([reason, packets]) => `${reason} ${packets}`);
+  return parts.length === 0 ? null : parts.join(", ");
+}
+
 function standingColumns(all: readonly SensorStanding[], instant: (second: number) => string): readonly OutputColumn[] {
   const column = (name: string, of: (standing: SensorStanding) => OutputCell): OutputColumn => ({
     name,
@@ -69,6 +75,7 @@ function standingColumns(all: readonly SensorStanding[], instant: (second: numbe
     column(name, (standing) => (standing.heard === null ? null : of(standing.heard)));
   return [
     column("state", ({ state }) => state),
+    column("blind_for", ({ reason }) => reason),
     column("last_data", ({ lastData }) => (lastData === null ? null : instant(lastData))),
     heard("last_heartbeat", ({ receivedAt }) => instant(receivedAt)),
     column("lag_seconds", ({ lag }) => lag),
@@ -81,6 +88,7 @@ function standingColumns(all: readonly SensorStanding[], instant: (second: numbe
     heard("refused", ({ refused }) => refused),
     heard("clock_offset_seconds", ({ clockOffset }) => (clockOffset === null ? null : clockOffset / 1e6)),
     heard("version", ({ version }) => version),
+    column("set_aside_24h", setAsideText),
     column("alarms_24h", ({ alarms }) => alarms),
     column("key", ({ key }) => key),
   ];

@@ -16,6 +16,8 @@ const heardAt = (receivedAt: number, more: Parameters<typeof beat>[1] = {}): Sen
 });
 const standing = (more: Partial<SensorStanding> = {}): SensorStanding => ({
   state: "up",
+  reason: null,
+  setAside: {},
   key: "none",
   lastData: NOW - 40,
   lag: 0,
@@ -44,24 +46,33 @@ test("an operator reads how each sensor is, since when, and what was lost", () =
       { name: "tokyo-1", standing: standing() },
       {
         name: "osaka-1",
-        standing: standing({ state: "down", lastData: NOW - 200_000, lag: 11_500, heard: flooded, alarms: 3 }),
+        standing: standing({ state: "silent", lastData: NOW - 200_000, lag: 11_500, heard: flooded, alarms: 3 }),
       },
       { name: "kept", standing: standing({ state: "import", heard: null, lag: null, lastData: null }) },
       {
         name: "blind",
         standing: standing({
           state: "blind",
+          reason: "capture stopped",
+          setAside: { "implausible-time": 70, "not-addressed": 1 },
           heard: heardAt(NOW, { clockOffset: null, spoolBytes: 5, spoolQuota: 0 }),
         }),
       },
     ]),
   ).toEqual([
-    "name | state | last_data | ago | lag | spool | lost | clock | version | alarms",
-    "tokyo-1 | up | 2026-05-29 10:01 | 40 s | 0 s | empty | 0 | 0.0 s | 0.1.0 | 0",
-    "osaka-1 | down 3 h | 2026-05-27 02:29 | 2 d | 3 h | 768 MiB, 75 % | 321 | -2.3 s | 0.1.0 | 3",
-    "kept | import | - | - | - | - | - | - | - | 0",
-    "blind | blind | 2026-05-29 10:01 | 40 s | 0 s | 5 B | 0 | - | 0.1.0 | 0",
+    "name | state | last_data | ago | lag | spool | lost | aside | clock | version | alarms",
+    "tokyo-1 | up | 2026-05-29 10:01 | 40 s | 0 s | empty | 0 | 0 | 0.0 s | 0.1.0 | 0",
+    "osaka-1 | silent 3 h | 2026-05-27 02:29 | 2 d | 3 h | 768 MiB, 75 % | 321 | 0 | -2.3 s | 0.1.0 | 3",
+    "kept | import | - | - | - | - | - | 0 | - | - | 0",
+    "blind | blind: capture | 2026-05-29 10:01 | 40 s | 0 s | 5 B | 0 | 71 | - | 0.1.0 | 0",
   ]);
+});
+
+test("packets that were set aside have a column where there are any", () => {
+  const text = (aside: number): string =>
+    lines([{ name: "tokyo-1", standing: standing({ setAside: { "not-addressed": aside } }) }])[0] ?? "";
+  expect(text(1)).toContain("aside");
+  expect(text(0)).not.toContain("aside");
 });
 
 test("the widest that an operator meets fits 120 columns", () => {
@@ -75,7 +86,7 @@ test("the widest that an operator meets fits 120 columns", () => {
   const all = [
     {
       name: "okinawa-harbour-12",
-      standing: standing({ state: "down", lastData: NOW - 100 * 86_400, lag: 100 * 86_400, heard, alarms: 12_345 }),
+      standing: standing({ state: "silent", lastData: NOW - 100 * 86_400, lag: 100 * 86_400, heard, alarms: 12_345 }),
     },
   ];
   const text = formatTable({ columns: glanceColumns(all, TOKYO, NOW) });

@@ -11,7 +11,7 @@ export interface ListedSensor {
   readonly standing: SensorStanding;
 }
 
-/** The list of sensors as an operator reads it at `now` (seconds since 1970 UTC): ten columns, rounded, that fit a screen. */
+/** The list of sensors as an operator reads it at `now` (seconds since 1970 UTC): ten columns, rounded, that fit a screen, and one of packets that were set aside where there are any. */
 export function glanceColumns(all: readonly ListedSensor[], place: Zone, now: number): readonly OutputColumn[] {
   const column = (name: string, of: (standing: SensorStanding) => OutputCell): OutputColumn => ({
     name,
@@ -19,6 +19,7 @@ export function glanceColumns(all: readonly ListedSensor[], place: Zone, now: nu
   });
   const heard = (name: string, of: (heartbeat: HeardHeartbeat) => OutputCell): OutputColumn =>
     column(name, (standing) => (standing.heard === null ? null : of(standing.heard)));
+  const isAside = all.some(({ standing }) => asideOf(standing) > 0);
   return [
     { name: "name", values: all.map(({ name }) => name) },
     column("state", (standing) => stateText(standing, now)),
@@ -27,15 +28,22 @@ export function glanceColumns(all: readonly ListedSensor[], place: Zone, now: nu
     column("lag", ({ lag }) => (lag === null ? null : lengthText(lag))),
     heard("spool", spoolText),
     heard("lost", ({ dropped, thinned, tombstoned }) => dropped + thinned + tombstoned),
+    ...(isAside ? [column("aside", asideOf)] : []),
     heard("clock", ({ clockOffset }) => (clockOffset === null ? null : offsetText(clockOffset / 1e6))),
     heard("version", ({ version }) => version),
     column("alarms", ({ alarms }) => alarms),
   ];
 }
 
-/** A sensor that is down says since when nothing was heard of it. */
-function stateText({ state, heard }: SensorStanding, now: number): string {
-  return state === "down" && heard !== null ? `down ${lengthText(now - heard.receivedAt)}` : state;
+/** A silent sensor says since when nothing was heard of it, a blind one what it lacks. */
+function stateText({ state, reason, heard }: SensorStanding, now: number): string {
+  if (state === "silent" && heard !== null) return `silent ${lengthText(now - heard.receivedAt)}`;
+  const [what] = reason?.split(" ") ?? [];
+  return what === undefined ? state : `${state}: ${what}`;
+}
+
+function asideOf({ setAside }: SensorStanding): number {
+  return Object.values(setAside).reduce((sum, packets) => sum + packets, 0);
 }
 
 /** By the zone's wall clock, to the minute. */

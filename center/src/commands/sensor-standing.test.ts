@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openZone } from "@teiten/core/calendar";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { beat } from "../../../test/collect/collector-stand.ts";
 import { newSigningKey } from "../../../test/faults/uplink/signing-key.ts";
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 const standing = async (now = NOW): Promise<SensorStanding | undefined> =>
-  (await standings(state, await state.sensors(), now, "2026-05-29")).get(1);
+  (await standings(state, await state.sensors(), now, openZone("Asia/Tokyo"))).get(1);
 
 const enrol = async (): Promise<string> => {
   const key = newSigningKey();
@@ -35,7 +36,7 @@ const enrol = async (): Promise<string> => {
   return key.name;
 };
 
-test("a sensor goes from invited over enrolled to up, and is down after three heartbeats that did not come", async () => {
+test("a sensor goes from invited over enrolled to up, and is silent after three heartbeats that did not come", async () => {
   expect(await standing()).toMatchObject({ state: "import", key: "none", lag: null });
   await state.fleet.addToken(1, NOW + 86_400);
   expect(await standing()).toMatchObject({ state: "invited", key: "none, token until 2026-05-29" });
@@ -43,14 +44,14 @@ test("a sensor goes from invited over enrolled to up, and is down after three he
   expect(await standing()).toMatchObject({ state: "enrolled", key });
   await state.fleet.addHeartbeats(1, [beat(0)], [], NOW);
   expect(await standing(NOW + 180)).toMatchObject({ state: "up", lag: 0 });
-  expect(await standing(NOW + 190)).toMatchObject({ state: "down" });
+  expect(await standing(NOW + 190)).toMatchObject({ state: "silent", reason: null });
 });
 
 test("a capture that has stopped is blind, not up; data that wait are late by the age of the oldest", async () => {
   await enrol();
   const oldest = (NOW - 90) * 1e6;
   await state.fleet.addHeartbeats(1, [beat(0, { capture: "stopped", oldest, clockOffset: 30e6 })], [], NOW);
-  expect(await standing(NOW)).toMatchObject({ state: "blind", lag: 60 });
+  expect(await standing(NOW)).toMatchObject({ state: "blind", reason: "capture stopped", lag: 60 });
 });
 
 test("keys in a rotation, in their grace and revoked are told apart", async () => {
@@ -65,4 +66,34 @@ test("keys in a rotation, in their grace and revoked are told apart", async () =
   expect(await standing(NOW + 200)).toMatchObject({ state: "revoked", key: "revoked" });
   await state.changeSensor("tokyo-1", { retiredOn: "2026-05-29" });
   expect(await standing(NOW + 200)).toMatchObject({ state: "retired" });
+});
+
+test("a sensor whose host has lost its address is blind, as coverage says, until the address is back", async () => {
+  await enrol();
+  const minute = (number: number, address: string): ReturnType<typeof beat> =>
+    beat(number, { at: (NOW + number * 60) * 1e6, addresses: [address] });
+  await state.changeSensor("tokyo-1", { addresses: [{ prefix: "192.0.2.10", from: null, to: null }] });
+  await state.fleet.addHeartbeats(1, [minute(0, "192.0.2.10"), minute(1, "192.0.2.99")], [], NOW + 60);
+  expect(await standing(NOW + 61)).toMatchObject({ state: "blind", reason: "address lost" });
+  await state.fleet.addHeartbeats(1, [minute(2, "192.0.2.10")], [], NOW + 120);
+  expect(await standing(NOW + 121)).toMatchObject({ state: "up", reason: null });
+});
+
+test("packets of a day that do not count are told by their reason, but for those that the sensor gave up", async () => {
+  const sum = { frames: 90, counted: 10, rows: 5, dropped: 0, coverage: "measured", intervals: [] } as const;
+  const uncounted = [{ "implausible-time": 70, thinned: 9 }, { "implausible-time": 1, "not-addressed": 3 }, {}];
+  for (const [sequence, reasons] of uncounted.entries()) {
+    const line = {
+      sensorId: 1,
+      boot: "00112233445566aa",
+      sequence: String(sequence),
+      covers: { by: "measured" },
+    } as const;
+    const [id = 0] = await state.ledger.receive([
+      { ...line, sha256: "0".repeat(64), archivePath: String(sequence), bytes: 1, receivedAt: NOW },
+    ]);
+    await state.ledger.finish([{ id, ...sum, uncounted: reasons, days: new Map(), coveredDays: [] }]);
+  }
+  expect((await standing(NOW + 80_000))?.setAside).toEqual({ "implausible-time": 71, "not-addressed": 3 });
+  expect((await standing(NOW + 90_000))?.setAside).toEqual({});
 });

@@ -1,8 +1,13 @@
-import type { HeardHeartbeat, SensorKey, SensorPolicy, SensorRecord, State } from "../state/index.ts";
+import { dayOf } from "@teiten/core/calendar";
+import type { Zone } from "@teiten/core/calendar";
+import { blindNow } from "../ingest/index.ts";
+import type { HeardHeartbeat, Ledger, SensorKey, SensorPolicy, SensorRecord, State } from "../state/index.ts";
 
 /** How a sensor is doing, as `sensor list` says it; instants and lengths in seconds. */
 export interface SensorStanding {
   readonly state: StandingState;
+  /** Why it is blind, by the reasons of coverage; null unless it is. */
+  readonly reason: string | null;
   readonly key: string;
   /** When its last segment came. */
   readonly lastData: number | null;
@@ -11,62 +16,75 @@ export interface SensorStanding {
   readonly heard: HeardHeartbeat | null;
   /** Lines of the audit of the last 24 hours that are about it and that an operator should look at. */
   readonly alarms: number;
+  /** Packets of the last 24 hours that do not count, by the reason; without thinned and thrown-away ones and canaries. */
+  readonly setAside: Readonly<Record<string, number>>;
 }
 
 /**
- * `import` no agent; `invited` a token waits; `enrolled` it has not spoken yet; `up`, `blind` (its capture has stopped) and
- * `down` by the last heartbeat; `revoked`; `retired`.
+ * `import` no agent; `invited` a token waits; `enrolled` it has not spoken yet; `up` and `blind` by the rules of coverage;
+ * `silent` no heartbeat comes, and whether it is down it says only afterwards; `revoked`; `retired`.
  */
-export type StandingState = "import" | "invited" | "enrolled" | "up" | "blind" | "down" | "revoked" | "retired";
+export type StandingState = "import" | "invited" | "enrolled" | "up" | "blind" | "silent" | "revoked" | "retired";
 
-/** Heartbeats come every minute; after three that did not, a sensor is down. */
+/** Heartbeats come every minute; after three that did not, a sensor is silent. */
 const SILENCE = 185;
 const DAY = 86_400;
 
-/** How every sensor is doing at `now` (seconds since 1970 UTC) on the observation day `today`, by id. */
+/** How every sensor is doing at `now` (seconds since 1970 UTC) by the zone of the network, by id. */
 export async function standings(
-  state: State,
+  state: State & { readonly ledger: Ledger },
   sensors: readonly SensorRecord[],
   now: number,
-  today: string,
+  zone: Zone,
 ): Promise<ReadonlyMap<number, SensorStanding>> {
   const { fleet } = state;
-  const [keys, heartbeats, tokens, arrivals, alarms] = await Promise.all([
+  const [keys, heartbeats, tokens, arrivals, alarms, setAside, blind] = await Promise.all([
     fleet.keys(),
     fleet.lastHeartbeats(),
     fleet.openTokens(now),
     fleet.lastArrivals(),
     fleet.alarms(now - DAY),
+    fleet.packetsSetAside(now - DAY),
+    blindNow({ state, zone }, now),
   ]);
   const found = new Map<number, SensorStanding>();
   for (const sensor of sensors) {
     const heard = heartbeats.get(sensor.id) ?? null;
     const own = keys.filter(({ sensorId }) => sensorId === sensor.id);
     const policy = await fleet.policy(sensor.id);
-    const isRetired = sensor.retiredOn !== null && sensor.retiredOn <= today;
+    const isRetired = sensor.retiredOn !== null && sensor.retiredOn <= dayOf(zone, now);
+    const token = tokens.get(sensor.id);
+    const stands = isRetired ? RETIRED : stateOf(own, heard, token, { now, blind: blind.get(sensor.id) });
     found.set(sensor.id, {
-      state: isRetired ? "retired" : stateOf(own, heard, tokens.get(sensor.id), now),
-      key: keyText(own, tokens.get(sensor.id), policy, now),
+      ...stands,
+      key: keyText(own, token, policy, now),
       lastData: arrivals.get(sensor.id) ?? null,
       lag: heard === null ? null : lagOf(heard, now),
       heard,
       alarms: alarms.get(sensor.name) ?? 0,
+      setAside: setAside.get(sensor.id) ?? {},
     });
   }
   return found;
 }
 
+type Stands = Pick<SensorStanding, "state" | "reason">;
+
+const RETIRED: Stands = { state: "retired", reason: null };
+
 function stateOf(
   keys: readonly SensorKey[],
   heard: HeardHeartbeat | null,
   token: number | undefined,
-  now: number,
-): StandingState {
+  { now, blind }: { readonly now: number; readonly blind: string | undefined },
+): Stands {
+  const stands = (state: StandingState): Stands => ({ state, reason: null });
   if (!keys.some((key) => signs(key, now)))
-    return token !== undefined ? "invited" : keys.length > 0 ? "revoked" : "import";
-  if (heard === null) return "enrolled";
-  if (now - heard.receivedAt > SILENCE) return "down";
-  return heard.capture === "running" ? "up" : "blind";
+    return stands(token !== undefined ? "invited" : keys.length > 0 ? "revoked" : "import");
+  if (heard === null) return stands("enrolled");
+  if (now - heard.receivedAt > SILENCE) return stands("silent");
+  if (heard.capture !== "running") return { state: "blind", reason: "capture stopped" };
+  return blind === undefined ? stands("up") : { state: "blind", reason: blind };
 }
 
 function keyText(keys: readonly SensorKey[], token: number | undefined, policy: SensorPolicy, now: number): string {

@@ -1,17 +1,11 @@
-import { addressBits, parseAddress, parsePrefix } from "@teiten/core/names";
+import type { PrefixEpoch } from "@teiten/core/flow";
+import { addressBits, parseAddress } from "@teiten/core/names";
 import type { BootExtent, Canary, HeartbeatSign, Interval, ObservedStretch } from "../state/index.ts";
 import { union } from "./observed-time.ts";
 
 /** Time in which an agent lived and saw nothing of what was sent to the sensor, whatever its segments say. */
 export interface BlindSpan extends Interval {
   readonly reason: string;
-}
-
-/** An address or prefix of the sensor with the seconds from and before which it is the sensor's; null is open. */
-export interface HeldPrefix {
-  readonly prefix: string;
-  readonly from: number | null;
-  readonly to: number | null;
 }
 
 /** So many canaries must be missed in a row. */
@@ -85,7 +79,8 @@ export interface AddressSigns {
   readonly heartbeats: readonly HeartbeatSign[];
   readonly extents: readonly BootExtent[];
   readonly stretches: readonly ObservedStretch[];
-  readonly held: readonly HeldPrefix[];
+  /** The sensor's addresses and prefixes by time. */
+  readonly held: readonly PrefixEpoch[];
 }
 
 /**
@@ -115,7 +110,7 @@ export function lostAddress({ heartbeats, extents, stretches, held }: AddressSig
 /** Whether a list names one of the single addresses that are the sensor's at an instant; true where none can be judged. */
 function namedBy(
   keys: readonly (string | null)[],
-  held: readonly HeldPrefix[],
+  held: readonly PrefixEpoch[],
 ): (addresses: readonly string[], at: number) => boolean {
   const answers = new Map<string, boolean>();
   return (addresses, at) => {
@@ -130,15 +125,13 @@ function namedBy(
   };
 }
 
-function holdsAt(held: HeldPrefix | undefined, at: number): boolean {
+function holdsAt(held: PrefixEpoch | undefined, at: number): boolean {
   return held !== undefined && (held.from === null || held.from <= at) && (held.to === null || at < held.to);
 }
 
 /** The address of a prefix that is a single one, as a word to compare; null for a longer one. */
-function singleKey({ prefix }: HeldPrefix): string | null {
-  const parsed = parsePrefix(prefix);
-  const single = parsed !== null && parsed.length === addressBits(parsed.address.version);
-  return single ? keyOf(parsed.address.words) : null;
+function singleKey({ prefix: { address, length } }: PrefixEpoch): string | null {
+  return length === addressBits(address.version) ? keyOf(address.words) : null;
 }
 
 const keyOf = (words: readonly number[]): string => words.join(".");

@@ -1,19 +1,11 @@
 import { addDays, dayStart } from "@teiten/core/calendar";
 import type { Zone } from "@teiten/core/calendar";
-import { secondOf } from "../state/index.ts";
-import type { Interval, Ledger, ObservedStretch, SensorRecord, State } from "../state/index.ts";
-import { canaryBlindness, lostAddress, stoppedCapture } from "./coverage-blind.ts";
-import type { HeldPrefix } from "./coverage-blind.ts";
+import type { Ledger, ObservedStretch } from "../state/index.ts";
 import { addObservedTime, addPackets, unobserved, unobservedParts } from "./coverage-minutes.ts";
 import type { MinuteSpan, SensorMinutes, UnobservedPart } from "./coverage-minutes.ts";
 import { observedPart, unobservedSpans } from "./coverage-state.ts";
-import type { SensorSigns } from "./coverage-state.ts";
-
-/** What coverage is made from. */
-export interface CoverageBase {
-  readonly state: Pick<State, "sensors"> & { readonly ledger: Ledger };
-  readonly zone: Zone;
-}
+import { AROUND, grouped, signsOfFleet } from "./sensor-signs.ts";
+import type { CoverageBase } from "./sensor-signs.ts";
 
 /** One sensor on one observation day, by minute. */
 export interface SensorDay {
@@ -30,8 +22,6 @@ export interface CoverageDay {
 }
 
 const MINUTE = 60;
-/** What is looked at on either side of a day: enough for three canaries, and for the segments beside a gap. */
-const AROUND = 6 * 3600;
 
 /**
  * What each sensor observed on a day, from the ledger alone: the union of its segments, without the time in which the agent
@@ -82,65 +72,8 @@ async function packetsOf(
   });
 }
 
-/** What is known around a day of each sensor that has an agent. */
-async function signsOfFleet(
-  { state, zone }: CoverageBase,
-  whole: Interval,
-  near: readonly ObservedStretch[],
-): Promise<ReadonlyMap<number, SensorSigns>> {
-  const fleet = new Set(await state.ledger.fleetSensors());
-  if (fleet.size === 0) return new Map();
-  const gaps = await state.ledger.gapStretches(whole.from - AROUND, whole.to + AROUND);
-  const stretches = grouped(near, ({ sensorId }) => sensorId);
-  const signs = new Map<number, SensorSigns>();
-  for (const sensor of await state.sensors()) {
-    if (!fleet.has(sensor.id)) continue;
-    const own = gaps.filter(({ sensorId }) => sensorId === sensor.id);
-    signs.set(sensor.id, await signsOf(state.ledger, zone, sensor, whole, stretches.get(sensor.id) ?? [], own));
-  }
-  return signs;
-}
-
-async function signsOf(
-  ledger: Ledger,
-  zone: Zone,
-  sensor: SensorRecord,
-  { from, to }: Interval,
-  stretches: readonly ObservedStretch[],
-  gaps: SensorSigns["gaps"],
-): Promise<SensorSigns> {
-  const heartbeats = await ledger.heartbeatSigns(sensor.id, from - AROUND, to + AROUND);
-  const canaries = await ledger.canaries(sensor.id, from - AROUND, to + AROUND);
-  const extents = await ledger.bootExtents(sensor.id);
-  const uploaded = stretches.filter(({ number }) => number !== null);
-  const blind = [
-    ...lostAddress({ heartbeats, extents, stretches: uploaded, held: heldPrefixes(zone, sensor) }),
-    ...stoppedCapture(heartbeats, uploaded),
-    ...canaryBlindness(canaries, uploaded),
-  ];
-  return { stretches, gaps, extents, heartbeats, blind };
-}
-
-function heldPrefixes(zone: Zone, sensor: SensorRecord): readonly HeldPrefix[] {
-  return sensor.addresses.map(({ prefix, from, to }) => ({
-    prefix,
-    from: from === null ? null : secondOf(zone, from),
-    to: to === null ? null : secondOf(zone, to),
-  }));
-}
-
 /** The minutes that begin within an observation day. */
 function minutesOfDay(zone: Zone, day: string): MinuteSpan {
   const first = Math.ceil(dayStart(zone, day) / MINUTE) * MINUTE;
   return { first, minutes: Math.ceil((dayStart(zone, addDays(day, 1)) - first) / MINUTE) };
-}
-
-function grouped<Item>(items: readonly Item[], key: (item: Item) => number): ReadonlyMap<number, readonly Item[]> {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

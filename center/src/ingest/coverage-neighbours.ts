@@ -3,7 +3,8 @@ import { bind, sql } from "../store/index.ts";
 import type { Store } from "../store/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { coverageOfDay } from "./coverage-day.ts";
-import type { CoverageBase, CoverageDay } from "./coverage-day.ts";
+import type { CoverageDay } from "./coverage-day.ts";
+import type { CoverageBase } from "./sensor-signs.ts";
 import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
 /** What decides whether days must be built again. */

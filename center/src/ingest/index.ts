@@ -23,6 +23,7 @@ export { verifyArchive } from "./verify-archive.ts";
 export type { Verified } from "./verify-archive.ts";
 export { buildRollUps, buildSomeRollUps } from "./roll-ups.ts";
 export type { RollUpPortion } from "./roll-ups.ts";
+export { blindNow } from "./sensor-signs.ts";
 export { staleDays } from "./stale-days.ts";
 export { runTrial } from "./run-trial.ts";
 export type { TrialBase, TrialBooks } from "./run-trial.ts";

@@ -158,6 +158,8 @@ export interface Fleet {
   boot(sensorId: number, boot: string): Promise<SensorBoot | null>;
   /** When the last segment of each sensor came, uploaded or imported, seconds since 1970 UTC; without any it is absent. */
   lastArrivals(): Promise<ReadonlyMap<number, number>>;
+  /** Packets by sensor and by why they do not count, of segments that came since an instant (seconds since 1970 UTC). */
+  packetsSetAside(since: number): Promise<ReadonlyMap<number, Readonly<Record<string, number>>>>;
   /** Numbers below the greatest that came (in an ended boot: up to its last) and that did not come, at most `most` ranges. */
   missing(sensorId: number, most: number): Promise<readonly MissingSegments[]>;
   /**

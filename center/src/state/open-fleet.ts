@@ -4,6 +4,7 @@ import { addCanary, listCanaries, seeCanaries } from "./canaries.ts";
 import type { StateDatabase } from "./database.ts";
 import type { Fleet } from "./fleet-records.ts";
 import { addHeartbeats, lastHeartbeats, listHeartbeats } from "./heartbeats.ts";
+import { packetsSetAside } from "./set-aside-packets.ts";
 import { findBoot, lastArrivals, listBoots, missingSegments } from "./sensor-boots.ts";
 import { addToken, enrolKey, findKey, listKeys, openTokens, revokeKeys, rotateKey } from "./sensor-keys.ts";
 import { changePolicy, readPolicy } from "./sensor-policies.ts";
@@ -29,6 +30,7 @@ export function openFleet(database: StateDatabase, now: () => number): Fleet {
     boots: (sensorId) => listBoots(database, sensorId),
     boot: (sensorId, boot) => findBoot(database, sensorId, boot),
     lastArrivals: () => lastArrivals(database),
+    packetsSetAside: (since) => packetsSetAside(database, since),
     missing: (sensorId, most) => missingSegments(database, sensorId, most),
     moveAddresses: (sensorId, reported, at) => moveAddresses(database, sensorId, reported, at),
     addWithdrawal: (withdrawal) => addWithdrawal(database, withdrawal),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Heartbeat } from "@teiten/core/uplink";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDiskFiles } from "../host/index.ts";
+import type { Files } from "../host/index.ts";
 import { HeartbeatJournal } from "./heartbeat-journal.ts";
 
 const BOOTS = ["00000000000000bb", "00000000000000aa"] as const;
@@ -77,4 +78,45 @@ test("a torn line and every flipped bit cost their own heartbeat alone, and are 
   await writeFile(path, whole);
   await appendFile(path, whole.subarray(0, 50));
   expect(names(await (await journal()).oldest(9))).toHaveLength(3);
+});
+
+test("attempts of a long outage read the disk once, and what is added meanwhile is among what waits", async () => {
+  const before = await journal();
+  for (let number = 0; number < 130; number++) await before.add(heartbeat(BOOTS[0], number));
+  await before.close();
+  let reads = 0;
+  const disk = openDiskFiles();
+  const counting = { ...disk, read: (...words: Parameters<Files["read"]>) => (reads++, disk.read(...words)) };
+  const opened = new HeartbeatJournal(counting, folder, () => undefined);
+  await opened.load();
+  reads = 0;
+  for (let attempt = 0; attempt < 20; attempt++) {
+    await opened.add(heartbeat(BOOTS[1], attempt));
+    expect(names(await opened.oldest(1000))).toHaveLength(131 + attempt);
+  }
+  expect(reads).toBe(4);
+  await opened.heard(await opened.oldest(100));
+  expect(names(await opened.oldest(2))).toEqual([`${BOOTS[0]} 100`, `${BOOTS[0]} 101`]);
+  await opened.heard(await opened.oldest(1000));
+  expect(await opened.oldest(10)).toEqual([]);
+  await opened.add(heartbeat(BOOTS[1], 20));
+  expect(names(await opened.oldest(10))).toEqual([`${BOOTS[1]} 20`]);
+  expect(reads).toBe(4);
+  await opened.close();
+});
+
+test("more than a request takes is read again only when what is held runs out", async () => {
+  const opened = await journal();
+  for (let number = 0; number < 1100; number++) {
+    await opened.add(heartbeat(BOOTS[0], number));
+    if (number % 100 === 0) await opened.oldest(1000);
+  }
+  const seen: string[] = [];
+  for (let batch = await opened.oldest(300); batch.length > 0; batch = await opened.oldest(300)) {
+    seen.push(...names(batch));
+    await opened.heard(batch);
+  }
+  expect(seen).toEqual(Array.from({ length: 1100 }, (_, number) => `${BOOTS[0]} ${number}`));
+  expect(await readdir(folder)).toEqual([]);
+  await opened.close();
 });

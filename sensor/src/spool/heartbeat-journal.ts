@@ -8,6 +8,8 @@ const FORM = /^([0-9a-f]{16})-([0-9]{10})\.jsonl$/;
 /** Heartbeats in a file: an hour of them, so that a file is small to read and seldom made. */
 const IN_A_FILE = 60;
 const CHECK = 16;
+/** Heartbeats that are held in memory: as many as one request takes. */
+const MOST_HELD = 1000;
 
 interface JournalFile {
   readonly boot: string;
@@ -16,6 +18,15 @@ interface JournalFile {
   lines: number;
   /** Greatest number of the boot that the center has; −1 for none. */
   heard: number;
+  /** Number of its last heartbeat that can be read, −1 for none; null until it was looked for. */
+  last: number | null;
+}
+
+/** The oldest heartbeats that wait, as they were read: an outage asks for the same ones again and again. */
+interface Head {
+  readonly heartbeats: readonly Heartbeat[];
+  /** Whether there are no others. */
+  readonly isAll: boolean;
 }
 
 /**
@@ -28,6 +39,7 @@ export class HeartbeatJournal {
   private readonly folder: string;
   private readonly report: Report;
   private readonly listed: JournalFile[] = [];
+  private head: Head | null = null;
   private current: { readonly file: JournalFile; readonly out: WritableFile } | null = null;
 
   constructor(files: Files, folder: string, report: Report) {
@@ -43,7 +55,7 @@ export class HeartbeatJournal {
       const boot = FORM.exec(name)?.[1];
       const bytes = await this.files.size(join(this.folder, name));
       if (boot === undefined || bytes === null) continue;
-      const file = { boot, name, bytes, lines: IN_A_FILE, heard: -1 };
+      const file = { boot, name, bytes, lines: IN_A_FILE, heard: -1, last: null };
       if (!startedAt.has(boot)) startedAt.set(boot, (await this.readFile(file))[0]?.at ?? 0);
       this.listed.push(file);
       this.bytes += bytes;
@@ -67,18 +79,17 @@ export class HeartbeatJournal {
     killPoint("heartbeat.synced");
     file.bytes += line.length;
     file.lines += 1;
+    file.last = heartbeat.number;
+    this.follow(heartbeat);
     this.bytes += line.length;
     if (file.lines >= IN_A_FILE) await this.end();
   }
 
   /** The oldest that the center does not have. */
   async oldest(most: number): Promise<readonly Heartbeat[]> {
-    const found: Heartbeat[] = [];
-    for (const file of this.listed) {
-      if (found.length >= most) break;
-      found.push(...(await this.readFile(file)).filter(({ number }) => number > file.heard));
-    }
-    return found.slice(0, most);
+    const { head } = this;
+    if (head === null || !(head.isAll || head.heartbeats.length >= most)) this.head = await this.readHead(most);
+    return this.head?.heartbeats.slice(0, most) ?? [];
   }
 
   /** The center has these: a file of which it has all is removed. */
@@ -87,8 +98,12 @@ export class HeartbeatJournal {
     for (const { boot, number } of heartbeats) greatest.set(boot, Math.max(greatest.get(boot) ?? -1, number));
     for (const file of this.listed.filter(({ boot }) => greatest.has(boot))) {
       file.heard = Math.max(file.heard, greatest.get(file.boot) ?? -1);
-      if (!(await this.readFile(file)).some(({ number }) => number > file.heard)) await this.remove(file);
+      file.last ??= lastNumber(await this.readFile(file));
+      if (file.last <= file.heard) await this.remove(file);
     }
+    if (this.head === null) return;
+    const left = this.head.heartbeats.filter(({ boot, number }) => number > (greatest.get(boot) ?? -1));
+    this.head = { ...this.head, heartbeats: left };
   }
 
   /** When a boot was last alive, microseconds since 1970 UTC, as far as its heartbeats are still here. */
@@ -101,11 +116,32 @@ export class HeartbeatJournal {
     await this.end();
   }
 
+  private async readHead(most: number): Promise<Head> {
+    const found: Heartbeat[] = [];
+    let isAll = true;
+    for (const file of this.listed) {
+      isAll = found.length < most;
+      if (!isAll) break;
+      const heartbeats = await this.readFile(file);
+      file.last = lastNumber(heartbeats);
+      found.push(...heartbeats.filter(({ number }) => number > file.heard));
+    }
+    return { heartbeats: found, isAll };
+  }
+
+  /** A new heartbeat joins those that are held, as long as they are all there are and not too many. */
+  private follow(heartbeat: Heartbeat): void {
+    if (this.head?.isAll !== true) return;
+    const { heartbeats } = this.head;
+    const isHeld = heartbeats.length < MOST_HELD;
+    this.head = isHeld ? { heartbeats: [...heartbeats, heartbeat], isAll: true } : { heartbeats, isAll: false };
+  }
+
   private async begin(heartbeat: Heartbeat): Promise<{ readonly file: JournalFile; readonly out: WritableFile }> {
     const name = `${heartbeat.boot}-${String(heartbeat.number).padStart(10, "0")}.jsonl`;
     const out = await this.files.create(join(this.folder, name));
     await this.files.syncFolder(this.folder);
-    const file = { boot: heartbeat.boot, name, bytes: 0, lines: 0, heard: -1 };
+    const file = { boot: heartbeat.boot, name, bytes: 0, lines: 0, heard: -1, last: -1 };
     this.listed.push(file);
     this.current = { file, out };
     return this.current;
@@ -138,6 +174,10 @@ export class HeartbeatJournal {
     }
     return found;
   }
+}
+
+function lastNumber(heartbeats: readonly Heartbeat[]): number {
+  return Math.max(-1, ...heartbeats.map(({ number }) => number));
 }
 
 function checkedLine(json: string): string {

@@ -138,6 +138,17 @@ test("a heartbeat that the center never takes costs itself alone", async () => {
   await made.sender.stop();
 });
 
+test("a line that cuts long requests lets many days through, in shorter ones", async () => {
+  const made = rig();
+  const cut = { kind: "later", after: null, reached: false, why: "the connection was cut" } as const;
+  made.answer = ({ heartbeats }) => (heartbeats.length > 40 ? cut : "accepted");
+  for (let number = 0; number < 3000; number++) made.waiting.push(beat(number, OLD));
+  made.sender.start();
+  await made.clock.pass(4 * MINUTE);
+  expect(numbers(made.heard).slice(0, 3000)).toEqual(Array.from({ length: 3000 }, (_none, number) => number));
+  await made.sender.stop();
+});
+
 test("a boot is not told as ended in the request in which it speaks last", async () => {
   const ended = [{ boot: OLD, last: 4 }];
   const made = rig(ended);

@@ -39,6 +39,11 @@ const JITTER = 2000;
 /** The protocol's greatest number of heartbeats in one request. */
 const MOST = 1000;
 
+/** How many heartbeats the next request may have: fewer when one was refused or did not get through, more when one did. */
+interface Batch {
+  most: number;
+}
+
 /** A sender at rest. */
 export function createHeartbeatSender(options: HeartbeatSenderOptions): HeartbeatSender {
   return new MinuteSender(options);
@@ -50,6 +55,7 @@ class MinuteSender implements HeartbeatSender {
   private readonly beatBell: Wake;
   private readonly sendBell: Wake;
   private loops: Promise<unknown> = Promise.resolve();
+  private readonly batch: Batch = { most: MOST };
   /** What an earlier run left is sent too. */
   private waits = true;
 
@@ -107,7 +113,9 @@ class MinuteSender implements HeartbeatSender {
         continue;
       }
       this.waits = false;
-      const isDone = await attempt("heartbeats could not be sent", report, () => deliver(this.options, signal));
+      const isDone = await attempt("heartbeats could not be sent", report, () =>
+        deliver(this.options, this.batch, signal),
+      );
       if (isDone === false) this.waits = true;
     }
   }
@@ -129,21 +137,21 @@ async function storeOne({ spool, make }: HeartbeatSenderOptions): Promise<void> 
 }
 
 /** Sends all heartbeats that wait, in order; false when some wait still. */
-async function deliver(options: HeartbeatSenderOptions, signal: AbortSignal): Promise<boolean> {
+async function deliver(options: HeartbeatSenderOptions, batch: Batch, signal: AbortSignal): Promise<boolean> {
   const { spool, backOff } = options;
-  let most = MOST;
   for (;;) {
-    const heartbeats = await spool.heartbeats(most);
+    const heartbeats = await spool.heartbeats(batch.most);
     if (heartbeats.length === 0) return true;
     const outcome = await post(options, heartbeats, signal);
     if (signal.aborted) return false;
-    if (outcome.kind === "never" && heartbeats.length > 1) {
-      most = Math.ceil(heartbeats.length / 2);
-    } else if (outcome.kind === "accepted" || outcome.kind === "never") {
+    const isTooMuch = outcome.kind === "never" || (outcome.kind === "later" && outcome.after === null);
+    if (isTooMuch && heartbeats.length > 1) batch.most = Math.ceil(heartbeats.length / 2);
+    if (outcome.kind === "never" && heartbeats.length > 1) continue;
+    if (outcome.kind === "accepted" || outcome.kind === "never") {
       if (outcome.kind === "never") reportRefusal(options.report, outcome);
       await spool.heard(heartbeats);
       killPoint("heartbeat.heard");
-      most = Math.min(MOST, most * 2);
+      batch.most = Math.min(MOST, batch.most * 2);
     } else return enterFailure(backOff, outcome);
   }
 }

@@ -29,9 +29,12 @@ export function targetName({ side, point }: KillTarget): string {
 /** Points that a run passes many times; at the others the first time is the only one that comes soon. */
 const OFTEN = /^(?:collect|archive)\.|^(?:ledger\.received|upload\.(?:read|sent|answered)|spool\.(?:taken|sent))$/;
 
+/** The latest pass of a point at which a program is told to die: two senders with at least one segment less come to it. */
+export const LATEST_PASS = 3;
+
 /** The words for a program that shall die at a point: mostly the first time that it passes there, sometimes a later one. */
 export function killWords({ point }: KillTarget, random: Random): string {
-  return `${point}:${OFTEN.test(point) ? random.pick([1, 1, 1, 2, 3]) : 1}`;
+  return `${point}:${OFTEN.test(point) ? random.pick([1, 1, 1, 2, LATEST_PASS]) : 1}`;
 }
 
 /** Points between the rows of a segment and its line in the ledger: where a mistake of recovery shows. */

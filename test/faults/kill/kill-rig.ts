@@ -12,7 +12,7 @@ import type { Random } from "../random.ts";
 import type { TrueSegment } from "../reference/truth.ts";
 import { enrolRaw } from "../uplink/raw-sensor.ts";
 import { HonestSender } from "./honest-sender.ts";
-import { killWords } from "./kill-points.ts";
+import { LATEST_PASS, killWords } from "./kill-points.ts";
 import type { KillTarget } from "./kill-points.ts";
 import { KilledAgent } from "./killed-agent.ts";
 import { KilledCenter } from "./killed-center.ts";
@@ -67,7 +67,8 @@ export class KillRig {
     const { random } = this.plan;
     if (!this.agent.isRunning) this.agent.start(null);
     await this.center.stop("SIGKILL");
-    for (const sender of this.senders) sender.add(random.between(1, 3));
+    const least = target === null ? 1 : LATEST_PASS - 1;
+    for (const sender of this.senders) sender.add(random.between(least, LATEST_PASS));
     await this.center.start(target === null ? null : killWords(target, random));
     if (target !== null && (await this.center.died(POINT_MILLIS))) return true;
     if (target === null) await sleep(random.below(900));

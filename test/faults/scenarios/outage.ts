@@ -96,14 +96,18 @@ async function liveThrough(context: FaultContext, enrolled: LiveAgent, hours: nu
     tell: () => undefined,
   });
   await agent.start();
-  let number = 0;
+  let [number, quiet] = [0, 0];
   for (let second = 0; second < seconds; second++) {
     const isFlood = second % (72 * HOUR) >= FLOOD.from && second % (72 * HOUR) < FLOOD.from + FLOOD.seconds;
     const packets = isFlood ? FLOOD.packetsPerSecond : Number(random.chance(PACKETS_A_DAY / 86_400));
-    if (packets > 0) agent.deliver(recordsAt(agent, number, packets));
+    quiet += 1000;
+    if (packets === 0) continue;
+    await agent.clock.advance(quiet);
+    agent.deliver(recordsAt(agent, number, packets));
     number += packets;
-    await agent.clock.advance(1000);
+    quiet = 0;
   }
+  await agent.clock.advance(quiet);
   await agent.stop();
   return { packets: number, seconds };
 }
