@@ -24,6 +24,7 @@ export function payloadsPage(classes, look) {
     "follows no rule is `unknown`, and where a rule is strict some of its own protocol is `unknown` too. Anybody can imitate a",
     `class. Where a capture holds fewer than ${look} bytes of a longer payload and no rule matches what is there, the class is`,
     "`cut`; where it holds fewer than a rule needs to tell two classes apart, the wider one is named (`dns` for `mdns`).",
+    "A sensor with the payload policy `none` gives `cut` alone, one with `hash` gives `cut` or `unknown`.",
     "The rules were written from the sources named and tried on payloads made by hand and on captures of other projects.",
     "",
     "| number | class | transport | the bytes | source |",

@@ -139,12 +139,14 @@ test("an attack over the edge of a day counts in both, each with its own part", 
   expect([month?.["attacks"], month?.["seconds"]]).toEqual([1, 240]);
 });
 
-test("ten thousand “victims” of two packets each in a minute are a flood with forged addresses", async () => {
+test("ten thousand “victims” of two packets each in a minute are a forged flood or a reflection, and no victims", async () => {
   const result = await computeFigure(network.context, "backscatter", { "min-packets": 2, top: 500 });
   const forged = result.columns["port"]?.flatMap((port, row) => (port === "8080/TCP" ? [row] : [])) ?? [];
   expect(forged.length).toBeGreaterThan(400);
   const labelled = result.labels.filter(({ label }) => label === "spoofed-flood").map(({ row }) => row);
   expect(labelled).toEqual(forged);
+  expect(new Set(forged.map((row) => result.columns["kind"]?.[row]))).toEqual(new Set(["reflection"]));
+  expect(result.caption.notes.map(({ en }) => en).join()).toContain(`in all: reflection ${2 * SPOOFED + 9} packets of`);
 });
 
 test("requests are never backscatter, whatever class is asked for; a wrong address is refused", async () => {

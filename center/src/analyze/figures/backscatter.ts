@@ -2,10 +2,11 @@ import { createBins } from "@teiten/core/calendar";
 import { portLabel } from "@teiten/core/names";
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
-import { BACKSCATTER_KIND, BACKSCATTER_KINDS } from "../backscatter-kinds.ts";
+import { counted } from "../../telemetry/index.ts";
+import { BACKSCATTER_KINDS, IS_ANSWER, kindOfAnswer } from "../backscatter-kinds.ts";
 import { boundList } from "../bound-list.ts";
 import { COLUMN, measureColumn, packetsColumn, textColumn } from "../column-specs.ts";
-import type { ColumnSpec, FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
+import type { Bilingual, ColumnSpec, FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
 import { countFloods, floodLabel } from "../flood-labels.ts";
 import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_PACKETS } from "../measures.ts";
@@ -18,7 +19,6 @@ const SILENCE_SECONDS = 300;
 const MINUTE = 60;
 const LEAST_PACKETS = 3;
 const MOST_ROWS = 20;
-const BACKSCATTER = raw("class = 1");
 
 const specs: readonly ColumnSpec[] = [
   COLUMN.bin,
@@ -28,7 +28,11 @@ const specs: readonly ColumnSpec[] = [
     "応答したアドレス（reflection では悪用されたサーバー）",
   ),
   { ...COLUMN.region, help: { en: "region of that address, ?? when unknown", ja: "そのアドレスの地域（不明は ??）" } },
-  textColumn("port", "port it answered from: the service under attack", "応答の送信元ポート（攻撃されたサービス）"),
+  textColumn(
+    "port",
+    "port it answered from: the service under attack, or abused",
+    "応答の送信元ポート（攻撃または悪用されたサービス）",
+  ),
   packetsColumn("packets", "packets of these answers", "応答のパケット数"),
   COLUMN.sensors,
   measureColumn(
@@ -68,15 +72,15 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const { query, zone, range } = input;
   const bins = createBins(zone, range, binOption(query));
   const start = binStart(bins);
-  const wanted = wantedRows(input);
+  const answers: Answers = { start, kind: await kindOfAnswer(input, scopeOf(input)), rows: answersAsked(input) };
   const rows = await input.context.store.query<Row>(sql`
     select start, replaceOne(toString(address), '::ffff:', '') as victim, hex(address) as hex, region, asn,
       protocol, service, kind, total, sensors, ${seconds} as seconds, ${attacks} as attacks,
       toString(toDateTime(minutes[1], 'UTC')) as first, toString(toDateTime(minutes[-1], 'UTC')) as last
-    from (${stretches(input, start, wanted)})
+    from (${stretches(input, answers)})
     order by start, total desc, kind, address, protocol, service
     limit ${bind("UInt32", numberOption(query, "top"))} by start`);
-  const floods = await floodsOf(input, start, wanted, rows);
+  const floods = await floodsOf(input, answers, rows);
   const labels = new Map(bins.starts.map((second, bin) => [second, bins.labels[bin] ?? ""]));
   const table = createTable(specs);
   const marks = rows.flatMap((row) => {
@@ -88,7 +92,14 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     const flood = floods.get(keyOf(row));
     return flood === undefined ? [] : [floodLabel(at, flood)];
   });
-  return { columns: table.columns, labels: marks, notes: [] };
+  return { columns: table.columns, labels: marks, notes: await totalNotes(input, answers) };
+}
+
+/** The rows that are asked for, their kind, and the start of their bin. */
+interface Answers {
+  readonly start: BoundSql;
+  readonly kind: BoundSql;
+  readonly rows: BoundSql;
 }
 
 const gaps = raw("arrayDifference(minutes)");
@@ -98,21 +109,24 @@ const attacks = sql`1 + arrayCount(gap -> ${isBreak}, ${gaps})`;
 const seconds = sql`${raw(String(MINUTE))} + arraySum(gap -> if(${isBreak}, ${raw(String(MINUTE))}, gap), ${gaps})`;
 
 /** Minutes with answers, ascending, of each bin, address, service and kind that has packets enough. */
-function stretches(input: FigureInput, start: BoundSql, wanted: BoundSql): BoundSql {
+function stretches(input: FigureInput, { start, kind, rows }: Answers): BoundSql {
   return sql`
-    select ${start} as start, source as address, protocol, service, ${BACKSCATTER_KIND} as kind,
+    select ${start} as start, source as address, protocol, service, ${kind} as kind,
       argMax(flows.region, minute) as region, argMax(flows.asn, minute) as asn, sum(flows.packets) as total,
       uniqExact(sensor) as sensors, arraySort(groupUniqArray(toUInt32(minute))) as minutes
-    from flows where ${inScope(scopeOf(input))} and ${wanted}
+    from flows where ${rows} and ${ofKind(input, kind)}
     group by start, address, protocol, service, kind
     having total >= ${bind("UInt64", numberOption(input.query, "min-packets"))}`;
 }
 
-function wantedRows({ query }: FigureInput): BoundSql {
-  const [victim, kind] = [textOption(query, "victim"), textOption(query, "kind")];
-  const number = BACKSCATTER_KINDS.findIndex((known) => known === kind);
-  const ofKind = number < 0 ? raw("1") : sql`${BACKSCATTER_KIND} = ${bind("UInt8", number)}`;
-  return sql`${BACKSCATTER} and ${ofKind} and ${victim === "" ? raw("1") : sourceAddress(victim).isIt}`;
+function answersAsked(input: FigureInput): BoundSql {
+  const victim = textOption(input.query, "victim");
+  return sql`${inScope(scopeOf(input))} and ${IS_ANSWER} and ${victim === "" ? raw("1") : sourceAddress(victim).isIt}`;
+}
+
+function ofKind({ query }: FigureInput, kind: BoundSql): BoundSql {
+  const number = BACKSCATTER_KINDS.findIndex((known) => known === textOption(query, "kind"));
+  return number < 0 ? raw("1") : sql`${kind} = ${bind("UInt8", number)}`;
 }
 
 const keyOf = ({ start, hex, protocol, service, kind }: Row): string => [start, hex, protocol, service, kind].join(" ");
@@ -120,15 +134,26 @@ const keyOf = ({ start, hex, protocol, service, kind }: Row): string => [start, 
 /** What floods with forged sources made of the rows: many “victims” of a packet or two each are no victims. */
 async function floodsOf(
   input: FigureInput,
-  start: BoundSql,
-  wanted: BoundSql,
-  rows: readonly Row[],
+  { start, kind, rows }: Answers,
+  listed: readonly Row[],
 ): ReturnType<typeof countFloods> {
-  const listed = [...new Set(rows.map(({ hex }) => hex))];
-  if (listed.length === 0) return new Map();
+  const addresses = [...new Set(listed.map(({ hex }) => hex))];
+  if (addresses.length === 0) return new Map();
   const key = sql`concat(toString(${start}), ' ', hex(source), ' ', toString(protocol), ' ', toString(service), ' ',
-    toString(${BACKSCATTER_KIND}))`;
-  return countFloods(input, scopeOf(input), key, sql`${wanted} and hex(source) in ${boundList("String", listed)}`);
+    toString(${kind}))`;
+  return countFloods(input, scopeOf(input), key, sql`${rows} and hex(source) in ${boundList("String", addresses)}`);
+}
+
+/** All answers by kind, also those in rows that are not listed. */
+async function totalNotes(input: FigureInput, { kind, rows }: Answers): Promise<readonly Bilingual[]> {
+  const found = await input.context.store.query<{ kind: number; total: number; addresses: number }>(sql`
+    select ${kind} as kind, sum(flows.packets) as total, uniqExact(source) as addresses
+    from flows where ${rows} and ${ofKind(input, kind)} group by kind order by total desc`);
+  if (found.length === 0) return [];
+  const named = found.map(({ kind: number, ...counts }) => ({ ...counts, name: BACKSCATTER_KINDS[number] ?? "" }));
+  const en = named.map(({ name, total, addresses }) => `${name} ${total} packets of ${counted(addresses, "sender")}`);
+  const ja = named.map(({ name, total, addresses }) => `${name} ${addresses} アドレス ${total} パケット`);
+  return [{ en: `in all: ${en.join("; ")}`, ja: `全体：${ja.join("、")}` }];
 }
 
 /** Victims of denial of service, by their answers to forged addresses. */
@@ -141,8 +166,8 @@ export const backscatter: FigureDefinition = {
     ja: "問い合わせていない宛先へ応答しているのは誰か、どのポートから、どれだけの間か",
   },
   definition: {
-    en: "A victim of an attack with forged sender addresses answers to those addresses; the sensors get the answers that go to theirs. A row is one address, port and kind in one bin. The port is the one that the answer came from: the service under attack. tcp-reply: SYN-ACK or RST. icmp-error: an error about a packet; its sender can be a router before the victim, and the service is not known. icmp-reply: the answer to an echo or similar request. reflection: a UDP answer from the port of a service that answers anybody; its sender is a server that someone asks in the name of the sensor's address, not a victim, and nothing is said of who is attacked. stray-ack: a TCP segment with ACK and neither SYN nor RST; it can be an answer, a probe or what is left of a connection. An attack lasts from its first minute to its last; more than five minutes without an answer end it (Moore, Voelker and Savage 2001). seconds adds up the attacks of the bin in whole minutes; one that goes on over the edge of a bin counts in both, each with its own part. Few answers reach few addresses: packets and seconds are what the sensors saw, a lower bound of the attack. Rows with fewer than --min-packets packets are left out. A flood of answers from tens of thousands of addresses with a packet or two each is forged itself and labelled so.",
-    ja: "送信元を詐称した攻撃を受けた側は、詐称されたアドレスへ応答する。センサーには自分のアドレス宛ての応答が届く。1行は、集計間隔・アドレス・ポート・種類の組。ポートは応答の送信元ポートで、攻撃されたサービスを示す。tcp-reply は SYN-ACK または RST。icmp-error はパケットに対するエラーで、手前のルーターが送ることもあり、攻撃されたサービスは分からない。icmp-reply はエコーなどの要求への応答。reflection は、誰にでも応答するサービスのポートから届いたUDPの応答で、送信元はセンサーのアドレスを騙った問い合わせに悪用されたサーバーであり、被害者ではない。攻撃の相手も分からない。stray-ack は SYN も RST もない ACK で、応答・探索・接続の残りのいずれもありうる。攻撃は最初の分から最後の分まで続くとし、応答が5分を超えて途切れたら終わりとみなす（Moore, Voelker, Savage 2001）。seconds はその間隔内の攻撃の時間の合計（分単位）で、間隔をまたぐ攻撃は両方にそれぞれの分だけ数える。センサーに届く応答は一部なので、パケット数と時間は攻撃の下限である。--min-packets 未満の行は省く。数万のアドレスから1〜2パケットずつ届く応答は、それ自体が詐称であり、その旨を示す。",
+    en: "A victim of an attack with forged sender addresses answers to those addresses; the sensors get the answers that go to theirs. A row is one address, port and kind in one bin. The port is the one that the answer came from: the service under attack. tcp-reply: SYN-ACK or RST. icmp-error: an error about a packet; its sender can be a router before the victim, and the service is not known. icmp-reply: the answer to an echo or similar request. reflection: a UDP answer from the port of a service that answers anybody, or any answer in a minute in which at least 1000 addresses answer one sensor, each with at most 30 packets; its sender is a server that someone asks in the name of the sensor's address, not a victim. stray-ack: a TCP segment with ACK and neither SYN nor RST; it can be an answer, a probe or what is left of a connection. An attack lasts from its first minute to its last; more than five minutes without an answer end it (Moore, Voelker and Savage 2001). seconds adds up the attacks of the bin in whole minutes; one that goes on over the edge of a bin counts in both, each with its own part. Few answers reach few addresses: packets and seconds are what the sensors saw, a lower bound of the attack. Rows with fewer than --min-packets packets are left out. A flood of answers from tens of thousands of addresses with a packet or two each is forged itself and labelled so.",
+    ja: "送信元を詐称した攻撃を受けた側は、詐称されたアドレスへ応答する。センサーには自分のアドレス宛ての応答が届く。1行は、集計間隔・アドレス・ポート・種類の組。ポートは応答の送信元ポートで、攻撃されたサービスを示す。tcp-reply は SYN-ACK または RST。icmp-error はパケットに対するエラーで、手前のルーターが送ることもあり、攻撃されたサービスは分からない。icmp-reply はエコーなどの要求への応答。reflection は、誰にでも応答するサービスのポートから届いたUDPの応答、または1分間に1000以上のアドレスが1台のセンサーへ（それぞれ30パケット以下で）応答したときの応答。送信元はセンサーのアドレスを騙った問い合わせに悪用されたサーバーであり、被害者ではない。stray-ack は SYN も RST もない ACK で、応答・探索・接続の残りのいずれもありうる。攻撃は最初の分から最後の分まで続くとし、応答が5分を超えて途切れたら終わりとみなす（Moore, Voelker, Savage 2001）。seconds はその間隔内の攻撃の時間の合計（分単位）で、間隔をまたぐ攻撃は両方にそれぞれの分だけ数える。センサーに届く応答は一部なので、パケット数と時間は攻撃の下限である。--min-packets 未満の行は省く。数万のアドレスから1〜2パケットずつ届く応答は、それ自体が詐称であり、その旨を示す。",
   },
   defaultClass: "backscatter",
   parameters: [
