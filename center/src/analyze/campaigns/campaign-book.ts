@@ -10,7 +10,8 @@ const BACKGROUND = { kind: "background" } as const;
 /** All campaigns so far, and which cell belongs to which. */
 export class CampaignBook {
   readonly campaigns: Campaign[] = [];
-  readonly #ofCell = new Map<string, Campaign>();
+  /** By day and cell. */
+  readonly #taken = new Map<number, Map<number, Campaign>>();
   readonly #names = new Set<string>();
 
   /** Begins a campaign. */
@@ -24,24 +25,26 @@ export class CampaignBook {
   /** Puts cells into a campaign; a cell that has one already, other than background, keeps it. */
   assign(campaign: Campaign, cells: readonly Cell[]): void {
     for (const cell of this.untaken(cells)) {
-      this.#ofCell.set(keyOf(cell), campaign);
+      const taken = this.#taken.get(cell.day) ?? new Map<number, Campaign>();
+      this.#taken.set(cell.day, taken);
+      taken.set(cell.id, campaign);
       campaign.lastDay = Math.max(campaign.lastDay, cell.day);
     }
   }
 
   /** The campaign of a cell, or null. */
-  of(cell: Pick<Cell, "day" | "id">): Campaign | null {
-    return this.#ofCell.get(keyOf(cell)) ?? null;
+  of({ day, id }: Pick<Cell, "day" | "id">): Campaign | null {
+    return this.#taken.get(day)?.get(id) ?? null;
   }
 
   /** The cells that are in no campaign, or only in the background. */
   untaken(cells: readonly Cell[]): readonly Cell[] {
-    return cells.filter((cell) => (this.#ofCell.get(keyOf(cell)) ?? BACKGROUND).kind === "background");
+    return cells.filter((cell) => (this.of(cell) ?? BACKGROUND).kind === "background");
   }
 
   /** The cells that nothing has taken yet. */
   free(cells: readonly Cell[]): readonly Cell[] {
-    return cells.filter((cell) => !this.#ofCell.has(keyOf(cell)));
+    return cells.filter((cell) => this.of(cell) === null);
   }
 
   #freshName(wanted: string): string {
@@ -55,8 +58,4 @@ export class CampaignBook {
 /** Whether a campaign still goes on, so that what is alike on `day` belongs to it. */
 export function isLive(campaign: Campaign, day: number): boolean {
   return day - campaign.lastDay <= QUIET_DAYS;
-}
-
-function keyOf({ day, id }: Pick<Cell, "day" | "id">): string {
-  return `${day} ${id}`;
 }

@@ -122,6 +122,15 @@ describe("what is planted comes out", () => {
   });
 });
 
+test("sources that turn to other ports stay the same campaign", () => {
+  const before = ["7001/TCP", "9042/TCP", "6379/TCP"];
+  const after = ["5985/TCP", "8161/TCP", "9200/TCP"];
+  const days = daysOf((day) => act(day, numbers(7000, 6), day < 15 ? before : after));
+  expect(campaignsOf(groupDays(days))).toEqual(["6379-7001-9042-2022-01-08"]);
+  const others = daysOf((day) => act(day, numbers(day < 15 ? 7000 : 8000, 6), day < 15 ? before : after));
+  expect(campaignsOf(groupDays(others))).toHaveLength(2);
+});
+
 describe("names", () => {
   test("do not depend on the order of cells", () => {
     const days = daysOf(planted);

@@ -1,5 +1,5 @@
 import { isLive } from "./campaign-book.ts";
-import type { Campaign } from "./campaign.ts";
+import type { Campaign, CampaignIdentity } from "./campaign.ts";
 import type { Cell } from "./cell.ts";
 import type { GroupingDay, GroupingRule } from "./grouping-day.ts";
 
@@ -24,6 +24,6 @@ export class OrganisationRule implements GroupingRule {
   }
 }
 
-function identity(organisation: string, firstDay: number): Parameters<GroupingDay["book"]["open"]>[0] {
+function identity(organisation: string, firstDay: number): CampaignIdentity {
   return { kind: "organisation", ports: [], tool: "", organisation, region: "", block: 0, firstDay };
 }
