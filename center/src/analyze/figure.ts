@@ -3,6 +3,7 @@ import type { TrafficClass } from "@teiten/core/flow";
 import type { RulesRecord, State } from "../state/index.ts";
 import type { Store } from "../store/index.ts";
 import type { ScannerRegistry } from "../enrich/index.ts";
+import type { DetectedChanges } from "./changes/find-changes.ts";
 import type { Coverage } from "./coverage-weights.ts";
 import type { SensorSelection } from "./sensor-selection.ts";
 
@@ -26,6 +27,8 @@ export interface FigureContext {
   readonly home: string;
   /** Version of the parser: of the reader, the classes and the marks that made the rows. */
   readonly version: string;
+  /** Changes that were found already in the data of now, over more days than any that are asked for; without it figures find them. */
+  readonly detected?: DetectedChanges;
 }
 
 /** A checked value of a figure's own parameter. */

@@ -39,7 +39,7 @@ export { finalUntil, LATENESS } from "./changes/final-hours.ts";
 export { explainChanges } from "./changes/explain-changes.ts";
 export type { ChangeWithParts } from "./changes/explain-changes.ts";
 export { listChanges } from "./changes/list-changes.ts";
-export type { ChangeSensor, ListedChange } from "./changes/list-changes.ts";
+export type { ChangeSensor, ListedChange, ListedChanges } from "./changes/list-changes.ts";
 export { COMMON_PARAMETERS, rawParameters } from "./parameters.ts";
 export type { RawParameters } from "./parameters.ts";
 export { recipeChanges } from "./recipe.ts";

@@ -1,6 +1,6 @@
 import { dayOf, openZone } from "@teiten/core/calendar";
 import { listChanges } from "../analyze/index.ts";
-import type { FigureContext, ListedChange, RawParameters } from "../analyze/index.ts";
+import type { FigureContext, ListedChange, ListedChanges, RawParameters } from "../analyze/index.ts";
 import type { Bulletin, BulletinCause, Bulletins } from "../state/index.ts";
 import { bulletinFolder, readBulletinFile, writeBulletinFile } from "./bulletin-folder.ts";
 import { collectFacts, daysOfChange } from "./collect-facts.ts";
@@ -47,13 +47,14 @@ export async function draftBulletins(
 /** The same for changes that are found already; `until` is the end of the data, in seconds since 1970 UTC. */
 export async function draftDeserving(
   context: BulletinContext,
-  { changes, until }: { readonly changes: readonly ListedChange[]; readonly until: number },
+  { changes, until, detected }: ListedChanges,
   author: string,
 ): Promise<readonly DraftOutcome[]> {
+  const known = { ...context, figures: { ...context.figures, detected } };
   const outcomes: DraftOutcome[] = [];
   for (const change of changes) {
     const cause = await causeOf(context, change, until);
-    if (cause !== null) outcomes.push(await draftChange(context, change, { until, cause, author, again: false }));
+    if (cause !== null) outcomes.push(await draftChange(known, change, { until, cause, author, again: false }));
   }
   return outcomes;
 }

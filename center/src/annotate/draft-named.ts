@@ -18,7 +18,7 @@ export async function draftNamed(
 ): Promise<DraftOutcome> {
   const bulletin = isBulletinId(wanted) ? await findBulletin(context.bulletins, wanted) : null;
   const name = bulletin?.change ?? wanted;
-  const { changes, until } = await listChanges(context.figures, { ...daysOfName(context, name), ...range });
+  const { changes, until, detected } = await listChanges(context.figures, { ...daysOfName(context, name), ...range });
   const same = (change: ListedChange): boolean => change.name.toLowerCase() === name.toLowerCase();
   const moved = (change: ListedChange): boolean =>
     bulletin !== null &&
@@ -28,7 +28,8 @@ export async function draftNamed(
     bulletin.start < (change.end ?? Infinity);
   const change = changes.find(same) ?? changes.find(moved);
   if (change === undefined) throw unknown(name, changes);
-  return draftChange(context, change, { until, cause: change.deserves ? "change" : "asked", author, again: true });
+  const known = { ...context, figures: { ...context.figures, detected } };
+  return draftChange(known, change, { until, cause: change.deserves ? "change" : "asked", author, again: true });
 }
 
 /** The day in a change's name is that of its first hour. */

@@ -29,7 +29,9 @@ export class WatchDrafts {
     this.#next = next + EACH_HOURS;
     const bulletins = this.#context.state.bulletins;
     const context = { figures: this.#context, bulletins, root: this.#root };
-    const outcomes = await draftDeserving(context, await watch.listed(next - DAYS_BEHIND * 24), AUTHOR);
+    const listed = await watch.listed(next - DAYS_BEHIND * 24);
+    if (listed === null) return;
+    const outcomes = await draftDeserving(context, listed, AUTHOR);
     for (const { bulletin, outcome } of outcomes) {
       if (outcome === "drafted") this.#tell({ event: "drafted", id: bulletin.id, change: bulletin.change });
     }

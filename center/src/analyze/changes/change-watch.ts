@@ -12,7 +12,7 @@ import { loadHours } from "./hour-counts.ts";
 import { isUnchanged, noteJudged } from "./judged-data.ts";
 import type { JudgedData } from "./judged-data.ts";
 import { listedChange } from "./list-changes.ts";
-import type { ListedChange } from "./list-changes.ts";
+import type { ListedChanges } from "./list-changes.ts";
 import { listedChanges } from "./listed-changes.ts";
 import { watchedSensors } from "./watched-sensors.ts";
 
@@ -97,10 +97,10 @@ export class ChangeWatch {
     return listedChanges(input, watch.network, watch.detector.changes(), { from, to: watch.next });
   }
 
-  /** The same as others than figures take them, with what they are made of; `until` in seconds since 1970 UTC. */
-  async listed(from: number): Promise<{ readonly changes: readonly ListedChange[]; readonly until: number }> {
+  /** The same as others than figures take them, with what they are made of; null before the first round. */
+  async listed(from: number): Promise<ListedChanges | null> {
     const watch = this.#watch;
-    if (watch === null) return { changes: [], until: 0 };
+    if (watch === null) return null;
     const { network, next: until } = watch;
     const input = await this.#inputAt(until);
     const changes = await this.changes(from);
@@ -110,7 +110,7 @@ export class ChangeWatch {
       return makeup === undefined ? [] : [{ ...change, makeup }];
     });
     const all = { network, changes: found, until };
-    return { changes: found.map((change) => listedChange(input, all, change)), until: until * HOUR };
+    return { changes: found.map((change) => listedChange(input, all, change)), until: until * HOUR, detected: all };
   }
 
   #inputAt(until: number): Promise<FigureInput> {

@@ -50,7 +50,8 @@ export async function findChanges(input: FigureInput): Promise<FoundChanges> {
  * seven weeks before it are its level and the window in which it is looked for.
  */
 export async function detectChanges(input: FigureInput): Promise<DetectedChanges> {
-  const { zone, range } = input;
+  const { zone, range, context } = input;
+  if (context.detected !== undefined) return within(context.detected, input);
   const network = watchedSensors(input);
   const until = Math.min(Math.floor(dayStart(zone, range.to) / HOUR), await lastStoredHour(input));
   const wanted = Math.floor(dayStart(zone, addDays(range.from, -DAYS_BEFORE)) / HOUR);
@@ -61,6 +62,17 @@ export async function detectChanges(input: FigureInput): Promise<DetectedChanges
   for await (const hour of loadHours(input, network, counts, { from: first, to: until })) detector.add(hour);
   const from = Math.floor(dayStart(zone, range.from) / HOUR);
   return { network, changes: await listedChanges(input, network, detector.changes(), { from, to: until }), until };
+}
+
+/** Of changes that were found already those that touch the range. */
+function within({ network, changes, until }: DetectedChanges, { zone, range }: FigureInput): DetectedChanges {
+  const [from, to] = [range.from, range.to].map((day) => Math.floor(dayStart(zone, day) / HOUR)) as [number, number];
+  const last = Math.min(until, to);
+  return {
+    network,
+    changes: changes.filter(({ start, end }) => start < last && (end ?? Infinity) > from),
+    until: last,
+  };
 }
 
 /** First hour (since 1970 UTC) of the first day with observed time; Infinity where none is stored. */

@@ -8,7 +8,7 @@ import { isFlood, isOfScanners } from "./change-labels.ts";
 import { nameOfChange } from "./change-name.ts";
 import type { ChangeMakeup } from "./change-sources.ts";
 import { findChanges } from "./find-changes.ts";
-import type { FoundChange, FoundChanges } from "./find-changes.ts";
+import type { DetectedChanges, FoundChange, FoundChanges } from "./find-changes.ts";
 import { partsOfKey } from "./watched-keys.ts";
 
 const HOUR = 3600;
@@ -48,15 +48,20 @@ export interface ListedChange {
   readonly deserves: boolean;
 }
 
+/** Changes with the end of the data that they were found in (seconds since 1970 UTC). */
+export interface ListedChanges {
+  readonly changes: readonly ListedChange[];
+  readonly until: number;
+  /** The same as figures take them: for a context whose figures shall not find them again. */
+  readonly detected: DetectedChanges;
+}
+
 /** The changes that touch the days of a query, in one run of detection; `until` is the end of what is stored of the days. */
-export async function listChanges(
-  context: FigureContext,
-  parameters: RawParameters,
-): Promise<{ readonly changes: readonly ListedChange[]; readonly until: number }> {
+export async function listChanges(context: FigureContext, parameters: RawParameters): Promise<ListedChanges> {
   const input = await figureInput(context, "changes", parameters);
   const found = await findChanges(input);
   const changes = found.changes.map((change) => listedChange(input, found, change));
-  return { changes, until: found.until * HOUR };
+  return { changes, until: found.until * HOUR, detected: found };
 }
 
 /** One change of those that were found, as others take it. */

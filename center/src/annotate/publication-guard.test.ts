@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { SensorRecord } from "../state/index.ts";
+import { findLeaks, secretsOf } from "./publication-guard.ts";
+
+function sensor(name: string, ...prefixes: readonly string[]): SensorRecord {
+  return {
+    id: 1,
+    name,
+    country: "JP",
+    network: "as-alpha",
+    operator: "gamma-net",
+    retiredOn: null,
+    addresses: prefixes.map((prefix) => ({ prefix, from: null, to: null })),
+    groups: [
+      { group: "domestic", from: null, to: null },
+      { group: "probes", from: null, to: null },
+    ],
+  };
+}
+
+const SECRETS = secretsOf([sensor("kanto-1", "192.0.2.17/32", "2001:db8:7::19/128")], []);
+const leaksOf = (text: string, secrets = SECRETS): number =>
+  findLeaks(new Map([["page.html", `first line\n${text}\n`]]), secrets).length;
+
+test.each([
+  "seen at 192.0.2.17",
+  "seen at c0000211 and",
+  "C0000211",
+  "seen at 3221226001",
+  "17.2.0.192.in-addr.arpa",
+  "seen at ::ffff:192.0.2.17",
+  "seen at ::ffff:c000:211",
+  "seen at 192[.]0[.]2[.]17",
+  "host-192-0-2-17.example",
+  "&#49;92.0.2.17",
+  '{"at":"\\u0031\\u0039\\u0032.0.2.17"}',
+  "seen%20at%20%3192.0.2.17",
+  "１９２．０．２．１７",
+  "somewhere in 192.0.2.0/24",
+  "in 192.0.2",
+  "its neighbour 192.0.2.99",
+  Buffer.from("at 192.0.2.17!").toString("base64"),
+  Buffer.from("in 192.0.2.17!").toString("base64"),
+  Buffer.from("192.0.2.17").toString("base64"),
+  "2001:db8:7::19",
+  "2001:0DB8:0007:0:0:0:0:19",
+  "in 2001:db8:7::/48",
+  "20010db8000700000000000000000019",
+  "above all at Kanto-1",
+  "ＫＡＮＴＯ－1",
+  "above all in AS-ALPHA.",
+  "thanks to gamma&#45;net",
+  "of the group probes",
+])("it is found: %s", (text) => {
+  expect(leaksOf(text)).toBeGreaterThan(0);
+});
+
+test.each([
+  "seen at 192.0.3.17",
+  "kanto-12 is no sensor",
+  "domestic sensors",
+  "probesque",
+  "2001:db8:8::19",
+  "version 0.192.0",
+  "12:34:56",
+  "2022-07-29T17:00:00Z",
+])("it is not taken for one: %s", (text) => {
+  expect(leaksOf(text)).toBe(0);
+});
+
+test("the place is named, and so is a file's name", () => {
+  const found = findLeaks(new Map([["figures/kanto-1.csv", "port,packets\n23/TCP,5\n"]]), SECRETS);
+  expect(found).toEqual([
+    { file: "figures/kanto-1.csv", line: 0, what: "the name of a sensor, “kanto-1” (in the file's name)" },
+  ]);
+  expect(findLeaks(new Map([["page.html", "a\nb kanto-1 c\n"]]), SECRETS)).toEqual([
+    { file: "page.html", line: 2, what: "the name of a sensor, “kanto-1”" },
+  ]);
+});
+
+test("words can be allowed, addresses cannot", () => {
+  const allowing = secretsOf([sensor("kanto-1", "192.0.2.17/32")], ["Kanto-1", "192.0.2.17"]);
+  expect(leaksOf("at kanto-1", allowing)).toBe(0);
+  expect(leaksOf("at 192.0.2.17", allowing)).toBe(1);
+});
+
+test("a number is no sign of a large prefix, an address within it is", () => {
+  const dark = secretsOf([sensor("dark", "198.18.0.0/15")], []);
+  expect(leaksOf("3323068417 c6120001", dark)).toBe(0);
+  expect(leaksOf("198.19.255.254", dark)).toBe(1);
+});
+
+test("any address of a sensor is found in every form, wherever it stands", () => {
+  const octet = fc.integer({ min: 1, max: 254 });
+  fc.assert(
+    fc.property(octet, octet, octet, octet, fc.stringMatching(/^[ a-z,]{0,9}$/), (a, b, c, d, around) => {
+      const dotted = [a, b, c, d].join(".");
+      const word = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+      const secrets = secretsOf([sensor("x1y2", `${dotted}/32`)], []);
+      const forms = [
+        dotted,
+        word.toString(16).padStart(8, "0"),
+        String(word),
+        [d, c, b, a].join("."),
+        `::ffff:${dotted}`,
+        Buffer.from(around + dotted + around).toString("base64"),
+      ];
+      for (const form of forms) expect(leaksOf(`${around} ${form} ${around}`, secrets)).toBeGreaterThan(0);
+    }),
+    { numRuns: 200 },
+  );
+});
