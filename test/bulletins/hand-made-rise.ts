@@ -21,7 +21,12 @@ export const CHANGE = "37215-TCP-2022-07-29T17";
 export const SHORT = "5060-UDP-2022-08-03T17";
 
 const REGIONS = ["BR", "VN", "CN", "BR", "IN"];
-const MIRAI = 1 << Math.max(0, TOOL_MARKS.findIndex(({ tool }) => tool === "Mirai"));
+const MIRAI =
+  1 <<
+  Math.max(
+    0,
+    TOOL_MARKS.findIndex(({ tool }) => tool === "Mirai"),
+  );
 
 const at = (hour: number): string => new Date(FIRST + hour * HOUR).toISOString();
 
