@@ -25,8 +25,8 @@ export interface Reached {
 export interface Scenario {
   readonly name: string;
   readonly goal: string;
-  /** Cores it keeps busy; two scenarios of width 1 run beside each other. */
-  readonly width: 1 | 2;
+  /** How much of the machine it takes, of 3 in all: 1 beside others, 3 what is measured and must run alone. */
+  readonly width: 1 | 2 | 3;
   /** Seconds after which it is ended and counted as failed; ten times as many in the long form. */
   readonly limitSeconds: number;
   run(context: FaultContext): Promise<Reached>;

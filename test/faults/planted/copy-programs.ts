@@ -1,9 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { PlantedBug } from "./planted-bug.ts";
 
 const PACKAGES = ["core", "center", "sensor"];
 const SCOPE = "@teiten";
+const BUNDLER = fileURLToPath(new URL("../../../../scripts/bundle-center.js", import.meta.url));
 
 /** Copies the built programs into a new folder; what they depend on is linked. */
 export function copyPrograms(programRoot: string, to: string): void {
@@ -18,7 +21,7 @@ export function copyPrograms(programRoot: string, to: string): void {
   linkDependencies(join(programRoot, "node_modules"), join(to, "node_modules"));
 }
 
-/** Plants a bug in a copy, which runs from its single files then; throws where a text does not stand exactly once, so that a bug cannot go stale unseen. */
+/** Plants a bug in a copy; throws where a text does not stand exactly once, so that a bug cannot go stale unseen. */
 export function plant(copy: string, { name, edits }: PlantedBug): void {
   for (const { file, find, replace } of edits) {
     const path = join(copy, file);
@@ -29,7 +32,12 @@ export function plant(copy: string, { name, edits }: PlantedBug): void {
     }
     writeFileSync(path, `${before}${replace}${after}`);
   }
-  if (edits.length > 0) rmSync(join(copy, "center/bundle"), { recursive: true, force: true });
+  if (edits.length > 0 && existsSync(join(copy, "center/bundle"))) bundleAnew(copy);
+}
+
+function bundleAnew(copy: string): void {
+  rmSync(join(copy, "center/bundle"), { recursive: true });
+  execFileSync(process.execPath, [BUNDLER, copy], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 function isProgram(path: string): boolean {

@@ -21,7 +21,7 @@ import type { FaultContext, Reached, Scenario } from "../scenario.ts";
 const SENSOR = "conservation-1";
 const FRAMES = 300_000;
 const RATE = 50_000;
-const KILLED_FRAMES = 120_000;
+const KILLED_FRAMES = 90_000;
 const KILLED_RATE = 10_000;
 const KILLS = 3;
 const LONGEST_GAP = 5;
@@ -139,12 +139,12 @@ async function sendThroughKills(
   const begun = Date.now() * 1000;
   const sending = replay(pair.sender, { file, packetsPerSecond: KILLED_RATE, times: 1 });
   for (let kill = 0; kill < KILLS; kill++) {
-    await sleep(random.between(500, 2500));
+    await sleep(random.between(500, 1500));
     process.kill(await captureOf(pair), "SIGKILL");
   }
   await captureOf(pair);
   await sending.ended;
-  await sleep(4000);
+  await sleep(1500);
   await agent.stop("SIGTERM");
   agent.start(["--interface", "eth0"]);
   const folders = ["ready", "sent"].map((name) => join(agent.state, "spool", name));
@@ -188,7 +188,7 @@ function writeNumbered(file: string, count: number): void {
 export const scenario: Scenario = {
   name: "CAP-1",
   goal: "300,000 numbered frames: arrived = captured + dropped, captured = rows + named losses; a killed capture leaves gaps of at most 5 s, flagged",
-  width: 2,
+  width: 1,
   limitSeconds: 180,
   run,
 };
