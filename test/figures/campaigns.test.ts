@@ -10,6 +10,8 @@ let network: SmallNetwork;
 const FIRST = "2022-06-20";
 const DAYS = Array.from({ length: 20 }, (_, day) => addDays(FIRST, day));
 const MIRAI = 1 << TOOL_MARKS.findIndex(({ mark }) => mark === "mirai");
+/** Days of the two quarters before, on which only the organisation and, but for the first, the botnet came. */
+const EARLY = ["2022-03-05", "2022-03-20", "2022-04-10", "2022-05-01", "2022-05-20", "2022-06-10"];
 const SURGE_DAY = 12;
 const FLOOD_DAY = 14;
 
@@ -38,6 +40,15 @@ function flowsOn(date: string, day: number): readonly TestFlow[] {
   ];
 }
 
+function earlyFlows(date: string, index: number): readonly TestFlow[] {
+  const at = `${date}T03:00:00Z`;
+  const bots = [0, 3, 1, 1, 1, 1][index] ?? 0;
+  return [
+    { at, sensor: "tokyo", source: "198.51.100.1", port: 7000 + index, region: "US" },
+    ...times(bots).map((host) => ({ at, sensor: "tokyo", source: `10.99.${index}.${host}`, port: 23, marks: MIRAI })),
+  ];
+}
+
 beforeAll(async () => {
   network = await openSmallNetwork({
     zone: "UTC",
@@ -60,8 +71,8 @@ beforeAll(async () => {
       },
     ],
   });
-  await network.addFlows(DAYS.flatMap(flowsOn));
-  await network.rollUp(DAYS);
+  await network.addFlows([...EARLY.flatMap(earlyFlows), ...DAYS.flatMap(flowsOn)]);
+  await network.rollUp([...EARLY, ...DAYS]);
   await network.addFloods([
     { at: `${DAYS[FLOOD_DAY]}T03:00:00Z`, sensor: "tokyo", source: "", port: 9000, sources: 12_000 },
   ]);
@@ -80,9 +91,9 @@ const named = async (parameters: Parameters = {}): Promise<readonly unknown[]> =
   (await rows("campaigns", parameters, ["campaign"])).flat();
 
 const PREFIX = "5985-203.0.113.0-24-2022-06-20";
-const BOTNET = "mirai-23-2323-2022-06-20";
+const BOTNET = "mirai-23-2022-03-20";
 const SURGE = "8291-br-2022-07-02";
-const SCANNER = "example-scanner-2022-06-20";
+const SCANNER = "example-scanner-2022-03-05";
 
 test("an organisation, a botnet of changing sources, a block and a surge are campaigns, with size, days and regions", async () => {
   const names = [
@@ -96,17 +107,17 @@ test("an organisation, a botnet of changing sources, a block and a surge are cam
     "packets",
     "regions",
   ];
-  expect(await rows("campaigns", { "min-size": 2 }, names)).toEqual([
-    [BOTNET, "botnet", "2022-06-20", "2022-07-09", 20, 80, 4, 80, "VN 1.00"],
+  expect(await rows("campaigns", { "min-size": 2, from: FIRST }, names)).toEqual([
+    [BOTNET, "botnet", "2022-03-20", "2022-07-09", 20, 80, 4, 80, "VN 1.00"],
     [SURGE, "surge", "2022-07-02", "2022-07-09", 8, 72, 9, 72, "BR 1.00"],
     [PREFIX, "prefix", "2022-06-20", "2022-07-09", 20, 6, 6, 120, "NL 1.00"],
-    [SCANNER, "organisation", "2022-06-20", "2022-07-09", 20, 2, 2, 120, "US 1.00"],
+    [SCANNER, "organisation", "2022-03-05", "2022-07-09", 20, 2, 2, 120, "US 1.00"],
   ]);
 });
 
 test("what binds them stands beside it: ports, tool with evidence, block, organisation, sensors, growth", async () => {
   const names = ["campaign", "ports", "tool", "top_prefix", "organisation", "sensors", "growth"];
-  const found = await rows("campaigns", { top: 3 }, names);
+  const found = await rows("campaigns", { top: 3, from: FIRST }, names);
   expect(found[0]).toEqual([BOTNET, "23/TCP 0.75, 2323/TCP 0.25", "Mirai (80 of 80)", "10.0.0.0/24", null, 2, 1]);
   expect(found[1]).toEqual([SURGE, "8291/TCP 1.00", null, "100.12.0.0/24", null, 2, 7]);
   expect(found[2]).toEqual([PREFIX, "5985/TCP 1.00", null, "203.0.113.0/24", null, 2, 1]);
@@ -123,13 +134,25 @@ test("a part of the days, one region or one sensor is asked about by the same na
     expect.arrayContaining([BOTNET, SURGE, PREFIX]),
   );
   expect(await named({ region: "BR" })).toEqual([SURGE]);
-  expect(await rows("campaigns", { sensors: "tokyo", top: 1 }, ["campaign", "sources", "sensors"])).toEqual([
-    [BOTNET, 40, 1],
-  ]);
+  expect(
+    await rows("campaigns", { sensors: "tokyo", top: 1, from: FIRST }, ["campaign", "sources", "sensors"]),
+  ).toEqual([[BOTNET, 40, 1]]);
+});
+
+test("who goes on from a quarter before those that are grouped is dated by all that is stored", async () => {
+  const names = ["campaign", "first_seen"];
+  const wanted = [
+    [BOTNET, "2022-03-20"],
+    [SCANNER, "2022-03-05"],
+  ];
+  const late = await rows("campaigns", { from: "2022-07-01", "min-size": 1 }, names);
+  const whole = await rows("campaigns", { "min-size": 1 }, names);
+  expect(late).toEqual(expect.arrayContaining(wanted));
+  expect(whole).toEqual(expect.arrayContaining(wanted));
 });
 
 test("as it was known before the organisation announced itself, it is none", async () => {
-  expect(await named({ "min-size": 2, "as-known-on": "2022-07-01" })).not.toContain(SCANNER);
+  expect(await named({ "min-size": 2, "as-known-on": "2022-07-01", from: FIRST })).not.toContain(SCANNER);
 });
 
 test("by day, and by source", async () => {
@@ -152,7 +175,7 @@ test("the sources of one campaign, and how alike they are", async () => {
 });
 
 test("an unknown campaign is told what there is", async () => {
-  const asked = computeFigure(network.context, "campaign-sources", { campaign: "mirai-23-2022-06-20" });
+  const asked = computeFigure(network.context, "campaign-sources", { campaign: "mirai-23-2022-03-21" });
   await expect(asked).rejects.toMatchObject({
     code: "campaign-unknown",
     exitCode: 2,

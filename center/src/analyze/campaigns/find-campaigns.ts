@@ -7,9 +7,10 @@ import type { Announced } from "./announced-numbers.ts";
 import type { CampaignBook } from "./campaign-book.ts";
 import type { Campaign } from "./campaign.ts";
 import type { CellDay } from "./cell.ts";
+import { loadEarlierCampaigns } from "./earlier-campaigns.ts";
 import { groupDays } from "./group-days.ts";
 import { loadCells } from "./load-cells.ts";
-import { wholeNetwork } from "./whole-network.ts";
+import { groupedDays, wholeNetwork } from "./whole-network.ts";
 
 /** A campaign that has sources in the range, and the cells of the range that are its own. */
 export interface FoundCampaign {
@@ -37,11 +38,13 @@ export interface FoundCampaigns {
  * organisations.
  */
 export async function findCampaigns(input: FigureInput, knownOn: string | null): Promise<FoundCampaigns> {
-  const whole = await wholeNetwork(input);
+  const { grouped: groupedRange, before } = await groupedDays(input);
+  const whole = await wholeNetwork(input, groupedRange);
   const scope = scopeOf(whole);
   const announced = numberOrganisations(await loadAnnouncedDays(whole, scope, knownOn));
   const days = await loadCells(whole, scope, announced);
-  const book = groupDays(days);
+  const earlier = before === null ? [] : await loadEarlierCampaigns(input, before, knownOn);
+  const book = groupDays(days, earlier);
   const range = { from: dayNumber(input.range.from), to: dayNumber(input.range.to) };
   const inRange = days.filter(({ day }) => day >= range.from && day < range.to);
   const campaigns = campaignsOf(book, days, range);

@@ -4,6 +4,7 @@ import { BotnetRule } from "./botnet-rule.ts";
 import { CampaignBook } from "./campaign-book.ts";
 import type { Cell, CellDay } from "./cell.ts";
 import { CombinationRule } from "./combination-rule.ts";
+import type { EarlierCampaign } from "./earlier-campaigns.ts";
 import type { GroupingRule } from "./grouping-day.ts";
 import { OrganisationRule } from "./organisation-rule.ts";
 import { PrefixRule } from "./prefix-rule.ts";
@@ -14,18 +15,21 @@ const KEEP_USUAL = 0.9;
 
 /**
  * Groups the cells of consecutive days: each day is judged by itself and by the days before it, never by later ones. A
- * cell belongs to the first rule that takes it. The order of cells within a day does not matter.
+ * cell belongs to the first rule that takes it. The order of cells within a day does not matter. `earlier` are campaigns that
+ * go on from before the first day.
  */
-export function groupDays(days: readonly CellDay[]): CampaignBook {
+export function groupDays(days: readonly CellDay[], earlier: readonly EarlierCampaign[] = []): CampaignBook {
   const book = new CampaignBook();
+  for (const { identity, lastDay } of earlier) book.open(identity).lastDay = lastDay;
+  const known = [...book.campaigns];
   const traits = new Traits();
   const usual = new TraitCounts();
   const rules: readonly GroupingRule[] = [
-    new OrganisationRule(),
+    new OrganisationRule(known.filter(({ kind }) => kind === "organisation")),
     new PrefixRule(),
     new CombinationRule(),
     new SurgeRule(),
-    new BotnetRule(),
+    new BotnetRule(known.filter(({ kind }) => kind === "botnet")),
     new BackgroundRule(),
   ];
   for (const { day, observed, cells } of days) {

@@ -5,7 +5,12 @@ import type { GroupingDay, GroupingRule } from "./grouping-day.ts";
 
 /** The sources that one organisation announces are one campaign, whatever they do. */
 export class OrganisationRule implements GroupingRule {
-  readonly #known = new Map<string, Campaign>();
+  readonly #known: Map<string, Campaign>;
+
+  /** `earlier` are the organisations whose campaigns go on from before the first day. */
+  constructor(earlier: readonly Campaign[]) {
+    this.#known = new Map(earlier.map((campaign) => [campaign.organisation, campaign]));
+  }
 
   group({ book, cells, day }: GroupingDay): void {
     const own = new Map<string, Cell[]>();
@@ -17,13 +22,14 @@ export class OrganisationRule implements GroupingRule {
     }
     for (const name of [...own.keys()].toSorted()) {
       const known = this.#known.get(name);
-      const campaign = known !== undefined && isLive(known, day) ? known : book.open(identity(name, day));
+      const campaign = known !== undefined && isLive(known, day) ? known : book.open(organisationIdentity(name, day));
       this.#known.set(name, campaign);
       book.assign(campaign, own.get(name) ?? []);
     }
   }
 }
 
-function identity(organisation: string, firstDay: number): CampaignIdentity {
+/** What the campaign of an organisation is called. */
+export function organisationIdentity(organisation: string, firstDay: number): CampaignIdentity {
   return { kind: "organisation", ports: [], tool: "", organisation, region: "", block: 0, firstDay };
 }
