@@ -14,10 +14,11 @@ export interface Stretch {
 
 /** The last campaign that days in ascending order make, by the rule of how long it may be quiet; null without any. */
 export function lastStretch(days: readonly StretchDay[]): Stretch | null {
-  let stretch: Stretch | null = null;
+  let found: Stretch | null = null;
   for (const { day, begins } of days) {
-    if (stretch !== null && day - stretch.lastDay <= QUIET_DAYS) stretch = { ...stretch, lastDay: day };
-    else stretch = begins ? { firstDay: day, lastDay: day } : stretch;
+    const before: Stretch | null = found;
+    if (before !== null && day - before.lastDay <= QUIET_DAYS) found = { firstDay: before.firstDay, lastDay: day };
+    else if (begins) found = { firstDay: day, lastDay: day };
   }
-  return stretch;
+  return found;
 }
