@@ -51,23 +51,36 @@ export function periodsOf(input: FigureInput): readonly FigureInput[] {
 }
 
 /**
- * One question over the figure's own days and every period beside them: `part` selects from one period, null leaves it
- * out. A subquery whose rows have `period` beside the part's columns: 0 is the own one, others stand as in `periodsOf`.
+ * One question over the figure's own days and every period beside them: `part` selects from one period. A subquery whose
+ * rows have `period` beside the part's columns: 0 is the own one, others stand as in `periodsOf`.
  */
 export async function overPeriods(
   input: FigureInput,
-  part: (one: FigureInput) => BoundSql | null | Promise<BoundSql | null>,
+  part: (one: FigureInput) => BoundSql | Promise<BoundSql>,
 ): Promise<BoundSql> {
-  const parts = await Promise.all(periodsOf(input).map(async (one) => part(one)));
-  const tagged = parts.flatMap((one, period) =>
+  return tagged(await Promise.all(periodsOf(input).map(async (one) => part(one))));
+}
+
+/** The same over the periods beside alone, with the same numbers; `part` may leave one out. Null where nothing is left. */
+export async function besidePeriods(
+  input: FigureInput,
+  part: (one: FigureInput) => BoundSql | null | Promise<BoundSql | null>,
+): Promise<BoundSql | null> {
+  const parts = await Promise.all(input.compared.map(async (period) => part(period.input)));
+  return parts.every((one) => one === null) ? null : tagged([null, ...parts]);
+}
+
+function tagged(parts: readonly (BoundSql | null)[]): BoundSql {
+  const selects = parts.flatMap((one, period) =>
     one === null ? [] : [sql`select toUInt8(${raw(String(period))}) as period, part.* from (${one}) as part`],
   );
-  return sql`(${join(tagged, " union all ")})`;
+  return sql`(${join(selects, " union all ")})`;
 }
 
 /**
  * The rows of the first `top` items of the own period, in every period: `parts` is `overPeriods` with a column `item`;
- * `order` is how a period's rows are ordered before `item`. Rows carry `place`, their place in their own period.
+ * `order` is how a period's rows are ordered before `item`. Rows carry `place`, their place in their own period. For
+ * items that are as few as ports; millions of them are ordered too slowly here: ask for the own ones first.
  */
 export function firstItems(parts: BoundSql, order: BoundSql, top: number): BoundSql {
   return sql`(select * from (

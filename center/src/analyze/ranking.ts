@@ -1,7 +1,8 @@
 import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
+import { boundList } from "./bound-list.ts";
 import { comparedColumns } from "./compared-columns.ts";
-import { coversAny, overPeriods, periodsOf, splitPeriods } from "./compared-periods.ts";
+import { besidePeriods, coversAny, periodsOf, splitPeriods } from "./compared-periods.ts";
 import { COLUMN, measureColumn } from "./column-specs.ts";
 import { cutsBy, sameCut, sensorIdsOf } from "./cuts.ts";
 import type { Cut } from "./cuts.ts";
@@ -16,8 +17,6 @@ import { sourceTable } from "./source-table.ts";
 import { createTable, ratio } from "./table-builder.ts";
 
 interface RankedRow {
-  /** As `overPeriods` numbers them. */
-  readonly period: number;
   readonly cut: number;
   readonly key: string;
   readonly packets: number;
@@ -43,11 +42,12 @@ export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[],
   const table = createTable(specs);
   const labels: RowLabel[] = [];
   for (const cut of cutsBy(input, textOption(input.query, "by"))) {
-    const periods = splitPeriods(input, await rankedRows(input, cut, ranked));
-    const rows = [...cut.labels.keys()].flatMap((key) => periods[0]?.filter((row) => row.cut === key) ?? []);
+    const found = await topRows(input, cut, ranked);
+    const rows = [...cut.labels.keys()].flatMap((key) => found.filter((row) => row.cut === key));
     const breadth = await countBreadth(input, cut, ranked, rows);
     const floods = await floodsOf(input, cut, ranked);
-    const beside = besideOf(input, cut, periods);
+    const keys = [...new Set(rows.map(({ key }) => key))];
+    const beside = besideOf(input, cut, await rowsBeside(input, cut, ranked, keys));
     for (const row of rows) {
       const cells: Record<string, Cell> = {
         by: cut.labels.get(row.cut) ?? "",
@@ -69,23 +69,41 @@ export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[],
 
 const rowKey = (row: { readonly cut: number; readonly key: string }): string => `${row.cut} ${row.key}`;
 
-/** The first ranks of each value of the cut in the own period, and the same keys in the periods beside it. */
-async function rankedRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise<readonly RankedRow[]> {
-  const counted = await overPeriods(input, async (one) => {
-    const same = sameCut(one, input, cut);
-    if (same === null) return null;
-    return sql`select ${same.key} as cut, ${ranked.expression} as item, sum(rows.packets) as packets
-      from ${await rowsOf(one, same, ranked)} as rows group by cut, item`;
-  });
-  const listed = sql`period = 0 and place <= ${bind("UInt32", numberOption(input.query, "top"))}`;
+/** The first ranks of each value of the cut. */
+async function topRows(input: FigureInput, cut: Cut, ranked: RowKey): Promise<readonly RankedRow[]> {
   return input.context.store.query<RankedRow>(sql`
+    select cut, toString(item) as key, packets, total,
+      row_number() over (partition by cut order by packets desc, item) as place from (
+        select *, sum(packets) over (partition by cut) as total from (${await countsOf(input, cut, ranked)})
+        order by cut, packets desc, item limit ${bind("UInt32", numberOption(input.query, "top"))} by cut
+      ) order by cut, place`);
+}
+
+/** Packets by value of the cut and key, in one period. */
+async function countsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<BoundSql> {
+  return sql`select ${cut.key} as cut, ${ranked.expression} as item, sum(rows.packets) as packets
+    from ${await rowsOf(input, cut, ranked)} as rows group by cut, item`;
+}
+
+/** The same keys in each period beside the own one, with their ranks among all keys there. */
+async function rowsBeside(
+  input: FigureInput,
+  cut: Cut,
+  ranked: RowKey,
+  keys: readonly string[],
+): Promise<readonly (readonly RankedRow[])[]> {
+  const parts = await besidePeriods(input, (one) => {
+    const same = sameCut(one, input, cut);
+    return same === null ? null : countsOf(one, same, ranked);
+  });
+  if (parts === null) return input.compared.map(() => []);
+  const rows = await input.context.store.query<RankedRow & { readonly period: number }>(sql`
     select period, cut, toString(item) as key, packets, total, place from (
-      select *, countIf(${listed}) over (partition by cut, item) as shown from (
-        select *, sum(packets) over (partition by period, cut) as total,
-          row_number() over (partition by period, cut order by packets desc, item) as place
-        from ${counted}
-      )
-    ) where shown > 0 order by period, cut, place`);
+      select *, sum(packets) over (partition by period, cut) as total,
+        row_number() over (partition by period, cut order by packets desc, item) as place
+      from ${parts}
+    ) where key in ${boundList("String", keys)}`);
+  return splitPeriods(input, rows).slice(1);
 }
 
 /** Regions of all sensors together are also in the roll-up of sources; nothing else is. */
@@ -108,7 +126,7 @@ function besideOf(
     const cells: Record<string, Cell> = {};
     input.compared.forEach(({ kind, input: one }, index) => {
       const prefix = kind === "previous" ? "previous" : "year_before";
-      const then = found[index + 1]?.get(rowKey(row));
+      const then = found[index]?.get(rowKey(row));
       const same = cuts[index] ?? null;
       const none = same !== null && coversAny(one, sensorIdsOf(same, row.cut)) ? 0 : null;
       cells[`${prefix}_rank`] = then !== undefined && then.place <= top ? then.place : null;

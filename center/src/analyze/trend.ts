@@ -134,7 +134,7 @@ async function countByBin(
   const periods = periodsOf(input);
   const parts = await overPeriods(input, (one) => {
     const part = countable[periods.indexOf(one)];
-    if (part === undefined) return null;
+    if (part === undefined) throw new Error("a period without bins");
     return sql`select ${binStart(part.bins)} as start, ${trend.expression} as place, sum(flows.packets) as packets,
         uniqExact(source) as sources
       from flows where ${inScope(scopeOf(one))} and ${hasKey(trend, keys)} and ${part.counted.condition}

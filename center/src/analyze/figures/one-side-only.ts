@@ -1,10 +1,11 @@
 import { addDays } from "@teiten/core/calendar";
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
+import { boundList } from "../bound-list.ts";
 import { COLUMN, measureColumn, textColumn } from "../column-specs.ts";
 import { byKey, cellsBeside } from "../compared-cells.ts";
 import { comparedColumns } from "../compared-columns.ts";
-import { firstItems, overPeriods, splitPeriods } from "../compared-periods.ts";
+import { besidePeriods, splitPeriods } from "../compared-periods.ts";
 import type { Cell, ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { COUNT_PACKETS } from "../measures.ts";
@@ -35,12 +36,14 @@ function columns(query: FigureQuery): readonly ColumnSpec[] {
   return [...own, ...comparedColumns(query, [SIDE, COLUMN.packets])];
 }
 
-interface Row {
-  readonly period: number;
+interface Seen {
   readonly key: string;
   readonly total: number;
-  readonly days: number;
   readonly ids: readonly number[];
+}
+
+interface Row extends Seen {
+  readonly days: number;
 }
 
 /** Sensors on either side on the last day of a period. */
@@ -51,30 +54,42 @@ interface Sides {
 
 async function compute(input: FigureInput): Promise<FigureTable> {
   const { query } = input;
-  const of = textOption(query, "of");
-  const parts = await overPeriods(
-    input,
-    (one) => sql`
-      select ${keyOf(of)} as item, sum(packets) as total, uniqExact(${binStart(one.coverage.bins)}) as days,
+  const own = await input.context.store.query<Row>(sql`
+    select toString(item) as key, total, days, ids from (
+      select ${itemOf(query)} as item, sum(packets) as total, uniqExact(${binStart(input.coverage.bins)}) as days,
         arraySort(groupUniqArray(sensor)) as ids
-      from flows where ${inScope(scopeOf(one))} group by item having ${one === input ? wantedSide(one) : raw("1")}`,
+      from flows where ${inScope(scopeOf(input))} group by item having ${wantedSide(input)}
+    ) order by total desc, item limit ${bind("UInt32", numberOption(query, "top"))}`);
+  const others = await seenBeside(
+    input,
+    own.map(({ key }) => key),
   );
-  const rows = await input.context.store.query<Row>(sql`
-    select period, toString(item) as key, total, days, ids
-    from ${firstItems(parts, raw("total desc"), numberOption(query, "top"))}`);
-  const [own = [], ...others] = splitPeriods(input, rows);
   const beside = cellsBeside(input, others.map(byKey), 2, (row, period) => {
     const one = input.compared[period]?.input ?? input;
     return row === undefined ? [null, 0] : [sideOf(one, row.ids), row.total];
   });
   const table = createTable(columns(query));
   for (const { key, total, days, ids } of own) {
-    const label = of === "port" ? BY_PORT.labelOf(key) : key;
+    const label = textOption(query, "of") === "port" ? BY_PORT.labelOf(key) : key;
     table.add(label, sideOf(input, ids), total, days, ids.length, ...beside(key));
   }
   const { home, abroad } = sidesOf(input);
   const notes = home.length === 0 || abroad.length === 0 ? [ONE_SIDED] : [];
   return { columns: table.columns, labels: [], notes, japanese: inJapanese(table.columns) };
+}
+
+/** The same sources, ports or blocks in the periods beside, on whatever side. */
+async function seenBeside(input: FigureInput, keys: readonly string[]): Promise<readonly (readonly Seen[])[]> {
+  const item = itemOf(input.query);
+  const parts = await besidePeriods(
+    input,
+    (one) => sql`
+      select toString(${item}) as key, sum(packets) as total, arraySort(groupUniqArray(sensor)) as ids
+      from flows where ${inScope(scopeOf(one))} and toString(${item}) in ${boundList("String", keys)} group by key`,
+  );
+  if (parts === null) return [];
+  const rows = await input.context.store.query<Seen & { readonly period: number }>(sql`select * from ${parts}`);
+  return splitPeriods(input, rows).slice(1);
 }
 
 function sidesOf({ selection, context, range }: FigureInput): Sides {
@@ -126,7 +141,8 @@ const ONE_SIDED = {
   ja: "センサーが国内または海外の一方にしかないため、すべてが一方のみとなる",
 };
 
-function keyOf(of: string): BoundSql {
+function itemOf(query: FigureQuery): BoundSql {
+  const of = textOption(query, "of");
   if (of === "port") return BY_PORT.expression;
   return of === "prefix" ? sourcePrefix(24) : raw("replaceOne(IPv6NumToString(source), '::ffff:', '')");
 }

@@ -1,10 +1,12 @@
 import { bind, raw, sql } from "../../store/index.ts";
+import type { BoundSql } from "../../store/index.ts";
 import { counted } from "../../telemetry/index.ts";
+import { boundList } from "../bound-list.ts";
 import { changeNote, checkChangeAlone, namedChange, rowsOfChange } from "../changes/named-change.ts";
 import { COLUMN, measureColumn, packetsColumn, shareColumn, textColumn } from "../column-specs.ts";
 import { byKey, cellsBeside } from "../compared-cells.ts";
 import { comparedColumns } from "../compared-columns.ts";
-import { firstItems, overPeriods, splitPeriods } from "../compared-periods.ts";
+import { besidePeriods, splitPeriods } from "../compared-periods.ts";
 import type {
   Bilingual,
   Cell,
@@ -57,13 +59,19 @@ const measure: Measure = {
   denominator: { en: "all packets of the question (of the share)", ja: "対象の全パケット（割合について）" },
 };
 
-interface Row {
-  readonly period: number;
+interface Sent {
   readonly key: string;
-  readonly asn: number;
   readonly packets: number;
-  readonly sources: number;
+  /** Of all blocks together. */
   readonly total: number;
+}
+
+interface Row extends Sent {
+  readonly asn: number;
+  readonly sources: number;
+}
+
+interface Spread {
   readonly blocks: number;
   /** The fewest blocks that make half of the packets together. */
   readonly half: number;
@@ -74,34 +82,71 @@ async function compute(input: FigureInput): Promise<FigureTable> {
 }
 
 async function ofRange(input: FigureInput): Promise<FigureTable> {
-  const port = textOption(input.query, "port");
-  const wanted = port === "" ? raw("1") : hasKey(BY_PORT, [String(keyOfLabel(port))]);
-  const parts = await overPeriods(
+  const own = await largestBlocks(input);
+  const others = await blocksBeside(
     input,
-    (one) => sql`
-      select item, asn, packets, sources, total, countIf(earlier < total) over () as blocks,
-        countIf(2 * earlier < total) over () as half from (select *, sum(packets) over () as total,
-        sum(packets) over (order by packets desc, item) - packets as earlier from (
-        select ${sourcePrefix(numberOption(input.query, "length"))} as item, topK(1)(asn)[1] as asn,
-          sum(flows.packets) as packets, uniqExact(source) as sources
-        from flows where ${inScope(scopeOf(one))} and ${wanted} group by item
-      ))`,
+    own.map(({ key }) => key),
   );
-  const rows = await input.context.store.query<Row>(sql`
-    select period, item as key, asn, packets, sources, total, blocks, half
-    from ${firstItems(parts, raw("packets desc"), numberOption(input.query, "top"))}`);
-  const [own = [], ...others] = splitPeriods(input, rows);
   const beside = cellsBeside(input, others.map(byKey), 2, cellsOf);
   const table = createTable(columns(input.query));
   for (const row of own) table.add(row.key, row.asn, ...cellsOf(row), row.sources, ...beside(row.key));
-  return { columns: table.columns, labels: [], notes: blocksNote(own) };
+  return { columns: table.columns, labels: [], notes: blocksNote(await spreadOf(input)) };
 }
 
-const cellsOf = (row: Row | undefined): readonly Cell[] =>
+/** The rows of the port asked for, or all. */
+function askedRows(input: FigureInput): BoundSql {
+  const port = textOption(input.query, "port");
+  const wanted = port === "" ? raw("1") : hasKey(BY_PORT, [String(keyOfLabel(port))]);
+  return sql`${inScope(scopeOf(input))} and ${wanted}`;
+}
+
+async function largestBlocks(input: FigureInput): Promise<readonly Row[]> {
+  return input.context.store.query<Row>(sql`
+    select key, asn, packets, sources, sum(packets) over () as total from (
+      select ${sourcePrefix(numberOption(input.query, "length"))} as key, topK(1)(asn)[1] as asn,
+        sum(flows.packets) as packets, uniqExact(source) as sources
+      from flows where ${askedRows(input)} group by key
+    ) order by packets desc, key limit ${bind("UInt32", numberOption(input.query, "top"))}`);
+}
+
+/** What the same blocks sent in the periods beside, and all blocks together there. */
+async function blocksBeside(input: FigureInput, blocks: readonly string[]): Promise<readonly (readonly Sent[])[]> {
+  const length = numberOption(input.query, "length");
+  const parts = await besidePeriods(
+    input,
+    (one) => sql`
+      select key, packets, sum(packets) over () as total from (
+        select if(${sourcePrefix(length)} in ${boundList("String", blocks)}, ${sourcePrefix(length)}, '') as key,
+          sum(flows.packets) as packets
+        from flows where ${askedRows(one)} group by key
+      )`,
+  );
+  if (parts === null) return [];
+  const rows = await input.context.store.query<Sent & { readonly period: number }>(sql`select * from ${parts}`);
+  return splitPeriods(input, rows).slice(1);
+}
+
+/** How many blocks there are, and the fewest that make half of the packets together. */
+async function spreadOf(input: FigureInput): Promise<Spread | undefined> {
+  const rows = await input.context.store.query<Spread>(sql`
+    select toUInt32(length(counts)) as blocks, ${HALF} as half from (
+      select groupArray(packets) as counts from (
+        select sum(flows.packets) as packets from flows where ${askedRows(input)}
+        group by ${sourcePrefix(numberOption(input.query, "length"))}
+      )
+    )`);
+  return rows[0];
+}
+
+/** The fewest of `counts` that make half of their sum together. */
+const HALF = raw(
+  "toUInt32(arrayFirstIndex(sum -> 2 * sum >= arraySum(counts), arrayCumSum(arrayReverseSort(counts))))",
+);
+
+const cellsOf = (row: Sent | undefined): readonly Cell[] =>
   row === undefined ? [0, 0] : [row.packets, ratio(row.packets, row.total)];
 
-function blocksNote(rows: readonly Pick<Row, "blocks" | "half">[]): readonly Bilingual[] {
-  const { blocks = 0, half = 0 } = rows[0] ?? {};
+function blocksNote({ blocks, half }: Spread = { blocks: 0, half: 0 }): readonly Bilingual[] {
   if (blocks === 0) return [];
   return [
     {
@@ -117,21 +162,23 @@ async function ofChange(input: FigureInput): Promise<FigureTable> {
   checkChangeAlone(query);
   const named = await namedChange(input, textOption(query, "change"));
   const { rows, inside, ratio: length } = rowsOfChange(input, named, HOURS_BEFORE);
-  type Block = Omit<Row, "period"> & { readonly usual: number; readonly above: number };
+  type Block = Row & Spread & { readonly usual: number; readonly above: number };
   const found = await input.context.store.query<Block>(sql`
-    select *, countIf(packets > 0) over () as blocks, countIf(packets > 0 and 2 * earlier < total) over () as half
-    from (select *, sum(packets) over () as total, sum(packets - usual) over () as above,
-      sum(packets) over (order by packets desc, key) - packets as earlier from (
+    select * except counts, toUInt32(length(counts)) as blocks, ${HALF} as half from (
+      select *, sum(packets) over () as total, sum(packets - usual) over () as above,
+        groupArrayIf(packets, packets > 0) over () as counts
+      from (
       select ${sourcePrefix(numberOption(query, "length"))} as key, topK(1)(asn)[1] as asn,
         sumIf(flows.packets, ${inside}) as packets, sumIf(flows.packets, not (${inside})) * ${bind("Float64", length)} as usual,
         uniqExactIf(source, ${inside}) as sources
       from flows where ${rows} group by key
-    )) order by packets - usual desc, key limit ${bind("UInt32", numberOption(query, "top"))}`);
+      ) order by packets - usual desc, key limit ${bind("UInt32", numberOption(query, "top"))}
+    ) order by packets - usual desc, key`);
   const table = createTable(columns(query));
   for (const { key, asn, packets, sources, total, usual, above } of found) {
     table.add(key, asn, packets, ratio(packets, total), sources, rounded(usual, 2), ratio(packets - usual, above));
   }
-  return { columns: table.columns, labels: [], notes: [changeNote(input, named), ...blocksNote(found)] };
+  return { columns: table.columns, labels: [], notes: [changeNote(input, named), ...blocksNote(found[0])] };
 }
 
 /** How concentrated sources are. */
