@@ -14,11 +14,8 @@ export interface Stretch {
 
 /** The last campaign that days in ascending order make, by the rule of how long it may be quiet; null without any. */
 export function lastStretch(days: readonly StretchDay[]): Stretch | null {
-  let found: Stretch | null = null;
-  for (const { day, begins } of days) {
-    const before: Stretch | null = found;
-    if (before !== null && day - before.lastDay <= QUIET_DAYS) found = { firstDay: before.firstDay, lastDay: day };
-    else if (begins) found = { firstDay: day, lastDay: day };
-  }
-  return found;
+  return days.reduce<Stretch | null>((stretch, { day, begins }) => {
+    if (stretch !== null && day - stretch.lastDay <= QUIET_DAYS) return { firstDay: stretch.firstDay, lastDay: day };
+    return begins ? { firstDay: day, lastDay: day } : stretch;
+  }, null);
 }
