@@ -12,12 +12,14 @@ const CLIP_PACKETS = 4;
 /** Relative variance of a day's level: 0.14 squared, what days differ by without anything happening. */
 const DAY_VARIANCE = 0.02;
 const PASSES = 3;
+/** Standard deviations that the ratio of variance and mean is taken to be too high by chance. */
+const CLUMPING_CHANCE = 1;
 
 /** What a key usually gets at each sensor: packets counted in so many stretched hours; 0 hours where there is no telling. */
 export interface Baseline {
   readonly packets: Float64Array;
   readonly hours: Float64Array;
-  /** By what days differ more than single packets would by chance: 1 where they come one by one, more where in bursts. */
+  /** By what days differ more than single packets by chance, at all sensors or at those of a window: 1 and more. */
   clumping: number;
 }
 
@@ -31,6 +33,9 @@ export class BaselineMeter {
   readonly #days: Float64Array;
   readonly #rates: Float64Array = new Float64Array(BASELINE_DAYS);
   readonly #hours: Float64Array;
+  /** Hours of all days by sensor, 0 for one with too few days; and the most packets of a day. */
+  readonly #usualHours: Float64Array;
+  readonly #most: Float64Array;
   #hoursOfDay = -1;
 
   constructor(time: ObservedTime, sensors: number) {
@@ -38,6 +43,8 @@ export class BaselineMeter {
     this.#sensors = sensors;
     this.#days = new Float64Array(BASELINE_DAYS * sensors);
     this.#hours = new Float64Array(BASELINE_DAYS * sensors);
+    this.#usualHours = new Float64Array(sensors);
+    this.#most = new Float64Array(sensors);
   }
 
   /** A baseline with room for the network; `measure` fills it. */
@@ -53,23 +60,45 @@ export class BaselineMeter {
   measure(into: Baseline, history: KeyHistory, day: number, disturbed: IsDisturbed | null): void {
     const first = day - BASELINE_DAYS;
     this.#observe(day);
+    if (disturbed === null) return this.#measureUsual(into, history, first);
     this.#days.fill(0);
     history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, first, disturbed);
   }
 
+  /** The same where every day counts: most keys have few packets, and only the sensors that got some are looked at. */
+  #measureUsual(into: Baseline, history: KeyHistory, first: number): void {
+    into.packets.fill(0);
+    into.hours.set(this.#usualHours);
+    this.#most.fill(0);
+    this.#days.fill(0);
+    history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
+    history.eachDay(first, BASELINE_DAYS, (day, sensor, packets) => {
+      const cell = day * this.#sensors + sensor;
+      if ((this.#hours[cell] ?? 0) === 0 || (this.#usualHours[sensor] ?? 0) === 0) return;
+      into.packets[sensor] = (into.packets[sensor] ?? 0) + packets;
+      this.#most[sensor] = Math.max(this.#most[sensor] ?? 0, this.#days[cell] ?? 0);
+    });
+    for (let sensor = 0; sensor < this.#sensors; sensor++) {
+      if ((this.#most[sensor] ?? 0) > CLIP_PACKETS) this.#setLevel(into, sensor, first, null);
+    }
+  }
+
   /**
-   * How much more the days before a day differ than by chance of single packets: the variance of what all sensors got in
-   * a day over its mean, at least 1, also over days of earlier changes. What few sources make comes in bursts.
+   * How much more the days before a day differ than by chance of single packets: the variance of what some sensors got in
+   * a day over its mean, less what it can come to by chance, at least 1. What few sources make comes in bursts. Days on
+   * which a change was running are left out where `disturbed` tells them.
    */
-  clumping(history: KeyHistory, day: number): number {
+  clumping(history: KeyHistory, day: number, sensors: readonly number[], disturbed: IsDisturbed | null): number {
     this.#observe(day);
     this.#days.fill(0);
     history.daysInto(this.#days, this.#sensors, day - BASELINE_DAYS, BASELINE_DAYS);
     let [days, sum, squares] = [0, 0, 0];
     for (let before = 0; before < BASELINE_DAYS; before++) {
       let [packets, hours] = [0, 0];
-      for (let cell = before * this.#sensors; cell < (before + 1) * this.#sensors; cell++) {
+      for (const sensor of sensors) {
+        const cell = before * this.#sensors + sensor;
+        if (disturbed?.(day - BASELINE_DAYS + before, sensor) === true) continue;
         packets += this.#days[cell] ?? 0;
         hours += this.#hours[cell] ?? 0;
       }
@@ -78,7 +107,9 @@ export class BaselineMeter {
       sum += packets;
       squares += packets ** 2;
     }
-    return days < 2 || sum === 0 ? 1 : Math.max(1, (squares - sum ** 2 / days) / (days - 1) / (sum / days));
+    if (days < LEAST_DAYS || sum === 0) return 1;
+    const ratio = (squares - sum ** 2 / days) / (days - 1) / (sum / days);
+    return Math.max(1, ratio / (1 + CLUMPING_CHANCE * Math.sqrt(2 / (days - 1))));
   }
 
   #observe(day: number): void {
@@ -90,6 +121,15 @@ export class BaselineMeter {
         const observed = this.#time.between(sensor, from, from + 24);
         this.#hours[before * this.#sensors + sensor] = observed < LEAST_DAY_HOURS ? 0 : observed;
       }
+    }
+    for (let sensor = 0; sensor < this.#sensors; sensor++) {
+      let [days, all] = [0, 0];
+      for (let cell = sensor; cell < this.#hours.length; cell += this.#sensors) {
+        const hours = this.#hours[cell] ?? 0;
+        if (hours > 0) days += 1;
+        all += hours;
+      }
+      this.#usualHours[sensor] = days < LEAST_DAYS ? 0 : all;
     }
   }
 

@@ -3,16 +3,14 @@ import { dispersion, leastScore } from "./evidence.ts";
 import type { HourCounts } from "./hour-counts.ts";
 import { KEPT_HOURS, LONGEST_CHANGE, LONGEST_WINDOW } from "./key-history.ts";
 import { ObservedTime } from "./observed-time.ts";
-import { RiseSum } from "./rise-sum.ts";
 import { findScope } from "./scope.ts";
+import { Suspicions } from "./suspicion.ts";
 import { LEAST_PACKETS, WindowWeigher } from "./window-weigher.ts";
 import type { Candidate } from "./window-weigher.ts";
 import type { WatchedNetwork } from "./watched-network.ts";
 import { watchKey } from "./watched-key.ts";
 import type { OpenChange, WatchedKey } from "./watched-key.ts";
 
-/** What a running sum must reach before the window behind it is looked at. */
-const SUSPICION = 8;
 const KEPT_DAYS = KEPT_HOURS / 24;
 /** What must speak for the usual rate before a change counts as ended. */
 const END_EVIDENCE = 6;
@@ -28,13 +26,8 @@ export class ChangeDetector {
   readonly #keys = new Map<number, WatchedKey>();
   readonly #ended: DetectedChange[] = [];
   readonly #open = new Set<WatchedKey>();
-  readonly #packets: Float64Array;
+  readonly #suspicions: Suspicions;
   readonly #window: Float64Array;
-  readonly #rates: Float64Array;
-  /** Observers of the key in hand; each once, by the turn in which it was met. */
-  readonly #touched: number[] = [];
-  readonly #touchedAt: Float64Array;
-  #turn = 1;
 
   /** `first` is the first hour (since 1970 UTC) that will be added. */
   constructor(network: WatchedNetwork, first: number) {
@@ -42,10 +35,8 @@ export class ChangeDetector {
     this.#network = network;
     this.#time = new ObservedTime(sensors, first);
     this.#weigher = new WindowWeigher(this.#time, sensors);
-    this.#packets = new Float64Array(sensors);
+    this.#suspicions = new Suspicions(network, this.#time, this.#weigher);
     this.#window = new Float64Array(sensors);
-    this.#rates = new Float64Array(sensors);
-    this.#touchedAt = new Float64Array(network.observers.length);
   }
 
   /** Takes in the next hour; throws a `RangeError` for any other. */
@@ -54,11 +45,10 @@ export class ChangeDetector {
     let all = 0;
     for (let row = 0; row < counts.length; row++) all += counts.packets[row] ?? 0;
     this.#time.add(counts.observed, counts.all ?? all);
-    const least = leastScore(this.#keys.size);
     for (let from = 0; from < counts.length;) {
       let to = from + 1;
       while (to < counts.length && counts.key[to] === counts.key[from]) to++;
-      this.#addKey(counts, from, to, least);
+      this.#addKey(counts, from, to);
       from = to;
     }
     for (const watched of this.#open) this.#follow(watched, counts.hour);
@@ -71,21 +61,18 @@ export class ChangeDetector {
     return [...this.#ended, ...open].toSorted((one, other) => one.start - other.start || one.key - other.key);
   }
 
-  #addKey(counts: HourCounts, from: number, to: number, least: number): void {
+  #addKey(counts: HourCounts, from: number, to: number): void {
     const watched = this.#watched(counts.key[from] ?? 0, counts.hour);
     watched.last = counts.hour;
     this.#turnTo(watched, counts);
-    this.#packets.fill(0);
     for (let row = from; row < to; row++) {
       const packets = counts.packets[row] ?? 0;
-      this.#packets[counts.sensor[row] ?? 0] = packets;
       watched.history.add(counts.hour, counts.sensor[row] ?? 0, packets);
       watched.packets += packets;
     }
     if (watched.open !== null || watched.packets < LEAST_PACKETS) return;
-    this.#levelOf(watched, counts.hour);
-    this.#sum(watched, counts, from, to);
-    const candidate = this.#suspect(watched, counts.hour, least);
+    this.#suspicions.add(watched, counts, from, to);
+    const candidate = this.#suspect(watched, counts.hour);
     if (candidate !== null) this.#begin(watched, candidate, counts.hour);
   }
 
@@ -110,82 +97,26 @@ export class ChangeDetector {
   #watched(key: number, hour: number): WatchedKey {
     const known = this.#keys.get(key);
     if (known !== undefined) return known;
-    const made = watchKey(key, hour);
+    const made = watchKey(key, hour, this.#network.observers.length);
     this.#keys.set(key, made);
     return made;
   }
 
-  /** What each sensor usually gets in an hour of the day's level. */
-  #levelOf(watched: WatchedKey, hour: number): void {
-    const baseline = watched.baseline ?? this.#weigher.createBaseline();
-    watched.baseline = baseline;
-    const day = Math.floor(hour / 24);
-    if (watched.baselineDay !== day) {
-      this.#weigher.measure(baseline, watched, day);
-      watched.baselineDay = day;
-    }
-    for (let sensor = 0; sensor < this.#rates.length; sensor++) {
-      const hours = baseline.hours[sensor] ?? 0;
-      this.#rates[sensor] = hours === 0 ? 0 : ((baseline.packets[sensor] ?? 0) + 0.5) / hours;
-    }
-  }
-
-  /** Takes the hour into the sums of every observer that one of the key's sensors is part of. */
-  #sum(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
-    this.#touched.length = 0;
-    for (let row = from; row < to; row++) {
-      for (const observer of this.#network.observersOf[counts.sensor[row] ?? 0] ?? []) {
-        if (this.#touchedAt[observer] === this.#turn) continue;
-        this.#touchedAt[observer] = this.#turn;
-        this.#touched.push(observer);
-      }
-    }
-    this.#turn += 1;
-    for (const observer of this.#touched) {
-      const known = watched.sums.get(observer);
-      const recent = known !== undefined && known.hour >= counts.hour - LONGEST_WINDOW;
-      const sum = recent ? known : new RiseSum(counts.hour - 1);
-      if (!recent) watched.sums.set(observer, sum);
-      this.#addTo(sum, this.#network.observers[observer]?.sensors ?? [], counts.hour, watched.baseline?.clumping ?? 1);
-    }
-  }
-
-  #addTo(sum: RiseSum, sensors: readonly number[], hour: number, clumping: number): void {
-    const next = sum.hour + 1;
-    let [missed, packets, expected] = [0, 0, 0];
-    for (const sensor of sensors) {
-      const rate = this.#rates[sensor] ?? 0;
-      if (rate === 0) continue;
-      packets += this.#packets[sensor] ?? 0;
-      expected += rate * this.#time.between(sensor, hour, hour + 1);
-      if (next < hour) missed += rate * this.#time.between(sensor, next, hour);
-    }
-    const spread = clumping * dispersion(expected, 1, sensors.length);
-    sum.add(hour, missed / clumping, packets, expected, spread);
-  }
-
-  #suspect(watched: WatchedKey, hour: number, least: number): Candidate | null {
+  #suspect(watched: WatchedKey, hour: number): Candidate | null {
+    const least = leastScore(this.#keys.size);
     let best: Candidate | null = null;
-    for (const observer of this.#touched) {
-      const sum = watched.sums.get(observer);
-      for (const since of sum?.suspects(SUSPICION) ?? []) {
-        const start = Math.max(since, hour + 1 - LONGEST_WINDOW);
-        const candidate = this.#weigher.weigh(
-          watched,
-          this.#network.observers[observer]?.sensors ?? [],
-          start,
-          hour + 1,
-        );
-        if (candidate.score < least || candidate.score <= (best?.score ?? 0)) continue;
-        best = candidate;
-      }
+    for (const { observer, since } of this.#suspicions.suspects(watched, hour)) {
+      const start = Math.max(since, hour + 1 - LONGEST_WINDOW);
+      const sensors = this.#network.observers[observer]?.sensors ?? [];
+      const candidate = this.#weigher.weigh(watched, sensors, start, hour + 1);
+      if (candidate.score >= least && candidate.score > (best?.score ?? 0)) best = candidate;
     }
     return best;
   }
 
   #begin(watched: WatchedKey, candidate: Candidate, hour: number): void {
     const { start, baseline } = candidate;
-    const size = this.#rates.length;
+    const size = this.#window.length;
     const change: OpenChange = {
       start,
       noticed: hour,
@@ -193,7 +124,7 @@ export class ChangeDetector {
       packets: new Float64Array(size),
       expected: new Float64Array(size),
       sensors: candidate.sensors,
-      factor: Math.max(1.25, Math.sqrt(candidate.factor)),
+      factor: Math.max(1.25, Math.sqrt(candidate.factor), candidate.factor / 4),
       back: 0,
       backSince: hour + 1,
     };
@@ -227,7 +158,7 @@ export class ChangeDetector {
       const rate = ((change.baseline.packets[sensor] ?? 0) + 0.3) / known;
       expected += rate * this.#time.between(sensor, hour, hour + 1);
     }
-    const spread = change.baseline.clumping * dispersion(expected, 1, change.sensors.length);
+    const spread = Math.max(change.baseline.clumping, dispersion(expected, 1, change.sensors.length));
     const speaks = ((change.factor - 1) * expected - packets * Math.log(change.factor)) / spread;
     if (change.back + speaks <= 0) change.backSince = hour + 1;
     change.back = Math.max(0, change.back + speaks);
@@ -265,7 +196,7 @@ export class ChangeDetector {
   #close(watched: WatchedKey): void {
     watched.open = null;
     watched.sums.clear();
-    watched.baselineDay = -1;
+    watched.level.day = -1;
     this.#open.delete(watched);
   }
 

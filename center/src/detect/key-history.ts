@@ -60,6 +60,15 @@ export class KeyHistory {
     }
   }
 
+  /** Calls `take` with the day (from 0), sensor and packets of each count of [first, first + days) days, latest first. */
+  eachDay(first: number, days: number, take: (day: number, sensor: number, packets: number) => void): void {
+    for (let at = this.#end - 1; at >= this.#start; at--) {
+      const day = Math.floor((this.#hours[at] ?? 0) / HOURS_OF_DAY) - first;
+      if (day < 0) return;
+      if (day < days) take(day, this.#sensors[at] ?? 0, this.#packets[at] ?? 0);
+    }
+  }
+
   /** Hours and sensors with packets since the start of what is kept; a measure of the work that the key makes. */
   get length(): number {
     return this.#end - this.#start;

@@ -22,6 +22,9 @@ export class ObservedTime {
   readonly #first: number;
   /** Running sums from hour `#base` on, one more than hours, in the order of sensors. */
   readonly #sums: Float64Array[];
+  /** The same of a sensor that observes all, and of what all sensors together did not observe. */
+  readonly #whole: Float64Array = new Float64Array(2 * KEPT + 1);
+  readonly #short: Float64Array = new Float64Array(2 * KEPT + 1);
   /** Packets and observed sensor-hours of the last 28 days, by the hour since 1970 modulo their number. */
   readonly #packets: Float64Array = new Float64Array(PROFILE_HOURS);
   readonly #exposure: Float64Array = new Float64Array(PROFILE_HOURS);
@@ -51,13 +54,18 @@ export class ObservedTime {
     this.#turnTo(Math.floor(hour / HOURS_OF_DAY));
     const factor = this.#profile[hour % HOURS_OF_DAY] ?? 1;
     const at = hour - this.#base + 1;
-    let total = 0;
+    const whole = Math.round(factor * GRAIN) / GRAIN;
+    let [total, short] = [0, 0];
     for (let sensor = 0; sensor < this.#sensors; sensor++) {
       const sums = this.#sums[sensor] ?? new Float64Array(0);
       const share = observed[sensor] ?? 0;
-      sums[at] = (sums[at - 1] ?? 0) + Math.round(share * factor * GRAIN) / GRAIN;
+      const own = Math.round(share * factor * GRAIN) / GRAIN;
+      sums[at] = (sums[at - 1] ?? 0) + own;
       total += share;
+      short += whole - own;
     }
+    this.#whole[at] = (this.#whole[at - 1] ?? 0) + whole;
+    this.#short[at] = (this.#short[at - 1] ?? 0) + short;
     this.#packets[hour % PROFILE_HOURS] = packets;
     this.#exposure[hour % PROFILE_HOURS] = total;
     this.#end = hour + 1;
@@ -66,14 +74,27 @@ export class ObservedTime {
   /** Stretched hours that a sensor observed in [from, to), hours since 1970 UTC, of the last 128 days. */
   between(sensor: number, from: number, to: number): number {
     const sums = this.#sums[sensor];
-    if (sums === undefined) return 0;
+    return sums === undefined ? 0 : this.#difference(sums, from, to);
+  }
+
+  /** The same of a sensor that observes all. */
+  whole(from: number, to: number): number {
+    return this.#difference(this.#whole, from, to);
+  }
+
+  /** Whether every sensor observed all of [from, to). */
+  isWhole(from: number, to: number): boolean {
+    return this.#difference(this.#short, from, to) === 0;
+  }
+
+  #difference(sums: Float64Array, from: number, to: number): number {
     const last = Math.min(this.#end, to) - this.#base;
     const start = Math.max(0, from - this.#base);
     return last <= start ? 0 : (sums[last] ?? 0) - (sums[start] ?? 0);
   }
 
   #forget(): void {
-    for (const sums of this.#sums) {
+    for (const sums of [...this.#sums, this.#whole, this.#short]) {
       const before = sums[KEPT] ?? 0;
       for (let at = 0; at <= KEPT; at++) sums[at] = (sums[at + KEPT] ?? 0) - before;
     }

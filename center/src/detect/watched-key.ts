@@ -1,6 +1,6 @@
 import type { Baseline } from "./baseline.ts";
 import { KeyHistory } from "./key-history.ts";
-import type { RiseSum } from "./rise-sum.ts";
+import { RiseSums } from "./rise-sum.ts";
 
 /** A change that goes on: what it is measured against, and what tells that it has ended. */
 export interface OpenChange {
@@ -25,14 +25,23 @@ export interface Disturbance {
   readonly last: number;
 }
 
+/** What a key usually gets in a stretched hour of a day; empty arrays until it was measured first. */
+export interface KeyLevel {
+  /** Days since 1970 UTC; −1 before the first. */
+  day: number;
+  /** By sensor, 0 for one that is not judged, and by observer. */
+  rates: Float64Array;
+  observers: Float64Array;
+  /** Packets of all sensors in the days that make the level. */
+  packets: number;
+  clumping: number;
+}
+
 /** Everything that is remembered of one key. */
 export interface WatchedKey {
   readonly key: number;
   readonly history: KeyHistory;
-  /** Null until there are packets enough to judge by. */
-  baseline: Baseline | null;
-  /** Day for which `baseline` was measured; −1 before the first. */
-  baselineDay: number;
+  readonly level: KeyLevel;
   /** Last hour with packets. */
   last: number;
   /** Packets of what is remembered, to leave alone what cannot be judged, and the day on which they were counted. */
@@ -42,24 +51,25 @@ export interface WatchedKey {
   countedDay: number;
   /** Whether its days are allowed to differ as much as they did before. */
   clumped: boolean;
-  readonly sums: Map<number, RiseSum>;
+  readonly sums: RiseSums;
   readonly disturbances: Disturbance[];
   open: OpenChange | null;
 }
 
-/** A key of which nothing is known yet, in its first hour. */
-export function watchKey(key: number, hour: number): WatchedKey {
+const NOTHING = new Float64Array(0);
+
+/** A key of which nothing is known yet, in its first hour; `observers` is how many the network has. */
+export function watchKey(key: number, hour: number, observers: number): WatchedKey {
   return {
     key,
     history: new KeyHistory(),
-    baseline: null,
-    baselineDay: -1,
+    level: { day: -1, rates: NOTHING, observers: NOTHING, packets: 0, clumping: 1 },
     last: hour,
     packets: 0,
     packetsDay: -1,
     countedDay: 0,
     clumped: false,
-    sums: new Map(),
+    sums: new RiseSums(observers),
     disturbances: [],
     open: null,
   };

@@ -24,11 +24,13 @@ export class WindowWeigher {
   readonly #time: ObservedTime;
   readonly #meter: BaselineMeter;
   readonly #window: Float64Array;
+  readonly #all: readonly number[];
 
   constructor(time: ObservedTime, sensors: number) {
     this.#time = time;
     this.#meter = new BaselineMeter(time, sensors);
     this.#window = new Float64Array(sensors);
+    this.#all = Array.from({ length: sensors }, (_, sensor) => sensor);
   }
 
   /** A baseline with room for the network. */
@@ -41,13 +43,16 @@ export class WindowWeigher {
     const usual = watched.disturbances.length === 0 && watched.countedDay <= 0;
     const disturbed = usual ? null : isDisturbed.bind(null, watched);
     this.#meter.measure(into, watched.history, day, disturbed);
-    into.clumping = watched.clumped ? this.#meter.clumping(watched.history, day) : 1;
+    into.clumping = watched.clumped ? this.#meter.clumping(watched.history, day, this.#all, null) : 1;
   }
 
   /** Compares what some sensors got in a window with their level before the day on which it begins. */
   weigh(watched: WatchedKey, sensors: readonly number[], start: number, end: number): Candidate {
     const baseline = this.#meter.create();
-    this.measure(baseline, watched, Math.floor(start / 24));
+    const day = Math.floor(start / 24);
+    this.measure(baseline, watched, day);
+    const disturbed = watched.clumped || watched.disturbances.length === 0 ? null : isDisturbed.bind(null, watched);
+    baseline.clumping = this.#meter.clumping(watched.history, day, sensors, disturbed);
     return this.weighAgainst(baseline, watched, sensors, start, end);
   }
 
@@ -75,7 +80,7 @@ export class WindowWeigher {
     const ratio = level > 0 && expected > 0 ? expected / level : usual === 0 ? 0 : hours / usual;
     const factor = packets / Math.max(expected, 0.5 * ratio, 1e-9);
     const enough = ratio > 0 && packets >= LEAST_PACKETS && factor >= LEAST_FACTOR;
-    const spread = dispersion(expected, end - start, sensors.length) * baseline.clumping;
+    const spread = Math.max(dispersion(expected, end - start, sensors.length), baseline.clumping);
     return { start, sensors, baseline, factor, score: enough ? score(packets, level, ratio, spread) : 0 };
   }
 }

@@ -1,0 +1,119 @@
+import type { Baseline } from "./baseline.ts";
+import { dispersion } from "./evidence.ts";
+import type { HourCounts } from "./hour-counts.ts";
+import { LONGEST_WINDOW } from "./key-history.ts";
+import type { ObservedTime } from "./observed-time.ts";
+import type { WatchedKey } from "./watched-key.ts";
+import type { WatchedNetwork } from "./watched-network.ts";
+import type { WindowWeigher } from "./window-weigher.ts";
+
+/** What a running sum must reach before the window behind it is looked at. */
+const SUSPICION = 8;
+
+/** An observer at which a rise of the key in hand is suspected, and the hour in which it would have begun. */
+export interface Suspect {
+  readonly observer: number;
+  readonly since: number;
+}
+
+/**
+ * Takes hours of keys into their running sums. What an observer expects is the sum of its sensors' rates times the whole
+ * hour, less what single sensors did not observe, so that an hour costs by the sensors that got packets.
+ */
+export class Suspicions {
+  readonly #network: WatchedNetwork;
+  readonly #time: ObservedTime;
+  readonly #weigher: WindowWeigher;
+  readonly #baseline: Baseline;
+  /** Observers of the key in hand; each once, by the turn in which it was met, with its packets. */
+  readonly #touched: number[] = [];
+  readonly #touchedAt: Float64Array;
+  readonly #packets: Float64Array;
+  #turn = 1;
+
+  constructor(network: WatchedNetwork, time: ObservedTime, weigher: WindowWeigher) {
+    this.#network = network;
+    this.#time = time;
+    this.#weigher = weigher;
+    this.#baseline = weigher.createBaseline();
+    this.#touchedAt = new Float64Array(network.observers.length);
+    this.#packets = new Float64Array(network.observers.length);
+  }
+
+  /** Takes rows [from, to) of an hour, which are the key's, into the sums of every observer that one of their sensors is part of. */
+  add(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
+    this.#turnTo(watched, counts.hour);
+    this.#touch(watched, counts, from, to);
+    const { hour } = counts;
+    const { clumping } = watched.level;
+    for (const observer of this.#touched) {
+      const place = watched.sums.place(observer, hour, hour - LONGEST_WINDOW);
+      const next = watched.sums.hourAt(place) + 1;
+      const expected = this.#expected(watched, observer, hour, hour + 1);
+      const missed = next < hour ? this.#expected(watched, observer, next, hour) / clumping : 0;
+      const sensors = this.#network.observers[observer]?.sensors.length ?? 1;
+      const spread = Math.max(clumping, dispersion(expected, 1, sensors));
+      watched.sums.add(place, hour, missed, this.#packets[observer] ?? 0, expected, spread);
+    }
+  }
+
+  /** The observers that were touched last whose sums speak for a rise. */
+  *suspects(watched: WatchedKey, hour: number): Generator<Suspect, void, void> {
+    for (const observer of this.#touched) {
+      const place = watched.sums.place(observer, hour, hour - LONGEST_WINDOW);
+      for (const since of watched.sums.suspects(place, SUSPICION)) yield { observer, since };
+    }
+  }
+
+  /** Measures the level of the day once, and lets go of sums that came to nothing. */
+  #turnTo(watched: WatchedKey, hour: number): void {
+    const day = Math.floor(hour / 24);
+    const { level } = watched;
+    if (level.day === day) return;
+    level.day = day;
+    this.#weigher.measure(this.#baseline, watched, day);
+    const { packets, hours, clumping } = this.#baseline;
+    level.clumping = clumping;
+    level.packets = packets.reduce((sum, count) => sum + count, 0);
+    if (level.rates.length === 0) level.rates = new Float64Array(packets.length);
+    if (level.observers.length === 0) level.observers = new Float64Array(this.#network.observers.length);
+    for (let sensor = 0; sensor < packets.length; sensor++) {
+      const known = hours[sensor] ?? 0;
+      level.rates[sensor] = known === 0 ? 0 : ((packets[sensor] ?? 0) + 0.5) / known;
+    }
+    this.#network.observers.forEach(({ sensors }, observer) => {
+      let rate = 0;
+      for (const sensor of sensors) rate += level.rates[sensor] ?? 0;
+      level.observers[observer] = rate;
+    });
+    watched.sums.keep((observer, since) => this.#expected(watched, observer, since, hour) / clumping);
+  }
+
+  #touch(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
+    this.#touched.length = 0;
+    for (let row = from; row < to; row++) {
+      const sensor = counts.sensor[row] ?? 0;
+      if (watched.level.rates[sensor] === 0) continue;
+      for (const observer of this.#network.observersOf[sensor] ?? []) {
+        if (this.#touchedAt[observer] !== this.#turn) {
+          this.#touchedAt[observer] = this.#turn;
+          this.#touched.push(observer);
+          this.#packets[observer] = 0;
+        }
+        this.#packets[observer] = (this.#packets[observer] ?? 0) + (counts.packets[row] ?? 0);
+      }
+    }
+    this.#turn += 1;
+  }
+
+  #expected({ level }: WatchedKey, observer: number, from: number, to: number): number {
+    const whole = this.#time.whole(from, to);
+    let expected = (level.observers[observer] ?? 0) * whole;
+    if (this.#time.isWhole(from, to)) return expected;
+    for (const sensor of this.#network.observers[observer]?.sensors ?? []) {
+      const short = whole - this.#time.between(sensor, from, to);
+      if (short > 0) expected -= (level.rates[sensor] ?? 0) * short;
+    }
+    return Math.max(0, expected);
+  }
+}
