@@ -5,7 +5,7 @@ import { writeDurably } from "./data-directory.ts";
 import type { DataPaths } from "./data-paths.ts";
 
 /** Where the text of accepted rules is kept. */
-export function keptRulesFile({ rules }: DataPaths, { name, version }: RulesName): string {
+function keptRulesFile({ rules }: DataPaths, { name, version }: RulesName): string {
   return join(rules, `${name}-${version}.yaml`);
 }
 

@@ -11,7 +11,9 @@ import {
 } from "../packet/index.ts";
 import type { PacketColumns } from "../packet/index.ts";
 import type { PacketConditions } from "./mark-conditions.ts";
+import { createFlowTable } from "./flow-table.ts";
 import { compileMark, compileMarks } from "./mark-packets.ts";
+import type { PacketMarks } from "./mark-packets.ts";
 import { MarkRuleError } from "./mark-rule-error.ts";
 import { BUILT_IN, MOST_MARKS, changedMarks, markNames, placedMarks } from "./mark-set.ts";
 import type { MarkSet } from "./mark-set.ts";
@@ -251,6 +253,41 @@ test("the built-in rules as they are written, and the same written out for speed
     { numRuns: 5, seed: 4 },
   );
   expect([...seen].toSorted()).toEqual(TOOL_MARKS.map(({ mark }) => mark).toSorted());
+});
+
+test("rows made with the rules as they are written are those of the built-in code, bit for bit", () => {
+  const rowsOf = (batch: PacketColumns, marks: PacketMarks | null): readonly string[] => {
+    const rows: string[] = [];
+    const table = createFlowTable({
+      seed: 7,
+      addresses: [],
+      marks,
+      onBlock: (block) => {
+        for (let row = 0; row < block.length; row++) {
+          const source = block.source.subarray(row * 16, row * 16 + 16).toString();
+          const { minute, protocol, port, trafficClass, marks: bits, tcpFlags, ttl, packets: count } = block;
+          rows.push(
+            [
+              source,
+              ...[minute, protocol, port, trafficClass, bits, tcpFlags, ttl, count].map((column) => column[row]),
+            ].join(" "),
+          );
+        }
+      },
+    });
+    table.add(batch);
+    table.finish();
+    return rows.toSorted();
+  };
+  fc.assert(
+    fc.property(fc.array(packets, { minLength: 1, maxLength: 1500 }), (many) => {
+      const batch = batchOf(many.filter(({ version }) => version === 4 || version === 6));
+      batch.second.fill(1e9);
+      const rows = rowsOf(batch, null);
+      expect(rowsOf(batch, compileMarks(BUILT_IN))).toEqual(rows);
+    }),
+    { numRuns: 15, seed: 6 },
+  );
 });
 
 test("a mark holds for packets in its scope only", () => {
