@@ -1,13 +1,13 @@
-import { raw, sql, bind } from "../../store/index.ts";
+import type { Zone } from "@teiten/core/calendar";
+import type { MarkSet } from "@teiten/core/flow";
+import { bind, raw, sql } from "../../store/index.ts";
 import type { TrialStore } from "../../store/index.ts";
-import { labelOfKey, PORT_KEY } from "../port-key.ts";
+import { PORT_KEY, labelOfKey } from "../port-key.ts";
 import { comparedMarks, comparedTools } from "./compared-names.ts";
 import type { MarkChange } from "./compared-names.ts";
 import { compareRows } from "./compare-rows.ts";
 import type { ComparedRows } from "./compare-rows.ts";
 import { compareTools } from "./compare-tools.ts";
-import type { MarkSet } from "@teiten/core/flow";
-import type { Zone } from "@teiten/core/calendar";
 
 /** A number with the rules that the rows were made with and with others; gained and lost are what the two do not share. */
 export interface BeforeAfter {
