@@ -13,16 +13,15 @@ export interface StixBundle {
 const CONFIDENCE: Readonly<Record<"low" | "medium" | "high", number>> = { low: 15, medium: 50, high: 85 };
 
 /**
- * A bulletin as STIX 2.1: who says it, the report with its Japanese wording, a note with the numbers, the traffic that was
- * observed, and an indicator for each listed source. The same revision gives the same identifiers and bytes; a later one
+ * A bulletin as STIX 2.1: who says it, the report with its numbers and its Japanese wording, the traffic that was observed,
+ * and an indicator for each listed source (a note would be refused by the published schema of bundles, which has none). The same revision gives the same identifiers and bytes; a later one
  * gives newer versions of the same objects, and a withdrawn one revokes them. `plain` is the text without marks.
  */
 export function stixBundle(twin: BulletinTwin, listed: readonly Indicator[], plain: TwinText): StixBundle {
   const maker = makerOf(twin);
   const indicators = listed.map((indicator) => indicatorObject(twin, indicator, maker));
   const observed = observedObjects(twin, listed, maker);
-  const note = noteObject(twin, maker);
-  const referred = [note, ...indicators, ...observed.filter(({ type }) => type === "observed-data")];
+  const referred = [...indicators, ...observed.filter(({ type }) => type === "observed-data")];
   const report = reportObject(twin, plain, maker, referred);
   return {
     type: "bundle",
@@ -32,7 +31,6 @@ export function stixBundle(twin: BulletinTwin, listed: readonly Indicator[], pla
       identityObject(twin, maker),
       report,
       japanese(twin, plain, maker, report),
-      note,
       ...indicators,
       ...observed,
     ],
@@ -73,17 +71,18 @@ function identityObject({ publisher, first_published }: BulletinTwin, { identity
 }
 
 function reportObject(
-  { id, publisher, headline, first_published, revision, reading, change }: BulletinTwin,
+  twin: BulletinTwin,
   plain: TwinText,
   { common, identity }: Maker,
   referred: readonly StixObject[],
 ): StixObject {
+  const { id, publisher, headline, first_published, revision, reading, change } = twin;
   return {
     type: "report",
     id: bulletinObjectId("report", publisher.name, id),
     ...common,
     name: headline.en,
-    description: plain.en,
+    description: `${plain.en}\n\n${measured(twin)}`,
     report_types: ["observed-data", "indicator"],
     published: millis(first_published),
     lang: "en",
@@ -111,27 +110,16 @@ function japanese(
   };
 }
 
-function noteObject(
-  { id, publisher, change, breadth, sources, reading }: BulletinTwin,
-  { common, identity }: Maker,
-): StixObject {
-  const lines = [
+/** What was measured, line by line. */
+function measured({ change, breadth, sources, reading }: BulletinTwin): string {
+  return [
     `Port: ${change.port ?? "all"}${change.region === null ? "" : `; sources of region ${change.region}`}`,
     `From ${change.start} until ${change.end ?? "now"}; data until ${change.data_until}`,
     `Packets: ${change.factor} times the usual level at the sensors concerned; per sensor and day over all sensors ${change.rate_before ?? "?"} before, ${change.rate_during ?? "?"} during`,
     `Seen at ${breadth.sensors} of ${breadth.sensors_judged} sensors in ${breadth.networks} of ${breadth.networks_judged} networks (${breadth.scope})`,
     `Sources: ${sources.count}, share of new ones ${sources.new_share ?? "not counted"}; share of announced scanners in the rise ${sources.scanner_share}`,
     `Reading: ${reading.kind}, confidence ${reading.confidence} (${reading.reasons.join(", ")})`,
-  ];
-  return {
-    type: "note",
-    id: bulletinObjectId("note", publisher.name, id),
-    ...common,
-    abstract: "What was measured",
-    content: lines.join("\n"),
-    lang: "en",
-    object_refs: [bulletinObjectId("report", publisher.name, id), identity],
-  };
+  ].join("\n");
 }
 
 function indicatorObject(twin: BulletinTwin, { source, version, packets }: Indicator, { common }: Maker): StixObject {

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { FACTS } from "../../../test/bulletins/hand-made-facts.ts";
+import type { BulletinFacts } from "./bulletin-facts.ts";
+import { PLACEHOLDER } from "./bulletin-text.ts";
+import { draftTextEn, headlineEn } from "./draft-text-en.ts";
+import { draftTextJa, headlineJa } from "./draft-text-ja.ts";
+
+const one = { scope: "one sensor", sensorsHit: 1, sensorsJudged: 10, networksHit: 1, networksJudged: 5 } as const;
+const day = 86_400;
+
+const cases: readonly (readonly [string, Partial<BulletinFacts>, readonly string[], readonly string[]])[] = [
+  [
+    "a broad rise that goes on",
+    {},
+    [
+      "Since 12:00 on 5 September 2022 (Japan Standard Time), 8 of our sensors have been receiving more packets to Telnet(23/TCP) than usual.",
+      "about 12 times",
+      "8 of the 10 sensors",
+      "in 4 of their 5 networks",
+      "Brazil (34 %) and the Netherlands (20 %)",
+      "42 % to 2323/TCP",
+      "**Confidence: medium.**",
+    ],
+    [
+      "2022年9月5日12時（日本時間）ごろから",
+      "約12倍",
+      "10台のセンサーのうち8台（5つのネットワークのうち4つ）",
+      "ブラジル（34%）、オランダ（20%）",
+      "2323/TCP（送信元の42%）",
+      "**確度：中。**",
+    ],
+  ],
+  [
+    "one that is over, at one sensor",
+    { breadth: one, end: FACTS.start + day, factor: 2.44, observed: 0.5 },
+    [
+      "From 12:00 on 5 September 2022 until 12:00 on 6 September 2022",
+      "one of our sensors received",
+      "about 2.4 times",
+      "says nothing of the Internet at large",
+      "50 % of the sensor-days were not observed",
+      "**Confidence: low.**",
+    ],
+    [
+      "1台のセンサーで観測しました",
+      "約2.4倍",
+      "インターネット全体の傾向を示すものではありません",
+      "センサー日の50%は観測できておらず",
+      "**確度：低。**",
+    ],
+  ],
+  [
+    "a port that nobody sent to before",
+    { factor: 3000, before: 0.1, during: 40 },
+    ["more than a hundred times", "less than one packet per sensor and day before, and about 40 during"],
+    ["100倍以上", "1パケットに満たなかったものが、約40パケット"],
+  ],
+  [
+    "a region's own rise",
+    { port: null, region: "NL", sources: { ...FACTS.sources, fresh: null } },
+    ["packets from addresses of the Netherlands than usual", "recipe: ports"],
+    ["オランダのアドレスからのパケット"],
+  ],
+  [
+    "a tool's rise at a port",
+    { tool: "Mirai", tools: [{ tool: "Mirai", share: 0.9, sources: 9 }] },
+    ["with the marks of Mirai", "infected devices", "**Confidence: high.**"],
+    ["Mirai型の特徴", "**確度：高。**"],
+  ],
+  [
+    "a flood",
+    { flood: true },
+    ["forged source addresses", "Do not block the listed sources"],
+    ["詐称した大量送信", "遮断しないでください"],
+  ],
+  [
+    "a search for reflectors",
+    {
+      port: "123/UDP",
+      payloads: [
+        { payload: "ntp-control", share: 0.97 },
+        { payload: "unknown", share: 0.05 },
+      ],
+    },
+    ["reflectors", "ntp-control (97 %) and of no known form (5 %)"],
+    ["踏み台", "ntp-control（97%）、判別できないもの（5%）"],
+  ],
+];
+
+test.each(cases)("%s is told in both languages", (_what, change, english, japanese) => {
+  const facts = { ...FACTS, ...change };
+  const [en, ja] = [`${headlineEn(facts)}\n${draftTextEn(facts)}`, `${headlineJa(facts)}\n${draftTextJa(facts)}`];
+  for (const said of english) expect(en).toContain(said);
+  for (const said of japanese) expect(ja).toContain(said);
+  for (const text of [en, ja]) {
+    expect(text).not.toMatch(/undefined|NaN|null|\[object|Infinity| {2}|。。|、、|\.\./);
+    expect(text).not.toMatch(PLACEHOLDER);
+  }
+  expect(ja.replaceAll(/```[^`]*```/g, "")).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/);
+});

@@ -1,0 +1,43 @@
+import type { BulletinFacts } from "../../center/src/annotate/bulletin-facts.ts";
+
+/** What is known of a broad rise that goes on. */
+export const FACTS: BulletinFacts = {
+  change: "23-TCP-2022-09-05T12",
+  cause: "change",
+  port: "23/TCP",
+  region: null,
+  tool: null,
+  zone: "Asia/Tokyo",
+  trafficClass: "request",
+  start: Date.parse("2022-09-05T03:00:00Z") / 1000,
+  end: null,
+  noticed: Date.parse("2022-09-05T05:00:00Z") / 1000,
+  until: Date.parse("2022-09-12T15:00:00Z") / 1000,
+  days: { from: "2022-09-05", to: "2022-09-13" },
+  factor: 12.3,
+  score: 33,
+  before: 1234,
+  during: 15_210,
+  breadth: { scope: "everywhere", sensorsHit: 8, sensorsJudged: 10, networksHit: 4, networksJudged: 5 },
+  sources: {
+    count: 12_345,
+    fresh: 8000,
+    regions: [
+      { region: "BR", share: 0.341, sources: 4000 },
+      { region: "NL", share: 0.2, sources: 3000 },
+    ],
+    blocks: 9000,
+    topBlockShare: 0.01,
+  },
+  scannerShare: 0.02,
+  flood: false,
+  tools: [],
+  coTargets: [{ port: "2323/TCP", share: 0.42 }],
+  payloads: [],
+  parts: [{ part: "new sources", ja: "新しい送信元", share: 0.9 }],
+  rank: 1,
+  rankBefore: 1,
+  coverage: ["measured"],
+  observed: 0.995,
+  data: [],
+};
