@@ -12,7 +12,7 @@ import { COUNT_PACKETS } from "../measures.ts";
 import { COMPARED, numberOption, textOption, topParameter } from "../parameter-specs.ts";
 import { BY_PORT } from "../row-key.ts";
 import { groupsOn } from "../sensor-selection.ts";
-import { sourcePrefix } from "../source-prefix.ts";
+import { blockText, blocksOfTexts, sourceBlock } from "../source-prefix.ts";
 import { createTable } from "../table-builder.ts";
 
 const SIDE = textColumn(
@@ -55,7 +55,7 @@ interface Sides {
 async function compute(input: FigureInput): Promise<FigureTable> {
   const { query } = input;
   const own = await input.context.store.query<Row>(sql`
-    select toString(item) as key, total, days, ids from (
+    select ${textOf(query)} as key, total, days, ids from (
       select ${itemOf(query)} as item, sum(packets) as total, uniqExact(${binStart(input.coverage.bins)}) as days,
         arraySort(groupUniqArray(sensor)) as ids
       from flows where ${inScope(scopeOf(input))} group by item having ${wantedSide(input)}
@@ -80,12 +80,14 @@ async function compute(input: FigureInput): Promise<FigureTable> {
 
 /** The same sources, ports or blocks in the periods beside, on whatever side. */
 async function seenBeside(input: FigureInput, keys: readonly string[]): Promise<readonly (readonly Seen[])[]> {
-  const item = itemOf(input.query);
+  const wanted = textOption(input.query, "of") === "port" ? boundList("UInt32", keys.map(Number)) : blocksOfTexts(keys);
   const parts = await besidePeriods(
     input,
     (one) => sql`
-      select toString(${item}) as key, sum(packets) as total, arraySort(groupUniqArray(sensor)) as ids
-      from flows where ${inScope(scopeOf(one))} and toString(${item}) in ${boundList("String", keys)} group by key`,
+      select ${textOf(input.query)} as key, total, ids from (
+        select ${itemOf(input.query)} as item, sum(packets) as total, arraySort(groupUniqArray(sensor)) as ids
+        from flows where ${inScope(scopeOf(one))} and item in ${wanted} group by item
+      )`,
   );
   if (parts === null) return [];
   const rows = await input.context.store.query<Seen & { readonly period: number }>(sql`select * from ${parts}`);
@@ -141,11 +143,21 @@ const ONE_SIDED = {
   ja: "センサーが国内または海外の一方にしかないため、すべてが一方のみとなる",
 };
 
+/** What is compared, as rows are grouped by it. */
 function itemOf(query: FigureQuery): BoundSql {
   const of = textOption(query, "of");
   if (of === "port") return BY_PORT.expression;
-  return of === "prefix" ? sourcePrefix(24) : raw("replaceOne(IPv6NumToString(source), '::ffff:', '')");
+  return of === "prefix" ? sourceBlock(BLOCK_LENGTH) : raw("source");
 }
+
+/** The text of `item`. */
+function textOf(query: FigureQuery): BoundSql {
+  const of = textOption(query, "of");
+  if (of === "port") return raw("toString(item)");
+  return of === "prefix" ? blockText(raw("item"), BLOCK_LENGTH) : raw("replaceOne(toString(item), '::ffff:', '')");
+}
+
+const BLOCK_LENGTH = 24;
 
 /** What only one side sees. */
 export const oneSideOnly: FigureDefinition = {

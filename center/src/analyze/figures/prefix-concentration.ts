@@ -1,7 +1,6 @@
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { counted } from "../../telemetry/index.ts";
-import { boundList } from "../bound-list.ts";
 import { changeNote, checkChangeAlone, namedChange, rowsOfChange } from "../changes/named-change.ts";
 import { COLUMN, measureColumn, packetsColumn, shareColumn, textColumn } from "../column-specs.ts";
 import { byKey, cellsBeside } from "../compared-cells.ts";
@@ -22,7 +21,7 @@ import { COUNT_AND_SHARE } from "../measures.ts";
 import { COMPARED, ONE_CHANGE, ONE_PORT, numberOption, textOption, topParameter } from "../parameter-specs.ts";
 import { keyOfLabel } from "../port-key.ts";
 import { BY_PORT, hasKey } from "../row-key.ts";
-import { sourcePrefix } from "../source-prefix.ts";
+import { blockText, blocksOfTexts, sourceBlock } from "../source-prefix.ts";
 import { createTable, ratio, rounded } from "../table-builder.ts";
 
 /** Hours before a change in which its sources are looked up too, as the figure changes does. */
@@ -101,12 +100,13 @@ function askedRows(input: FigureInput): BoundSql {
 }
 
 async function largestBlocks(input: FigureInput): Promise<readonly Row[]> {
+  const length = numberOption(input.query, "length");
   return input.context.store.query<Row>(sql`
-    select key, asn, packets, sources, sum(packets) over () as total from (
-      select ${sourcePrefix(numberOption(input.query, "length"))} as key, topK(1)(asn)[1] as asn,
+    select ${blockText(raw("block"), length)} as key, asn, packets, sources, sum(packets) over () as total from (
+      select ${sourceBlock(length)} as block, topK(1)(asn)[1] as asn,
         sum(flows.packets) as packets, uniqExact(source) as sources
-      from flows where ${askedRows(input)} group by key
-    ) order by packets desc, key limit ${bind("UInt32", numberOption(input.query, "top"))}`);
+      from flows where ${askedRows(input)} group by block
+    ) order by packets desc, block limit ${bind("UInt32", numberOption(input.query, "top"))}`);
 }
 
 /** What the same blocks sent in the periods beside, and all blocks together there. */
@@ -115,14 +115,16 @@ async function blocksBeside(input: FigureInput, blocks: readonly string[]): Prom
   const parts = await besidePeriods(
     input,
     (one) => sql`
-      select key, packets, sum(packets) over () as total from (
-        select if(${sourcePrefix(length)} in ${boundList("String", blocks)}, ${sourcePrefix(length)}, '') as key,
-          sum(flows.packets) as packets
-        from flows where ${askedRows(one)} group by key
+      select if(block in ${blocksOfTexts(blocks)}, ${blockText(raw("block"), length)}, '') as key, packets,
+        sum(packets) over () as total
+      from (
+        select ${sourceBlock(length)} as block, sum(flows.packets) as packets
+        from flows where ${askedRows(one)} group by block
       )`,
   );
   if (parts === null) return [];
-  const rows = await input.context.store.query<Sent & { readonly period: number }>(sql`select * from ${parts}`);
+  const rows = await input.context.store.query<Sent & { readonly period: number }>(sql`
+    select * from ${parts} where key != ''`);
   return splitPeriods(input, rows).slice(1);
 }
 
@@ -132,7 +134,7 @@ async function spreadOf(input: FigureInput): Promise<Spread | undefined> {
     select toUInt32(length(counts)) as blocks, ${HALF} as half from (
       select groupArray(packets) as counts from (
         select sum(flows.packets) as packets from flows where ${askedRows(input)}
-        group by ${sourcePrefix(numberOption(input.query, "length"))}
+        group by ${sourceBlock(numberOption(input.query, "length"))}
       )
     )`);
   return rows[0];
@@ -161,19 +163,22 @@ async function ofChange(input: FigureInput): Promise<FigureTable> {
   const { query } = input;
   checkChangeAlone(query);
   const named = await namedChange(input, textOption(query, "change"));
-  const { rows, inside, ratio: length } = rowsOfChange(input, named, HOURS_BEFORE);
+  const { rows, inside, ratio: times } = rowsOfChange(input, named, HOURS_BEFORE);
+  const length = numberOption(query, "length");
   type Block = Row & Spread & { readonly usual: number; readonly above: number };
   const found = await input.context.store.query<Block>(sql`
-    select * except counts, toUInt32(length(counts)) as blocks, ${HALF} as half from (
+    select ${blockText(raw("block"), length)} as key, *, countIf(packets > 0) over () as blocks,
+      countIf(packets > 0 and 2 * earlier < total) over () as half
+    from (
       select *, sum(packets) over () as total, sum(packets - usual) over () as above,
-        groupArrayIf(packets, packets > 0) over () as counts
+        sum(packets) over (order by packets desc, block) - packets as earlier
       from (
-      select ${sourcePrefix(numberOption(query, "length"))} as key, topK(1)(asn)[1] as asn,
-        sumIf(flows.packets, ${inside}) as packets, sumIf(flows.packets, not (${inside})) * ${bind("Float64", length)} as usual,
-        uniqExactIf(source, ${inside}) as sources
-      from flows where ${rows} group by key
-      ) order by packets - usual desc, key limit ${bind("UInt32", numberOption(query, "top"))}
-    ) order by packets - usual desc, key`);
+        select ${sourceBlock(length)} as block, topK(1)(asn)[1] as asn, sumIf(flows.packets, ${inside}) as packets,
+          sumIf(flows.packets, not (${inside})) * ${bind("Float64", times)} as usual,
+          uniqExactIf(source, ${inside}) as sources
+        from flows where ${rows} group by block
+      )
+    ) order by packets - usual desc, block limit ${bind("UInt32", numberOption(query, "top"))}`);
   const table = createTable(columns(query));
   for (const { key, asn, packets, sources, total, usual, above } of found) {
     table.add(key, asn, packets, ratio(packets, total), sources, rounded(usual, 2), ratio(packets - usual, above));
