@@ -93,7 +93,9 @@ async function ingestOne(
       checkSegment(context, one, file);
       await checkProof(context, one, file);
       await ingestUpload(context, { record, sensor, file }, appender, settled);
-    } else await ingestSegment(context, { id, sensor, covers, bytes }, checkedBytes(capture, record), appender, settled);
+    } else {
+      await ingestSegment(context, { id, sensor, covers, bytes }, checkedBytes(capture, record), appender, settled);
+    }
     faults.forget(id);
     return true;
   } catch (error) {
