@@ -73,7 +73,7 @@ async function ingestOne(
   { appender, faults, report }: Omit<ReceivedSegments, "segments">,
 ): Promise<boolean> {
   const { record, sensor } = one;
-  const { id, covers, sha256, bytes, archivePath: path } = record;
+  const { id, sha256, bytes, archivePath: path } = record;
   const settled = ({ segment, capture: { cut }, repairedBytes = 0 }: DecodedSegment): void =>
     report({
       outcome: "ingested",
@@ -93,9 +93,7 @@ async function ingestOne(
       checkSegment(context, one, file);
       await checkProof(context, one, file);
       await ingestUpload(context, { record, sensor, file }, appender, settled);
-    } else {
-      await ingestSegment(context, { id, sensor, covers, bytes }, checkedBytes(capture, record), appender, settled);
-    }
+    } else await ingestSegment(context, { ...record, sensor }, checkedBytes(capture, record), appender, settled);
     faults.forget(id);
     return true;
   } catch (error) {
