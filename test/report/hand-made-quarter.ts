@@ -198,6 +198,17 @@ const ANSWERS: Readonly<Record<string, (range: PlannedRange) => Columns>> = {
   "announced-scanners": announced,
   "scanner-share": shares,
   "scan-sources": scanList,
+  backscatter: (range) => ({
+    bin: range.all.filter((day) => day.endsWith("-01")),
+    victim: range.all.filter((day) => day.endsWith("-01")).map((_, month) => `192.0.2.${month + 1}`),
+    region: range.all.filter((day) => day.endsWith("-01")).map(() => "US"),
+    port: range.all.filter((day) => day.endsWith("-01")).map(() => "80/TCP"),
+    packets: range.all.filter((day) => day.endsWith("-01")).map((_, month) => 1000 * (month + 1)),
+    sensors: range.all.filter((day) => day.endsWith("-01")).map(() => 3),
+    seconds: range.all.filter((day) => day.endsWith("-01")).map((_, month) => 3600 * (month + 1)),
+    attacks: range.all.filter((day) => day.endsWith("-01")).map(() => 2),
+    asn: range.all.filter((day) => day.endsWith("-01")).map(() => 64_500),
+  }),
   "sensor-agreement": (range) => {
     const names = range.sensors.map((sensor) => sensor.name).filter((name) => range.sensorDays(range.days, [name]) > 0);
     const pairs = names.flatMap((a, index) => names.slice(index + 1).map((b): [string, string] => [a, b]));

@@ -19,6 +19,7 @@ import { buildScanRules } from "./scan-rules.ts";
 import { buildScannerDays, buildScannerShares, scannerTotals } from "./scanners.ts";
 import { buildSensors } from "./sensors.ts";
 import { buildTrend } from "./trend.ts";
+import { buildVictims } from "./victims.ts";
 
 /** What a report states beside its figures. */
 export interface ReportFacts {
@@ -71,6 +72,7 @@ type Parts = Pick<
   | "groups"
   | "scanners"
   | "sensors"
+  | "victims"
 >;
 
 /** The parts that print exhibits, in the order of the pages: it gives the exhibits their numbers. */
@@ -85,6 +87,7 @@ function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: Exhibit
   const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, list));
   const scanners = scannerSection(facts, figures, ports, regions, list);
   const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, list);
+  const victims = buildVictims(figures.backscatter, list);
   return {
     network: { ...network, coverage: numberCoverage(quarter, networkFigures, list) },
     volume: volumePart(figures),
@@ -96,6 +99,7 @@ function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: Exhibit
     groups,
     scanners,
     sensors,
+    victims,
   };
 }
 

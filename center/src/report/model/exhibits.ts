@@ -1,5 +1,6 @@
 import type { Bilingual, Caption, CaptionNote, Cell, FigureResult, RowLabel } from "../../analyze/index.ts";
-import type { Exhibit, ExhibitName } from "./quarterly-model.ts";
+import type { ExhibitName } from "./exhibit-name.ts";
+import type { Exhibit } from "./quarterly-model.ts";
 
 const LEAST_SHARED = 4;
 

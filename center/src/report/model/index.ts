@@ -1,5 +1,6 @@
 export { buildQuarterlyModel, type ReportFacts } from "./build-model.ts";
 export { numbers, texts } from "./columns.ts";
+export type { ExhibitName } from "./exhibit-name.ts";
 export {
   computeQuarterlyFigures,
   type ComputeFigure,
@@ -10,7 +11,6 @@ export type {
   AgreementCell,
   CoverageGap,
   Exhibit,
-  ExhibitName,
   GroupMonth,
   GroupMonths,
   NarrowRise,

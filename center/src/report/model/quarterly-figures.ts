@@ -50,6 +50,7 @@ export interface QuarterlyFigures {
   /** Each sensor's rankings, deep enough to tell how broad a rise is; null without a quarter to have risen from. */
   readonly breadth: { readonly ports: FigureResult; readonly regions: FigureResult } | null;
   readonly agreement: FigureResult | null;
+  readonly backscatter: FigureResult;
 }
 
 const RULES = [
@@ -62,6 +63,8 @@ const DEEP = 100;
 /** More than there are regions: their sum is every packet. */
 const EVERY_REGION = 1000;
 const SHOWN = 10;
+/** The largest victims of each month by their SYN-ACKs and RSTs, which say what was attacked. */
+const VICTIMS = { bin: "month", kind: "tcp-reply", top: 5 } as const;
 
 /** Computes every figure of the quarter; a quarter without any observed sensor-day is a `TeitenError`. */
 export async function computeQuarterlyFigures(
@@ -95,6 +98,7 @@ export async function computeQuarterlyFigures(
     ...(await scannerFigures(compute, quarter, home)),
     sensorPorts: await compute("port-ranking", { ...range(quarter), options: { by: "sensor", top: 10 } }),
     breadth: earlier === null ? null : await breadthFigures(compute, quarter),
+    backscatter: await compute("backscatter", { ...range(quarter), options: VICTIMS }),
     agreement: present.length < 2 ? null : await compute("sensor-agreement", range(quarter)),
   };
 }

@@ -1,22 +1,8 @@
 import type { Bilingual, Caption, Cell, Recipe, RowLabel } from "../../analyze/index.ts";
 import type { Quarter } from "../period.ts";
+import type { ExhibitName } from "./exhibit-name.ts";
 import type { Statement } from "./statement.ts";
-
-/** The exhibits of a quarterly report, in the order in which they can appear. */
-export type ExhibitName =
-  | "ports"
-  | "port-trend"
-  | "regions"
-  | "region-trend"
-  | "months"
-  | "scanner-days"
-  | "scanner-calendar"
-  | "scanner-ports"
-  | "scanner-regions"
-  | "scan-rules"
-  | "sensor-ports"
-  | "agreement"
-  | "coverage";
+import type { VictimSection } from "./victim-section.ts";
 
 /** A numbered table or figure with the values behind it, as they go into its CSV and JSON files. */
 export interface Exhibit {
@@ -290,6 +276,7 @@ export interface QuarterlyModel {
   readonly groups: readonly GroupMonths[];
   readonly scanners: ScannerSection;
   readonly sensors: SensorSection;
+  readonly victims: VictimSection;
   /** Every name and date of data that some number depends on. */
   readonly data: readonly string[];
   readonly dataRevision: string;

@@ -13,11 +13,21 @@ import { renderRanking } from "./ranking-section.ts";
 import { renderScanners } from "./scanners-section.ts";
 import { renderSensors } from "./sensors-section.ts";
 import { STYLE } from "./style.ts";
+import { renderVictims } from "./victims-section.ts";
 
 /** The languages that a report comes in, with the file of each; pages point at each other by it. */
 export type ReportFiles = Readonly<Partial<Record<Language, string>>>;
 
-const SECTIONS: readonly SectionName[] = ["overview", "ports", "regions", "groups", "scanners", "sensors", "method"];
+const SECTIONS: readonly SectionName[] = [
+  "overview",
+  "ports",
+  "regions",
+  "groups",
+  "scanners",
+  "sensors",
+  "backscatter",
+  "method",
+];
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** The report as one HTML document that asks for nothing outside itself. */
@@ -151,6 +161,8 @@ function renderBody(context: PageContext, section: Exclude<SectionName, "overvie
       return renderScanners(context);
     case "sensors":
       return renderSensors(context);
+    case "backscatter":
+      return renderVictims(context);
     case "method":
       return renderMethod(context);
   }

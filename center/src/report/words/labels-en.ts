@@ -16,6 +16,7 @@ export const LABELS_EN: Labels = {
     groups: "Average packets at home and abroad",
     scanners: "Announced scanners and scan sources",
     sensors: "Sensors side by side",
+    backscatter: "Victims of denial of service",
     method: "Method, definitions and missing data",
   },
   facts: {
@@ -51,6 +52,10 @@ export const LABELS_EN: Labels = {
     perDay: "Per day, on average",
     most: "Most on one day",
     distinct: "Distinct over the quarter",
+    network: "Addresses (AS)",
+    service: "Port under attack",
+    duration: "Minutes under attack",
+    attacks: "Attacks",
     month: "Month",
     sensors: "Sensors",
     sensorDays: "Sensor-days",

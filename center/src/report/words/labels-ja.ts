@@ -16,6 +16,7 @@ export const LABELS_JA: Labels = {
     groups: "国内と海外の平均パケット数",
     scanners: "研究・調査目的のスキャンとスキャンの送信元",
     sensors: "センサー間の比較",
+    backscatter: "DoS攻撃の被害（バックスキャッター）",
     method: "観測方法・用語の定義・欠測",
   },
   facts: {
@@ -51,6 +52,10 @@ export const LABELS_JA: Labels = {
     perDay: "1日あたりの平均",
     most: "最多の日",
     distinct: "期間を通した数（重複なし）",
+    network: "アドレスの範囲（AS）",
+    service: "攻撃されたポート",
+    duration: "攻撃の時間（分）",
+    attacks: "攻撃の回数",
     month: "月",
     sensors: "センサー数",
     sensorDays: "センサー日",

@@ -128,6 +128,8 @@ function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
       return "Top 10 destination ports of each sensor";
     case "agreement":
       return "Agreement of the sensors’ top 10 ports (rank-biased overlap)";
+    case "victims":
+      return "Victims of denial of service with the most answers, by month";
     case "coverage":
       return "Observed share of each day, by sensor";
   }
@@ -162,6 +164,10 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
           : ` ${ref("agreement")} compares the order of the top 10 for each pair of sensors; the nearer to 1, the more alike they are.`;
       return [`${ref("sensor-ports")} puts the top 10 ports of the sensors side by side.${matrix}`];
     }
+    case "backscatter":
+      return [
+        `A victim of an attack with forged sender addresses answers to those addresses, and the sensors receive some of the answers. ${ref("victims")} lists, for each month, the five with the most SYN-ACK and RST segments, which tell the port under attack. Packets and minutes are what the sensors saw: a lower bound of each attack.`,
+      ];
     case "method":
       return [
         "The numbers of this report are made by the following definitions. The values of every table and figure, with what is needed to compute them again, are in the CSV and JSON files beside it.",
@@ -177,6 +183,10 @@ function notes(exhibit: Exhibit): readonly string[] {
       return [`“${LABELS_EN.unclaimed}”: scan sources that no organisation announces as its own.`];
     case "months":
       return ["Quartiles are of the sensors’ own means in the month, where there are four sensors or more."];
+    case "victims":
+      return [
+        "The addresses of victims are not given, only the /24 (IPv6: /48) and the autonomous system. More than five minutes without an answer end an attack.",
+      ];
     case "sensor-ports":
       return ["Bold: a port that is in the top 10 of this sensor alone."];
     default:

@@ -124,6 +124,8 @@ function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
       return "センサー別の宛先ポート番号 TOP10";
     case "agreement":
       return "センサー間の上位10ポートの一致度（RBO）";
+    case "victims":
+      return "応答の多かったDoS攻撃の被害（月別）";
     case "coverage":
       return "センサーごとの観測時間の割合（日別）";
   }
@@ -156,6 +158,10 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
           : `${ref("agreement")}は、2台ずつ上位10ポートの並びを比べたもので、1に近いほどよく似ています。`;
       return [`${ref("sensor-ports")}に、センサーごとの上位10ポートを並べます。${matrix}`];
     }
+    case "backscatter":
+      return [
+        `送信元を詐称したDoS攻撃を受けた側は、詐称されたアドレスへ応答を返し、その一部がセンサーに届きます。${ref("victims")}に、攻撃されたポートの分かるSYN-ACKとRSTについて、月ごとに応答の多かった5件を示します。パケット数と時間はセンサーに届いた分であり、攻撃の下限です。`,
+      ];
     case "method":
       return [
         "この資料の数値は、以下の定義に従って求めています。各図表の値と、同じ値を再計算するための条件は、CSVとJSONのファイルにあります。",
@@ -171,6 +177,10 @@ function notes(exhibit: Exhibit): readonly string[] {
       return [`「${LABELS_JA.unclaimed}」は、どの組織も自らのものと公表していないスキャンの送信元です。`];
     case "months":
       return ["四分位範囲は、その月の各センサーの平均から求めています（センサーが4台以上の場合）。"];
+    case "victims":
+      return [
+        "被害を受けたアドレスは示さず、/24（IPv6は/48）の範囲とASだけを示します。応答が5分を超えて途切れたら、攻撃の終わりとみなします。",
+      ];
     case "sensor-ports":
       return ["太字は、そのセンサーの上位10ポートだけに現れるポートです。"];
     default:

@@ -46,7 +46,8 @@ export interface Labels {
 }
 
 /** The sections of the report, in its order. */
-export type SectionName = "overview" | "ports" | "regions" | "groups" | "scanners" | "sensors" | "method";
+export type SectionName =
+  "overview" | "ports" | "regions" | "groups" | "scanners" | "sensors" | "backscatter" | "method";
 /** The facts of the front matter. */
 export type FactName =
   "period" | "cutOff" | "sensors" | "changes" | "observed" | "packets" | "data" | "revision" | "issued";
@@ -88,6 +89,10 @@ export type ColumnName =
   | "rbo"
   | "sameSetTo"
   | "gap"
+  | "network"
+  | "service"
+  | "duration"
+  | "attacks"
   | "days"
   | "exhibit"
   | "row"
