@@ -2,8 +2,15 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { draftBulletins, draftNamed, publishBulletin, reviewBulletin } from "../../center/src/annotate/index.ts";
-import { endBulletin, reviseBulletin, withdrawBulletin } from "../../center/src/annotate/index.ts";
+import {
+  draftBulletins,
+  draftNamed,
+  endBulletin,
+  publishBulletin,
+  reviewBulletin,
+  reviseBulletin,
+  withdrawBulletin,
+} from "../../center/src/annotate/index.ts";
 import type { BulletinContext, PublishOrder } from "../../center/src/annotate/index.ts";
 import { BULLETIN_SCHEMA } from "../../center/src/exchange/index.ts";
 import type { BulletinTwin, StixBundle } from "../../center/src/exchange/index.ts";

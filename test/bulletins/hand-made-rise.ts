@@ -58,7 +58,10 @@ export async function openRisingNetwork(days: number = DAYS): Promise<SmallNetwo
     zone: "Asia/Tokyo",
     home: "JP",
     sensors: SENSORS.map(({ name, country, network: own, operator, address }) => ({
-      ...{ name, country, network: own, operator },
+      name,
+      country,
+      network: own,
+      operator,
       addresses: [{ prefix: `${address}/32`, from: null, to: null }],
     })),
   });

@@ -1,6 +1,5 @@
 import { addDays } from "@teiten/core/calendar";
-import type { RawParameters } from "../analyze/index.ts";
-import type { ListedChange } from "../analyze/index.ts";
+import type { ListedChange, RawParameters } from "../analyze/index.ts";
 
 /** Days before a change that its trend shows, and after it where they are stored. */
 const DAYS_BEFORE = 28;

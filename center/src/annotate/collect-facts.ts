@@ -40,14 +40,15 @@ export async function collectFacts(
   const parts = figures.get("explained");
   const trend = figures.get("trend");
   const facts: BulletinFacts = {
-    ...{ change: change.name, cause, port: change.port, region: change.region, tool: change.tool },
-    ...{ zone: context.zone, trafficClass: "request", start: change.start, end: change.end },
-    ...{ noticed: change.noticed, until, days: { from: days.from, to: days.to } },
-    ...{ factor: change.factor, score: change.score },
-    ...{ before: partOf(parts, "before"), during: partOf(parts, "during") },
+    ...ownFacts(change),
+    cause,
+    zone: context.zone,
+    until,
+    days: { from: days.from, to: days.to },
+    before: partOf(parts, "before"),
+    during: partOf(parts, "during"),
     breadth: breadthOf(change),
     sources: sourcesOf(change, figures),
-    ...{ scannerShare: change.makeup.scannerShare, flood: change.flood },
     tools: toolsOf(change, figures),
     coTargets: coTargetsOf(figures.get("co-targets")),
     payloads: payloadsOf(figures.get("payloads")),
@@ -58,6 +59,28 @@ export async function collectFacts(
     data: [...new Set([...figures.values()].flatMap(({ caption }) => caption.data))],
   };
   return { facts, figures };
+}
+
+type OwnFact =
+  | "change"
+  | "port"
+  | "region"
+  | "tool"
+  | "trafficClass"
+  | "start"
+  | "end"
+  | "noticed"
+  | "factor"
+  | "score"
+  | "scannerShare"
+  | "flood";
+
+/** What the change says of itself. */
+function ownFacts(change: ListedChange): Pick<BulletinFacts, OwnFact> {
+  const { name, port, region, tool, start, end, noticed, factor, score, makeup, flood } = change;
+  const { scannerShare } = makeup;
+  const times = { start, end, noticed };
+  return { change: name, port, region, tool, trafficClass: "request", ...times, factor, score, scannerShare, flood };
 }
 
 /** The days of a change in the zone, and the end of the stored ones. */
@@ -91,7 +114,7 @@ function sourcesOf({ makeup, tool }: ListedChange, figures: ReadonlyMap<string, 
   const regions = rowsOf(figures.get("regions"));
   const sum = (name: string): number => regions.reduce((total, row) => total + Number(row[name] ?? 0), 0);
   const prefixes = figures.get("prefixes");
-  const blocks = /^(\d+) /.exec(prefixes?.caption.notes.find(({ en }) => / blocks in all$/.test(en))?.en ?? "")?.[1];
+  const blocks = /^(\d+) /.exec(prefixes?.caption.notes.find(({ en }) => en.endsWith(" blocks in all"))?.en ?? "")?.[1];
   return {
     count: regions.length > 0 && tool === null ? sum("sources") : makeup.sources,
     fresh: tool === null ? sum("new_sources") : null,

@@ -91,7 +91,7 @@ export async function draftChange(
   const collected = await collectFacts(figures, change, until, added ? cause : bulletin.cause);
   const kept = await writeDraft(root, bulletin.id, collected.facts, collected.figures);
   for (const [file, language] of EVIDENCE) {
-    const page = renderEvidence(collected.facts, change, collected.figures, language);
+    const page = renderEvidence(collected.facts, collected.figures, language);
     await writeBulletinFile(bulletinFolder(root, bulletin.id), file, page);
   }
   return { bulletin: { ...bulletin, change: name, end }, outcome: added ? "drafted" : "renewed", kept, deserved };

@@ -20,16 +20,27 @@ export function headlineEn(facts: BulletinFacts): string {
 /** The text of a draft in English, as Markdown without its front matter. */
 export function draftTextEn(facts: BulletinFacts): string {
   const reading = readFacts(facts);
-  return [
-    ...[lead(facts), "", "## How much", "", ...size(facts), "", figure("trend")],
-    ...["", "## Where it was seen", "", breadth(facts)],
-    ...["", "## Who sends", "", ...sources(facts)],
-    ...(facts.port === null ? ["", figure("ports")] : ["", figure("regions")]),
-    ...["", "## What else is known of them", "", ...marks(facts)],
-    ...["", "## Reading", "", readingText(facts, reading), "", confidence(reading)],
-    ...(facts.parts.length === 0 ? [] : ["", figure("explained")]),
-    ...["", "## Advice to administrators", "", ...advice(facts, reading), ""],
-  ].join("\n");
+  const parts = facts.parts.length === 0 ? [] : [figure("explained")];
+  const blocks = [
+    lead(facts),
+    "## How much",
+    sizeText(facts),
+    figure("trend"),
+    "## Where it was seen",
+    breadth(facts),
+    "## Who sends",
+    sources(facts),
+    figure(facts.port === null ? "ports" : "regions"),
+    "## What else is known of them",
+    marks(facts),
+    "## Reading",
+    readingText(reading),
+    confidence(reading),
+    ...parts,
+    "## Advice to administrators",
+    advice(facts, reading).join("\n"),
+  ];
+  return `${blocks.join("\n\n")}\n`;
 }
 
 const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``;
@@ -60,19 +71,19 @@ function lead(facts: BulletinFacts): string {
   return `${times} (${zoneEn(zone)}), ${who} ${verb} more packets ${whatEn(facts)} than usual.`;
 }
 
-function size({ factor, before, during, breadth: found }: BulletinFacts): readonly string[] {
+function sizeText({ factor, before, during, breadth: found }: BulletinFacts): string {
   const times = spokenFactor(factor);
   const there = found.sensorsHit === 1 ? "at that sensor" : "at the sensors where the rise was seen";
   const first =
     times === null
       ? `Before, next to nothing of the kind came in ${there}; now it is more than a hundred times as much.`
       : `The packets that came in ${there} were about ${times} times as many as the 28 days before lead one to expect for the same hours.`;
-  if (before === null || during === null) return [first];
+  if (before === null || during === null) return first;
   const base =
     before < 0.5
       ? `Over all sensors of the network the average was less than one packet per sensor and day before, and about ${spokenCount(during)} during the change.`
       : `Over all sensors of the network the average rose from about ${spokenCount(before)} to about ${spokenCount(during)} packets per sensor and day.`;
-  return [`${first} ${base} Replies of attacked hosts (backscatter) are not counted.`];
+  return `${first} ${base} Replies of attacked hosts (backscatter) are not counted.`;
 }
 
 const SCOPES: Readonly<Record<ChangeScope, string>> = {
@@ -101,7 +112,7 @@ function breadth({ breadth: found, observed }: BulletinFacts): string {
   return `The rise was seen at ${sensors}, ${networks}. ${SCOPES[scope]}${gaps}`;
 }
 
-function sources({ sources: found, scannerShare, port }: BulletinFacts): readonly string[] {
+function sources({ sources: found, scannerShare, port }: BulletinFacts): string {
   const { count, fresh, regions, blocks, topBlockShare } = found;
   const to = port === null ? "" : " to the port";
   const sentences = [`About ${spokenCount(count)} source addresses sent${to} in these days.`];
@@ -124,10 +135,10 @@ function sources({ sources: found, scannerShare, port }: BulletinFacts): readonl
   if (scannerShare >= 0.05) {
     sentences.push(`Scanners that announce themselves make ${spokenShare(scannerShare, "en")} of the rise.`);
   }
-  return [sentences.join(" ")];
+  return sentences.join(" ");
 }
 
-function marks({ tools, coTargets, payloads, port }: BulletinFacts): readonly string[] {
+function marks({ tools, coTargets, payloads, port }: BulletinFacts): string {
   const named = tools.map(({ tool, share }) => `${tool} (${spokenShare(share, "en")} of the packets)`);
   const sentences = [
     named.length === 0
@@ -144,7 +155,7 @@ function marks({ tools, coTargets, payloads, port }: BulletinFacts): readonly st
     );
     sentences.push(`By their first bytes, the payloads of the packets were ${listEn(classes)}.`);
   }
-  return [sentences.join(" ")];
+  return sentences.join(" ");
 }
 
 const READINGS: Readonly<Record<ReadingKind, string>> = {
@@ -164,7 +175,7 @@ const READINGS: Readonly<Record<ReadingKind, string>> = {
   open: "What is known does not allow a reading yet.",
 };
 
-function readingText(_facts: BulletinFacts, reading: Reading): string {
+function readingText(reading: Reading): string {
   return `${READINGS[reading.kind]} The source addresses are those that the packets carry; who stands behind them is not known.`;
 }
 

@@ -18,16 +18,27 @@ export function headlineJa(facts: BulletinFacts): string {
 /** The text of a draft in Japanese, as Markdown without its front matter. */
 export function draftTextJa(facts: BulletinFacts): string {
   const reading = readFacts(facts);
-  return [
-    ...[lead(facts), "", "## 増加の規模", "", size(facts), "", figure("trend")],
-    ...["", "## 観測された範囲", "", breadth(facts)],
-    ...["", "## 送信元", "", sources(facts)],
-    ...(facts.port === null ? ["", figure("ports")] : ["", figure("regions")]),
-    ...["", "## 送信元の特徴", "", marks(facts)],
-    ...["", "## 見方", "", readingText(reading), "", confidence(reading)],
-    ...(facts.parts.length === 0 ? [] : ["", figure("explained")]),
-    ...["", "## 管理者の方へ", "", ...advice(facts, reading), ""],
-  ].join("\n");
+  const parts = facts.parts.length === 0 ? [] : [figure("explained")];
+  const blocks = [
+    lead(facts),
+    "## 増加の規模",
+    sizeText(facts),
+    figure("trend"),
+    "## 観測された範囲",
+    breadth(facts),
+    "## 送信元",
+    sources(facts),
+    figure(facts.port === null ? "ports" : "regions"),
+    "## 送信元の特徴",
+    marks(facts),
+    "## 見方",
+    readingText(reading),
+    confidence(reading),
+    ...parts,
+    "## 管理者の方へ",
+    advice(facts, reading).join("\n"),
+  ];
+  return `${blocks.join("\n\n")}\n`;
 }
 
 const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``;
@@ -60,7 +71,7 @@ function lead(facts: BulletinFacts): string {
   return `${began}ごろから${momentJa(zone, end, !sameYear)}ごろ（${zoneJa(zone)}）にかけて、${whatJa(facts)}パケットが平常時を上回って増加したことを、${where}観測しました。`;
 }
 
-function size({ factor, before, during, breadth: found }: BulletinFacts): string {
+function sizeText({ factor, before, during, breadth: found }: BulletinFacts): string {
   const times = spokenFactor(factor);
   const there = found.sensorsHit === 1 ? "そのセンサー" : "増加を観測したセンサー";
   const first =

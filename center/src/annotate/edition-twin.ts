@@ -1,6 +1,7 @@
 import { PROTOCOL_TCP, PROTOCOL_UDP, parsePort, protocolName } from "@teiten/core/names";
 import { roundFigures, roundShare } from "../exchange/index.ts";
-import type { BulletinTwin, TwinChange } from "../exchange/index.ts";
+import type { BulletinTwin, TwinBreadth, TwinChange, TwinSources } from "../exchange/index.ts";
+import type { BulletinFacts } from "./bulletin-facts.ts";
 import type { BulletinEdition } from "./edition.ts";
 
 const DAY = 86_400;
@@ -10,7 +11,6 @@ const FIGURES = 3;
 export function twinOf(edition: BulletinEdition): BulletinTwin {
   const { bulletin, settings, facts, reading, texts, history, indicators, status } = edition;
   const [first, last] = [history[0], history.at(-1)];
-  const { breadth, sources } = facts;
   return {
     format: "teiten-bulletin/1",
     id: bulletin.id,
@@ -23,22 +23,8 @@ export function twinOf(edition: BulletinEdition): BulletinTwin {
     headline: { en: texts.en.headline, ja: texts.ja.headline },
     text: { en: texts.en.body, ja: texts.ja.body },
     change: changeOf(edition),
-    breadth: {
-      scope: breadth.scope,
-      sensors: breadth.sensorsHit,
-      sensors_judged: breadth.sensorsJudged,
-      networks: breadth.networksHit,
-      networks_judged: breadth.networksJudged,
-    },
-    sources: {
-      count: roundFigures(sources.count, FIGURES),
-      new_share: sources.fresh === null || sources.count === 0 ? null : roundShare(sources.fresh / sources.count),
-      scanner_share: roundShare(facts.scannerShare),
-      top_block_share: roundShare(sources.topBlockShare),
-      regions: sources.regions.map(({ region, share, sources: count }) => ({
-        ...{ region, share: roundShare(share), sources: roundFigures(count, FIGURES) },
-      })),
-    },
+    breadth: breadthOf(facts),
+    sources: sourcesOf(facts),
     tools: facts.tools.map(({ tool, share }) => ({ tool, share: roundShare(share) })),
     co_targets: facts.coTargets.map(({ port, share }) => ({ port, share: roundShare(share) })),
     payload_classes: facts.payloads.map(({ payload, share }) => ({ payload_class: payload, share: roundShare(share) })),
@@ -50,7 +36,11 @@ export function twinOf(edition: BulletinEdition): BulletinTwin {
       least_sensors: settings.indicators.leastSensors,
     },
     figures: [...edition.figures].map(([name, { id, caption }]) => ({
-      ...{ file: `figures/${name}.csv`, figure: id, title: caption.title, from: caption.from, to: caption.to },
+      file: `figures/${name}.csv`,
+      figure: id,
+      title: caption.title,
+      from: caption.from,
+      to: caption.to,
     })),
     history: history.map(({ number, at, what }) => ({ revision: number, published: instant(at), what })),
     data: facts.data,
@@ -62,6 +52,31 @@ export function validUntil({ settings, history, status, bulletin }: BulletinEdit
   const at = history.at(-1)?.at ?? 0;
   const ended = status === "published" ? null : (bulletin.end ?? at);
   return instant(ended === null ? at + settings.validDays * DAY : Math.max(ended, bulletin.start + 1));
+}
+
+function breadthOf({ breadth }: BulletinFacts): TwinBreadth {
+  return {
+    scope: breadth.scope,
+    sensors: breadth.sensorsHit,
+    sensors_judged: breadth.sensorsJudged,
+    networks: breadth.networksHit,
+    networks_judged: breadth.networksJudged,
+  };
+}
+
+function sourcesOf({ sources, scannerShare }: BulletinFacts): TwinSources {
+  const { count, fresh } = sources;
+  return {
+    count: roundFigures(count, FIGURES),
+    new_share: fresh === null || count === 0 ? null : roundShare(fresh / count),
+    scanner_share: roundShare(scannerShare),
+    top_block_share: roundShare(sources.topBlockShare),
+    regions: sources.regions.map(({ region, share, sources: own }) => ({
+      region,
+      share: roundShare(share),
+      sources: roundFigures(own, FIGURES),
+    })),
+  };
 }
 
 function changeOf({ bulletin, facts, status }: BulletinEdition): TwinChange {

@@ -68,10 +68,16 @@ export async function loadEdition(folder: BulletinFolder, order: EditionOrder): 
     }
   }
   return {
-    ...{ bulletin: order.bulletin, settings, facts, reading: readFacts(facts), texts, figures },
+    bulletin: order.bulletin,
+    settings,
+    facts,
+    reading: readFacts(facts),
+    texts,
+    figures,
     indicators: indicatorsOf(facts, settings, await readFigure(folder, "sources"), order.sensors),
     history: order.revisions.map(({ number, what, published }) => ({ number, what, at: published?.at ?? order.at })),
-    ...{ status: order.status, version: order.version },
+    status: order.status,
+    version: order.version,
   };
 }
 

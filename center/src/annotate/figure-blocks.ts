@@ -37,7 +37,9 @@ export function parseFigureBlock(source: string, place: string): FigureBlock {
   if (typeof figure !== "string" || recipe !== undefined)
     throw invalid("it names neither a recipe nor a figure", place);
   checkFigure(figure, parameters as RawParameters);
-  const hash = createHash("sha256").update(JSON.stringify([figure, Object.entries(parameters).toSorted()]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([figure, Object.entries(parameters).toSorted(([one], [other]) => (one < other ? -1 : 1))]),
+  );
   const name = `${figure}-${hash.digest("hex").slice(0, 8)}`;
   return { name, asked: { figure, parameters: parameters as RawParameters }, rows };
 }

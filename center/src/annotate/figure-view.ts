@@ -10,7 +10,7 @@ import {
   trustedMarkup,
   wordsOf,
 } from "../report/index.ts";
-import type { Html, Language } from "../report/index.ts";
+import type { DrawnFigure, Html, Language } from "../report/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { COLUMN_HEADS, PAGE_WORDS } from "./page-words.ts";
 
@@ -77,7 +77,8 @@ function subject({ recipe }: FigureResult, language: Language): Html | null {
 function drawingOf({ result, language, number }: FigureView): Html | null {
   const words = wordsOf(language);
   try {
-    const draw = (width: number, side: string) => drawFigure(result, { words, width, id: `f${number}${side}` });
+    const draw = (width: number, side: string): DrawnFigure =>
+      drawFigure(result, { words, width, id: `f${number}${side}` });
     const wide = draw(WIDE, "w");
     const narrow = draw(NARROW, "n");
     const key = wide.key?.map(

@@ -143,7 +143,7 @@ function plain(token: MarkdownToken): string {
     case "del":
     case "link":
     case "paragraph":
-      return (token.tokens ?? []).map((one) => plain(one as MarkdownToken)).join("");
+      return token.tokens.map((one) => plain(one as MarkdownToken)).join("");
     case "text":
       return token.tokens === undefined ? token.text : token.tokens.map((one) => plain(one as MarkdownToken)).join("");
     case "codespan":

@@ -27,7 +27,11 @@ export async function writePublication(folder: BulletinFolder, name: string, fil
     await rm(target, { recursive: true, force: true });
     await rename(unfinished, target);
     const parent = await open(dirname(target), "r");
-    await parent.sync().finally(() => parent.close());
+    try {
+      await parent.sync();
+    } finally {
+      await parent.close();
+    }
     return target;
   } catch (cause) {
     throw new TeitenError({

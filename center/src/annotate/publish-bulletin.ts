@@ -66,7 +66,11 @@ export async function endBulletin(
     });
   }
   return release(state, order, {
-    ...{ bulletin: { ...bulletin, end }, revisions, number: revisions.length + 1, status: "ended", end },
+    bulletin: { ...bulletin, end },
+    revisions,
+    number: revisions.length + 1,
+    status: "ended",
+    end,
     what: { en: "The change has ended.", ja: "変動の収束を追記。" },
     from: inputsFolder(order.root, standing),
   });
@@ -90,8 +94,12 @@ export async function withdrawBulletin(
   const standing = await standingBulletin(state, order.id);
   const { revisions } = standing;
   return release(state, order, {
-    ...{ bulletin, revisions, number: revisions.find(isOpen)?.number ?? revisions.length + 1 },
-    ...{ status: "withdrawn", what: order.reason, from: inputsFolder(order.root, standing) },
+    bulletin,
+    revisions,
+    number: revisions.find(isOpen)?.number ?? revisions.length + 1,
+    status: "withdrawn",
+    what: order.reason,
+    from: inputsFolder(order.root, standing),
   });
 }
 

@@ -52,7 +52,12 @@ export async function reviewBulletin(context: FigureContext, order: ReviewOrder)
   const sensors = await state.sensors();
   const status = bulletin.status === "ended" ? "ended" : "published";
   const edition = await loadEdition(folder, {
-    ...{ bulletin, revisions, sensors, status, at: order.now, version: order.version },
+    bulletin,
+    revisions,
+    sensors,
+    status,
+    at: order.now,
+    version: order.version,
   });
   const preview = await writePublication(folder, "preview", await checkedFiles(folder, edition, sensors, true));
   if (order.reader === null) {

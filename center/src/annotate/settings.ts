@@ -95,7 +95,7 @@ export function parseBulletinFile(text: string, place: string): BulletinFile {
   const error = validate.errors?.[0];
   const where = (error?.instancePath ?? "").split("/").slice(1).join(".");
   const extra: unknown = error?.params["additionalProperty"] ?? error?.params["allowedValues"];
-  const more = extra === undefined ? "" : ` (${Array.isArray(extra) ? extra.join(", ") : String(extra)})`;
+  const more = extra === undefined ? "" : ` (${Array.isArray(extra) ? extra.join(", ") : JSON.stringify(extra)})`;
   throw invalid(`${where === "" ? "the file" : `“${where}”`} ${error?.message ?? "is not valid"}${more}`, place);
 }
 

@@ -1,8 +1,16 @@
 import type { FigureResult } from "../analyze/index.ts";
 import type { Language } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
-import { BULLETIN_LANGUAGES, foldersOf, readBulletinFile, readSettings, textFile } from "./bulletin-folder.ts";
-import { bulletinFolder, writeBulletinFile, writeFigure } from "./bulletin-folder.ts";
+import {
+  BULLETIN_LANGUAGES,
+  bulletinFolder,
+  foldersOf,
+  readBulletinFile,
+  readSettings,
+  textFile,
+  writeBulletinFile,
+  writeFigure,
+} from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
 import { formatBulletinText, hashOf } from "./bulletin-text.ts";
 import { draftTextEn, headlineEn } from "./draft-text-en.ts";

@@ -77,6 +77,10 @@ function registerPublication(bulletin: Command): void {
     .action(async (id: string, { by }: ActorOptions, command: Command) => {
       await (await import("./run-bulletin-publish.ts")).publishCommand(command, id, by);
     });
+  registerChanges(bulletin);
+}
+
+function registerChanges(bulletin: Command): void {
   bulletin
     .command("revise")
     .description("open the next revision of a published bulletin; then edit, review and publish")

@@ -13,7 +13,11 @@ export async function reviewCommand(command: Command, id: string, by: string | u
   const actor = actorOf(by);
   await withCenter(command, "read", async (center) => {
     const { bulletin, revision, preview, sha256 } = await reviewBulletin(await figureContext(center), {
-      ...{ id, reader, actor, root: center.paths.bulletins, version: releaseVersion() },
+      id,
+      reader,
+      actor,
+      root: center.paths.bulletins,
+      version: releaseVersion(),
       now: Math.floor(Date.now() / 1000),
     });
     await writeOutput(`${preview}\n`);

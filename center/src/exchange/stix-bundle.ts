@@ -50,8 +50,12 @@ function makerOf({ publisher, tlp, first_published, published, status }: Bulleti
   const identity = bulletinObjectId("identity", publisher.name);
   const marks = [marking.id];
   const common = {
-    ...{ spec_version: "2.1", created_by_ref: identity, created: millis(first_published), modified: millis(published) },
-    ...{ object_marking_refs: marks, ...(status === "withdrawn" ? { revoked: true } : {}) },
+    spec_version: "2.1",
+    created_by_ref: identity,
+    created: millis(first_published),
+    modified: millis(published),
+    object_marking_refs: marks,
+    ...(status === "withdrawn" ? { revoked: true } : {}),
   };
   return { marking, identity, common, marks };
 }

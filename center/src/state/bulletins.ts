@@ -64,8 +64,16 @@ async function addBulletin(
   const id = `${bulletin.year}-${String(number).padStart(4, "0")}`;
   const { change, port, region, start, end, cause, author } = bulletin;
   const row: BulletinRow = {
-    ...{ id, change, port, region, cause, author },
-    ...{ start_at: start, end_at: end, status: "draft", created_at: at },
+    id,
+    change,
+    port,
+    region,
+    cause,
+    author,
+    start_at: start,
+    end_at: end,
+    status: "draft",
+    created_at: at,
   };
   await transaction.insertInto("bulletins").values(row).execute();
   await insertRevision(transaction, id, 1, FIRST, author, at);
@@ -148,7 +156,10 @@ async function publish(transaction: StateDatabase, id: string, number: number, b
   await setStatus(transaction, id, status);
   if (end !== undefined) await transaction.updateTable("bulletins").set({ end_at: end }).where("id", "=", id).execute();
   await audit(transaction, at, {
-    ...{ actor: publisher, action: `bulletin-${status}`, id, detail: `r${number}: sha256 ${sha256}` },
+    actor: publisher,
+    action: `bulletin-${status}`,
+    id,
+    detail: `r${number}: sha256 ${sha256}`,
   });
 }
 
@@ -176,8 +187,18 @@ async function insertRevision(
   at: number,
 ): Promise<BulletinRevisionRow> {
   const row: BulletinRevisionRow = {
-    ...{ bulletin_id: id, number, what_en: what.en, what_ja: what.ja, author, opened_at: at },
-    ...{ reader: null, read_sha256: null, read_at: null, publisher: null, sha256: null, published_at: null },
+    bulletin_id: id,
+    number,
+    what_en: what.en,
+    what_ja: what.ja,
+    author,
+    opened_at: at,
+    reader: null,
+    read_sha256: null,
+    read_at: null,
+    publisher: null,
+    sha256: null,
+    published_at: null,
   };
   await transaction.insertInto("bulletin_revisions").values(row).execute();
   return row;

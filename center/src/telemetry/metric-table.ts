@@ -1,3 +1,5 @@
+import { CHANGE_METRICS } from "./change-metrics.ts";
+
 /** What a metric is: `counter` only grows, `gauge` is a value of now, `summary` is a sum and a count of what was observed. */
 export interface MetricDefinition {
   readonly kind: "counter" | "gauge" | "summary";
@@ -8,12 +10,8 @@ export interface MetricDefinition {
   readonly loss: boolean;
 }
 
-/**
- * Every metric of a center, by its name in the exposition: names and units as Prometheus wants them (seconds, bytes,
- * `_total` for counters, instants as seconds since 1970 UTC). Counters begin at the start of the process. The only label
- * that names a sensor is `sensor`. `docs/reference/metrics.md` is made from this table.
- */
-export const METRICS = {
+/** Metrics of receiving, ingest and the fleet. */
+const FLEET_METRICS = {
   teiten_build_info: { kind: "gauge", labels: ["version"], help: "1, with the release of the center", loss: false },
   teiten_start_time_seconds: { kind: "gauge", labels: [], help: "When the center was started", loss: false },
 
@@ -92,51 +90,6 @@ export const METRICS = {
     loss: false,
   },
   teiten_rows_total: { kind: "counter", labels: [], help: "Rows appended to the flows table", loss: false },
-
-  teiten_changes_hours_judged_total: {
-    kind: "counter",
-    labels: [],
-    help: "Hours that change detection has judged since the start, those of the store that it begins with among them",
-    loss: false,
-  },
-  teiten_changes_judged_until_seconds: {
-    kind: "gauge",
-    labels: [],
-    help: "End of the last hour that change detection has judged",
-    loss: false,
-  },
-  teiten_changes_hour_duration_seconds: {
-    kind: "summary",
-    labels: [],
-    help: "Time to judge one hour that became final, its questions to the engine included",
-    loss: false,
-  },
-  teiten_changes_open: { kind: "gauge", labels: [], help: "Changes that go on", loss: false },
-  teiten_changes_noticed_total: {
-    kind: "counter",
-    labels: [],
-    help: "Changes that were noticed; after a start those of the last two days are told again",
-    loss: false,
-  },
-  teiten_changes_ended_total: { kind: "counter", labels: [], help: "Changes that have ended", loss: false },
-  teiten_bulletins_drafted_total: {
-    kind: "counter",
-    labels: [],
-    help: "Bulletins drafted by the center itself",
-    loss: false,
-  },
-  teiten_changes_begun_total: {
-    kind: "counter",
-    labels: ["reason"],
-    help: "Times that detection began again from the store: at a start, when sensors or data of judged hours changed, or of age",
-    loss: false,
-  },
-  teiten_changes_failures_total: {
-    kind: "counter",
-    labels: ["code"],
-    help: "Rounds of change detection that failed and are tried again, by the code of the error",
-    loss: false,
-  },
 
   teiten_frames_total: {
     kind: "counter",
@@ -318,6 +271,13 @@ export const METRICS = {
     loss: false,
   },
 } as const;
+
+/**
+ * Every metric of a center, by its name in the exposition: names and units as Prometheus wants them (seconds, bytes,
+ * `_total` for counters, instants as seconds since 1970 UTC). Counters begin at the start of the process. The only label
+ * that names a sensor is `sensor`. `docs/reference/metrics.md` is made from this table.
+ */
+export const METRICS: typeof FLEET_METRICS & typeof CHANGE_METRICS = { ...FLEET_METRICS, ...CHANGE_METRICS };
 
 /** The name of a metric, as the exposition writes it. */
 export type MetricName = keyof typeof METRICS;
