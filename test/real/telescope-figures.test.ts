@@ -179,11 +179,12 @@ test.skipIf(!present)("every figure answers within two seconds, on a shared mach
   const needed = new Map([
     ["source", { address: "192.95.29.38" }],
     ["change-explained", { change: String(change) }],
+    ["campaign-sources", { campaign: "shodan-2013-03-03" }],
   ]);
   for (const { id } of FIGURES) {
     if (id === "change-explained" && change === undefined) continue;
     const parameters = needed.get(id) ?? {};
-    const most = id.startsWith("change") ? MOST_FOR_HISTORY : MOST_MILLISECONDS;
+    const most = /^(?:change|campaign)/.test(id) ? MOST_FOR_HISTORY : MOST_MILLISECONDS;
     let best = Infinity;
     for (let attempt = 0; attempt < 5 && best > most; attempt++) {
       const before = performance.now();
@@ -197,3 +198,19 @@ test.skipIf(!present)("every figure answers within two seconds, on a shared mach
   await state.close();
   expect(slow).toEqual([]);
 });
+
+test.skipIf(!present)(
+  "campaigns: announced scanners by name, rotating and neighbouring sources, and the same names in a week",
+  async () => {
+    const rows = (await figure("campaigns", "--by", "source", "--top", "1000")).map((row) => row["campaign"] ?? "");
+    const sources = (name: string): number => rows.filter((row) => row === name).length;
+    expect(sources("shodan-2013-03-03")).toBe(3);
+    expect(sources("university-of-michigan-2013-03-04")).toBe(64);
+    const rotating = rows.find((name) => name.startsWith("808-3306-445-1433-")) ?? "";
+    expect(sources(rotating)).toBeGreaterThan(100);
+    expect(rows.filter((name) => /60\.173\.8\.0-24/.test(name)).length).toBeGreaterThan(20);
+    expect(rows.filter((name) => /^(?:1433|445)-2013/.test(name))).toEqual([]);
+    const week = await figure("campaigns", "--by", "source", "--from", "2013-05-01", "--to", "2013-05-08");
+    expect(week.map((row) => row["campaign"] ?? "").filter((name) => !rows.includes(name))).toEqual([]);
+  },
+);

@@ -7,7 +7,7 @@ import { sourceProfiles } from "./source-profiles.ts";
 
 /** Selects `start`, `source` and `campaign` (the place in the list) of every source-day in these campaigns' cells. */
 export function campaignMembers(
-  { whole, announced }: Pick<FoundCampaigns, "whole" | "announced">,
+  { near, announced }: Pick<FoundCampaigns, "near" | "announced">,
   campaigns: readonly FoundCampaign[],
 ): BoundSql {
   const cells = campaigns
@@ -18,7 +18,7 @@ export function campaignMembers(
     "UInt32",
     cells.map(({ campaign }) => campaign),
   );
-  return sql`select start, source, campaign from (${sourceProfiles(whole, scopeOf(whole), announced)}) as profiles
+  return sql`select start, source, campaign from (${sourceProfiles(near, scopeOf(near), announced)}) as profiles
     inner join (select row.1 as cell, row.2 as campaign from (select arrayJoin(arrayZip(${ids}, ${numbers})) as row)) as own
     using (cell)`;
 }

@@ -1,4 +1,5 @@
-import { dayNumber } from "@teiten/core/calendar";
+import { addDays, dayNumber } from "@teiten/core/calendar";
+import type { Day } from "@teiten/core/calendar";
 import { loadAnnouncedDays } from "../announced-days.ts";
 import type { FigureInput } from "../figure.ts";
 import { scopeOf } from "../flow-filter.ts";
@@ -26,6 +27,8 @@ export interface FoundCampaign {
 export interface FoundCampaigns {
   /** The question that grouping asked: all sensors and regions, and days before the range. */
   readonly whole: FigureInput;
+  /** The same question over the range and the days before it that decide about its blocks. */
+  readonly near: FigureInput;
   readonly announced: Announced;
   readonly campaigns: readonly FoundCampaign[];
   /** Source-days of the whole network in the range, and how many of them are in a campaign that is not background. */
@@ -51,10 +54,17 @@ export async function findCampaigns(input: FigureInput, knownOn: string | null):
   const grouped = campaigns
     .filter(({ campaign }) => campaign.kind !== "background")
     .reduce((sum, { sourceDays }) => sum + sourceDays, 0);
-  return { whole, announced, campaigns, sourceDays: sourceDaysOf(inRange), grouped };
+  const near = await wholeNetwork(input, {
+    from: laterOf(whole.range.from, addDays(input.range.from, -WEEK)),
+    to: input.range.to,
+  });
+  return { whole, near, announced, campaigns, sourceDays: sourceDaysOf(inRange), grouped };
 }
 
+/** As long as a block stays dense, at least. */
 const WEEK = 7;
+
+const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);
 
 interface Sums {
   readonly campaign: Campaign;
