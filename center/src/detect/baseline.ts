@@ -12,8 +12,8 @@ const CLIP_PACKETS = 4;
 /** Relative variance of a day's level: 0.14 squared, what days differ by without anything happening. */
 const DAY_VARIANCE = 0.02;
 const PASSES = 3;
-/** Standard deviations that the ratio of variance and mean is taken to be too high by chance. */
-const CLUMPING_CHANCE = 1;
+/** Days that are left out of what days differ by. */
+const PEAKS = 2;
 
 /** What a key usually gets at each sensor: packets counted in so many stretched hours; 0 hours where there is no telling. */
 export interface Baseline {
@@ -60,14 +60,14 @@ export class BaselineMeter {
   measure(into: Baseline, history: KeyHistory, day: number, disturbed: IsDisturbed | null): void {
     const first = day - BASELINE_DAYS;
     this.#observe(day);
-    if (disturbed === null) return this.#measureUsual(into, history, first);
+    if (disturbed === null && history.length < this.#days.length / 4) return this.#measureFew(into, history, first);
     this.#days.fill(0);
     history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, first, disturbed);
   }
 
-  /** The same where every day counts: most keys have few packets, and only the sensors that got some are looked at. */
-  #measureUsual(into: Baseline, history: KeyHistory, first: number): void {
+  /** The same where every day counts and few sensors got packets, as with most keys: only those are looked at. */
+  #measureFew(into: Baseline, history: KeyHistory, first: number): void {
     into.packets.fill(0);
     into.hours.set(this.#usualHours);
     this.#most.fill(0);
@@ -86,14 +86,14 @@ export class BaselineMeter {
 
   /**
    * How much more the days before a day differ than by chance of single packets: the variance of what some sensors got in
-   * a day over its mean, less what it can come to by chance, at least 1. What few sources make comes in bursts. Days on
-   * which a change was running are left out where `disturbed` tells them.
+   * a day over its mean, at least 1. What few sources make comes in bursts. The two largest days are left out, so that one
+   * flood or peak does not count, and days on which a change was running where `disturbed` tells them.
    */
   clumping(history: KeyHistory, day: number, sensors: readonly number[], disturbed: IsDisturbed | null): number {
     this.#observe(day);
     this.#days.fill(0);
     history.daysInto(this.#days, this.#sensors, day - BASELINE_DAYS, BASELINE_DAYS);
-    let [days, sum, squares] = [0, 0, 0];
+    let days = 0;
     for (let before = 0; before < BASELINE_DAYS; before++) {
       let [packets, hours] = [0, 0];
       for (const sensor of sensors) {
@@ -102,14 +102,16 @@ export class BaselineMeter {
         packets += this.#days[cell] ?? 0;
         hours += this.#hours[cell] ?? 0;
       }
-      if (hours === 0) continue;
-      days += 1;
-      sum += packets;
-      squares += packets ** 2;
+      if (hours > 0) this.#rates[days++] = packets;
     }
-    if (days < LEAST_DAYS || sum === 0) return 1;
-    const ratio = (squares - sum ** 2 / days) / (days - 1) / (sum / days);
-    return Math.max(1, ratio / (1 + CLUMPING_CHANCE * Math.sqrt(2 / (days - 1))));
+    return days < LEAST_DAYS
+      ? 1
+      : varianceOverMean(
+          this.#rates
+            .subarray(0, days)
+            .sort()
+            .subarray(0, days - PEAKS),
+        );
   }
 
   #observe(day: number): void {
@@ -181,4 +183,14 @@ export class BaselineMeter {
     }
     return this.#rates.subarray(0, days).sort()[days >> 1] ?? 0;
   }
+}
+
+function varianceOverMean(counts: Float64Array): number {
+  let [sum, squares] = [0, 0];
+  for (const count of counts) {
+    sum += count;
+    squares += count ** 2;
+  }
+  if (sum === 0) return 1;
+  return Math.max(1, (squares - sum ** 2 / counts.length) / (counts.length - 1) / (sum / counts.length));
 }

@@ -1,5 +1,5 @@
 import type { DetectedChange } from "./change.ts";
-import { dispersion, leastScore } from "./evidence.ts";
+import { LEAST_LISTED, dispersion, leastScore } from "./evidence.ts";
 import type { HourCounts } from "./hour-counts.ts";
 import { KEPT_HOURS, LONGEST_CHANGE, LONGEST_WINDOW } from "./key-history.ts";
 import { ObservedTime } from "./observed-time.ts";
@@ -71,7 +71,7 @@ export class ChangeDetector {
       watched.packets += packets;
     }
     if (watched.open !== null || watched.packets < LEAST_PACKETS) return;
-    this.#suspicions.add(watched, counts, from, to);
+    if (!this.#suspicions.add(watched, counts, from, to)) return;
     const candidate = this.#suspect(watched, counts.hour);
     if (candidate !== null) this.#begin(watched, candidate, counts.hour);
   }
@@ -81,7 +81,7 @@ export class ChangeDetector {
     const day = Math.floor(counts.hour / 24);
     if (watched.packetsDay === day) return;
     watched.packetsDay = day;
-    watched.packets = watched.history.total(day * 24 - KEPT_HOURS, day * 24);
+    watched.packets = watched.history.total(day * 24 - KEPT_HOURS, day * 24, LEAST_PACKETS);
     watched.countedDay = counts.countedSince?.(watched.key) ?? 0;
     watched.clumped = counts.isClumped?.(watched.key) ?? false;
   }
@@ -103,7 +103,7 @@ export class ChangeDetector {
   }
 
   #suspect(watched: WatchedKey, hour: number): Candidate | null {
-    const least = leastScore(this.#keys.size);
+    const least = leastScore(this.#keys.size, watched.clumped);
     let best: Candidate | null = null;
     for (const { observer, since } of this.#suspicions.suspects(watched, hour)) {
       const start = Math.max(since, hour + 1 - LONGEST_WINDOW);
@@ -213,6 +213,7 @@ export class ChangeDetector {
     if (found === null) return [];
     const until = end ?? this.#time.end;
     const weighed = this.#weigher.weighAgainst(change.baseline, watched, found.sensors, change.start, until);
+    if (weighed.score < LEAST_LISTED) return [];
     return [
       {
         key: watched.key,

@@ -1,8 +1,8 @@
 /** Relative variance of what an hour gets against the level, shared by all sensors, and what evens out over hours. */
-const HOUR_VARIANCE = 0.03;
+const HOUR_VARIANCE = 0.015;
 const HOUR_SPAN = 6;
 /** The same of each sensor alone, which evens out over the half day and over sensors. */
-const SENSOR_VARIANCE = 0.04;
+const SENSOR_VARIANCE = 0.02;
 const SENSOR_SPAN = 12;
 /** Single packets come a little less evenly than by chance, because a source sends several. */
 const PACKET_DISPERSION = 1.15;
@@ -33,14 +33,20 @@ export function score(packets: number, level: number, ratio: number, spread: num
 
 /**
  * The score that a change must reach so that, over all keys under watch, one in `WEEKS` weeks is false by chance: the
- * normal quantile of `1 / (keys × hours of that time)`, and never below five.
+ * normal quantile of `1 / (keys × hours of that time)`, and never below five. A part of the traffic that few sources make
+ * in bursts must reach more.
  */
-export function leastScore(keys: number): number {
+export function leastScore(keys: number, clumped: boolean): number {
   const tests = Math.max(1, keys) * WEEKS * 168;
-  return Math.max(5, normalQuantile(1 / tests));
+  return Math.max(clumped ? LEAST_CLUMPED : LEAST, normalQuantile(1 / tests));
 }
 
 const WEEKS = 20;
+const LEAST = 5;
+const LEAST_CLUMPED = 6.5;
+
+/** A change that over its whole time does not reach this is not listed, though its beginning looked like one. */
+export const LEAST_LISTED: number = 5;
 
 /** Upper quantile of the normal distribution for a small tail, by its asymptotic expansion, to 0.01. */
 function normalQuantile(tail: number): number {

@@ -38,10 +38,10 @@ export class KeyHistory {
     }
   }
 
-  /** Packets in [from, to) hours. */
-  total(from: number, to: number): number {
+  /** Packets in [from, to) hours, or as many of the latest as make `enough`. */
+  total(from: number, to: number, enough: number): number {
     let packets = 0;
-    for (let at = this.#end - 1; at >= this.#start; at--) {
+    for (let at = this.#end - 1; at >= this.#start && packets < enough; at--) {
       const hour = this.#hours[at] ?? 0;
       if (hour < from) break;
       if (hour < to) packets += this.#packets[at] ?? 0;
@@ -51,11 +51,17 @@ export class KeyHistory {
 
   /** Adds the packets of [first, first + days) days (24 hours since 1970 UTC) to `into[day × sensors + sensor]`. */
   daysInto(into: Float64Array, sensors: number, first: number, days: number): void {
+    let [base, begin] = [0, Infinity];
     for (let at = this.#end - 1; at >= this.#start; at--) {
-      const day = Math.floor((this.#hours[at] ?? 0) / HOURS_OF_DAY) - first;
-      if (day < 0) return;
-      if (day >= days) continue;
-      const cell = day * sensors + (this.#sensors[at] ?? 0);
+      const hour = this.#hours[at] ?? 0;
+      if (hour < begin) {
+        const day = Math.floor(hour / HOURS_OF_DAY) - first;
+        if (day < 0) return;
+        base = day < days ? day * sensors : -1;
+        begin = (day + first) * HOURS_OF_DAY;
+      }
+      if (base < 0) continue;
+      const cell = base + (this.#sensors[at] ?? 0);
       into[cell] = (into[cell] ?? 0) + (this.#packets[at] ?? 0);
     }
   }
@@ -69,7 +75,7 @@ export class KeyHistory {
     }
   }
 
-  /** Hours and sensors with packets since the start of what is kept; a measure of the work that the key makes. */
+  /** Hours and sensors with packets that are kept, or were and have not been let go of; a measure of the work that the key makes. */
   get length(): number {
     return this.#end - this.#start;
   }

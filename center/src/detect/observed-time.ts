@@ -8,6 +8,9 @@ const PROFILE_PRIOR = 200;
 const LARGEST_RISE = 3;
 /** Hours are counted in parts of 2^-20, so that their sums are exact whatever the first hour of all was. */
 const GRAIN = 2 ** 20;
+/** Hours of which it is remembered which sensors did not observe all of them. */
+const RECENT_HOURS = 36;
+const NONE: readonly number[] = [];
 /** Hours that are kept behind the last one, at least: the longest change and the level and window before it. */
 const KEPT = 128 * HOURS_OF_DAY;
 
@@ -29,6 +32,10 @@ export class ObservedTime {
   readonly #packets: Float64Array = new Float64Array(PROFILE_HOURS);
   readonly #exposure: Float64Array = new Float64Array(PROFILE_HOURS);
   readonly #profile: Float64Array = new Float64Array(HOURS_OF_DAY).fill(1);
+  readonly #everyone: readonly number[];
+  /** The last hour that a sensor did not observe all of; and the sensors of which it is a recent one. */
+  readonly #lastShort: Int32Array;
+  #recent: readonly number[] = NONE;
   #profileDay = -1;
   #base: number;
   #end: number;
@@ -37,6 +44,8 @@ export class ObservedTime {
   constructor(sensors: number, first: number) {
     this.#sensors = sensors;
     this.#first = first;
+    this.#everyone = Array.from({ length: sensors }, (_, sensor) => sensor);
+    this.#lastShort = new Int32Array(sensors);
     this.#base = first;
     this.#end = first;
     this.#sums = Array.from({ length: sensors }, () => new Float64Array(2 * KEPT + 1));
@@ -63,12 +72,14 @@ export class ObservedTime {
       sums[at] = (sums[at - 1] ?? 0) + own;
       total += share;
       short += whole - own;
+      if (own < whole) this.#lastShort[sensor] = hour;
     }
     this.#whole[at] = (this.#whole[at - 1] ?? 0) + whole;
     this.#short[at] = (this.#short[at - 1] ?? 0) + short;
     this.#packets[hour % PROFILE_HOURS] = packets;
     this.#exposure[hour % PROFILE_HOURS] = total;
     this.#end = hour + 1;
+    this.#recent = this.#everyone.filter((sensor) => (this.#lastShort[sensor] ?? 0) >= this.#end - RECENT_HOURS);
   }
 
   /** Stretched hours that a sensor observed in [from, to), hours since 1970 UTC, of the last 128 days. */
@@ -82,9 +93,10 @@ export class ObservedTime {
     return this.#difference(this.#whole, from, to);
   }
 
-  /** Whether every sensor observed all of [from, to). */
-  isWhole(from: number, to: number): boolean {
-    return this.#difference(this.#short, from, to) === 0;
+  /** The sensors that may not have observed all of [from, to): none where every one did; null is any. */
+  shortSensors(from: number, to: number): readonly number[] | null {
+    if (this.#difference(this.#short, from, to) === 0) return NONE;
+    return from >= this.#end - RECENT_HOURS ? this.#recent : null;
   }
 
   #difference(sums: Float64Array, from: number, to: number): number {

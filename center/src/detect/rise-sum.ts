@@ -45,8 +45,12 @@ export class RiseSums {
     return this.#hours[place] ?? 0;
   }
 
-  /** Takes in the hours without packets before `hour`, in which `missed` were expected, and then `hour` itself. */
-  add(place: number, hour: number, missed: number, packets: number, expected: number, spread: number): void {
+  /**
+   * Takes in the hours without packets before `hour`, in which `missed` were expected, and then `hour` itself; answers the
+   * largest sum.
+   */
+  add(place: number, hour: number, missed: number, packets: number, expected: number, spread: number): number {
+    let largest = 0;
     this.#hours[place] = hour;
     const state = this.#state;
     for (let factor = 0, at = place * WIDTH; factor < FACTORS.length; factor++, at++) {
@@ -56,7 +60,9 @@ export class RiseSums {
       const sum = before + (packets * (LOGS[factor] ?? 0) - excess * expected) / spread;
       state[at] = Math.max(0, sum);
       if (sum <= 0) this.#restart(at, hour + 1);
+      else if (sum > largest) largest = sum;
     }
+    return largest;
   }
 
   /**
@@ -73,17 +79,18 @@ export class RiseSums {
     }
   }
 
-  /** Lets go of the observers whose sums are all 0 by now; `missedOf` tells what was expected since a place's last hour. */
-  keep(missedOf: (observer: number, since: number) => number): void {
+  /** Lets go of the observers whose sums are all 0 by now, with each one's rate and the time from an hour until now. */
+  keep(rates: Float64Array, timeSince: (hour: number) => number): void {
     let kept = 0;
     for (let place = 0; place < this.#length; place++) {
-      const missed = missedOf(this.#observer[place] ?? 0, (this.#hours[place] ?? 0) + 1);
-      if (this.#isOver(place, missed)) continue;
+      const rate = rates[this.#observer[place] ?? 0] ?? 0;
+      if (this.#isOver(place, rate * timeSince((this.#hours[place] ?? 0) + 1))) continue;
       this.#observer[kept] = this.#observer[place] ?? 0;
       this.#hours[kept] = this.#hours[place] ?? 0;
       if (kept < place) this.#state.copyWithin(kept * WIDTH, place * WIDTH, (place + 1) * WIDTH);
       kept += 1;
     }
+    if (kept === this.#length) return;
     this.#length = kept;
     this.#indexAll();
   }
@@ -118,7 +125,8 @@ export class RiseSums {
   }
 
   #indexAll(): void {
-    this.#places = this.#length > MANY ? new Uint16Array(this.#observers) : null;
+    if (this.#length > MANY) this.#places = this.#places?.fill(0) ?? new Uint16Array(this.#observers);
+    else this.#places = null;
     if (this.#places === null) return;
     for (let place = 0; place < this.#length; place++) this.#places[this.#observer[place] ?? 0] = place + 1;
   }

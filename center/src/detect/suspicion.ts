@@ -27,8 +27,11 @@ export class Suspicions {
   readonly #baseline: Baseline;
   /** Observers of the key in hand; each once, by the turn in which it was met, with its packets. */
   readonly #touched: number[] = [];
+  readonly #suspected: number[] = [];
   readonly #touchedAt: Float64Array;
   readonly #packets: Float64Array;
+  /** 1 for each observer and sensor that is part of it. */
+  readonly #isPart: Uint8Array;
   #turn = 1;
 
   constructor(network: WatchedNetwork, time: ObservedTime, weigher: WindowWeigher) {
@@ -38,28 +41,40 @@ export class Suspicions {
     this.#baseline = weigher.createBaseline();
     this.#touchedAt = new Float64Array(network.observers.length);
     this.#packets = new Float64Array(network.observers.length);
+    const sensors = network.sensors.length;
+    this.#isPart = new Uint8Array(network.observers.length * sensors);
+    network.observers.forEach((one, observer) => {
+      for (const sensor of one.sensors) this.#isPart[observer * sensors + sensor] = 1;
+    });
   }
 
-  /** Takes rows [from, to) of an hour, which are the key's, into the sums of every observer that one of their sensors is part of. */
-  add(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
+  /**
+   * Takes rows [from, to) of an hour, which are the key's, into the sums of every observer that one of their sensors is part
+   * of; answers whether any of these speaks for a rise.
+   */
+  add(watched: WatchedKey, counts: HourCounts, from: number, to: number): boolean {
     this.#turnTo(watched, counts.hour);
     this.#touch(watched, counts, from, to);
+    this.#suspected.length = 0;
     const { hour } = counts;
-    const { clumping } = watched.level;
+    const { level } = watched;
     for (const observer of this.#touched) {
+      const clumping = 1 + ((level.clumping - 1) * (level.observers[observer] ?? 0)) / Math.max(level.all, 1e-12);
       const place = watched.sums.place(observer, hour, hour - LONGEST_WINDOW);
       const next = watched.sums.hourAt(place) + 1;
       const expected = this.#expected(watched, observer, hour, hour + 1);
       const missed = next < hour ? this.#expected(watched, observer, next, hour) / clumping : 0;
       const sensors = this.#network.observers[observer]?.sensors.length ?? 1;
       const spread = Math.max(clumping, dispersion(expected, 1, sensors));
-      watched.sums.add(place, hour, missed, this.#packets[observer] ?? 0, expected, spread);
+      const sum = watched.sums.add(place, hour, missed, this.#packets[observer] ?? 0, expected, spread);
+      if (sum >= SUSPICION) this.#suspected.push(observer);
     }
+    return this.#suspected.length > 0;
   }
 
   /** The observers that were touched last whose sums speak for a rise. */
   *suspects(watched: WatchedKey, hour: number): Generator<Suspect, void, void> {
-    for (const observer of this.#touched) {
+    for (const observer of this.#suspected) {
       const place = watched.sums.place(observer, hour, hour - LONGEST_WINDOW);
       for (const since of watched.sums.suspects(place, SUSPICION)) yield { observer, since };
     }
@@ -81,12 +96,20 @@ export class Suspicions {
       const known = hours[sensor] ?? 0;
       level.rates[sensor] = known === 0 ? 0 : ((packets[sensor] ?? 0) + 0.5) / known;
     }
-    this.#network.observers.forEach(({ sensors }, observer) => {
-      let rate = 0;
-      for (const sensor of sensors) rate += level.rates[sensor] ?? 0;
-      level.observers[observer] = rate;
-    });
-    watched.sums.keep((observer, since) => this.#expected(watched, observer, since, hour) / clumping);
+    level.all = level.rates.reduce((sum, rate) => sum + rate, 0);
+    this.#setObservers(watched);
+    watched.sums.keep(level.observers, (since) => this.#time.whole(since, hour) / clumping);
+  }
+
+  #setObservers({ level }: WatchedKey): void {
+    level.observers.fill(0);
+    for (let sensor = 0; sensor < level.rates.length; sensor++) {
+      const rate = level.rates[sensor] ?? 0;
+      if (rate === 0) continue;
+      for (const observer of this.#network.observersOf[sensor] ?? []) {
+        level.observers[observer] = (level.observers[observer] ?? 0) + rate;
+      }
+    }
   }
 
   #touch(watched: WatchedKey, counts: HourCounts, from: number, to: number): void {
@@ -109,10 +132,10 @@ export class Suspicions {
   #expected({ level }: WatchedKey, observer: number, from: number, to: number): number {
     const whole = this.#time.whole(from, to);
     let expected = (level.observers[observer] ?? 0) * whole;
-    if (this.#time.isWhole(from, to)) return expected;
-    for (const sensor of this.#network.observers[observer]?.sensors ?? []) {
-      const short = whole - this.#time.between(sensor, from, to);
-      if (short > 0) expected -= (level.rates[sensor] ?? 0) * short;
+    const short = this.#time.shortSensors(from, to) ?? this.#network.observers[observer]?.sensors ?? [];
+    for (const sensor of short) {
+      if (this.#isPart[observer * level.rates.length + sensor] === 0) continue;
+      expected -= (level.rates[sensor] ?? 0) * (whole - this.#time.between(sensor, from, to));
     }
     return Math.max(0, expected);
   }

@@ -35,6 +35,8 @@ export interface KeyLevel {
   /** Packets of all sensors in the days that make the level. */
   packets: number;
   clumping: number;
+  /** Rates of all sensors together. */
+  all: number;
 }
 
 /** Everything that is remembered of one key. */
@@ -63,7 +65,7 @@ export function watchKey(key: number, hour: number, observers: number): WatchedK
   return {
     key,
     history: new KeyHistory(),
-    level: { day: -1, rates: NOTHING, observers: NOTHING, packets: 0, clumping: 1 },
+    level: { day: -1, rates: NOTHING, observers: NOTHING, packets: 0, clumping: 1, all: 0 },
     last: hour,
     packets: 0,
     packetsDay: -1,

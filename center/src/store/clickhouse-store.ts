@@ -54,6 +54,7 @@ export function createStore(connection: StoreConnection): Store {
         const result = await client.query({ ...queryOf(statement), format: "JSONColumnsWithMetadata" });
         return (await result.json<Record<string, unknown[]>>()).data as unknown as Record<string, unknown[]>;
       }),
+    queryBytes: (statement) => guard(() => bytes(client, statement)),
     execute: (statement) => guard(() => drain(client, statement.text, statement.parameters)),
     close: () => client.close(),
   };
@@ -78,6 +79,16 @@ function connectTo({ url, user, password, database }: StoreConnection): ClickHou
 async function rows<Row>(client: ClickHouseClient, statement: BoundSql): Promise<Row[]> {
   const result = await client.query({ ...queryOf(statement), format: "JSONEachRow" });
   return result.json<Row>();
+}
+
+async function bytes(client: ClickHouseClient, statement: BoundSql): Promise<Uint8Array> {
+  const { stream } = await client.exec({
+    query: `${statement.text} FORMAT RowBinary`,
+    query_params: { ...statement.parameters },
+  });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
 }
 
 async function drain(

@@ -35,6 +35,11 @@ export interface Store {
   query<Row>(sql: BoundSql): Promise<Row[]>;
   /** The same as columns: one array a column, in the order of the select list. */
   queryColumns(sql: BoundSql): Promise<Record<string, unknown[]>>;
+  /**
+   * The same as bytes of the engine's RowBinary: rows one behind the other, each value little-endian in the width of its
+   * type. For millions of rows, where text takes longer to read than what is done with it.
+   */
+  queryBytes(sql: BoundSql): Promise<Uint8Array>;
   /** Runs a statement that returns nothing. */
   execute(sql: BoundSql): Promise<void>;
   /** Lets go of the engine; it stops when nobody else uses it. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { HourCounts } from "../../detect/index.ts";
 import { FamilyCounts, BUSY_PACKETS } from "./family-counts.ts";
+import { createFineRows } from "./fine-rows.ts";
 import { partsOfKey } from "./watched-keys.ts";
 
 type Row = readonly [port: number, region: string, tool: number, sensor: number, packets: number];
@@ -9,15 +10,15 @@ const FIRST = 19_000 * 24;
 const numberOf = (region: string): number => region.charCodeAt(0) + 256 * region.charCodeAt(1);
 
 function count(counts: FamilyCounts, hour: number, rows: readonly Row[]): HourCounts {
-  const column = (of: (row: Row) => number): number[] => rows.map((row) => of(row));
-  const fine = {
-    hour: rows.map(() => hour),
-    port: column(([port]) => port),
-    region: column(([, region]) => numberOf(region)),
-    tool: column(([, , tool]) => tool),
-    sensor: column(([, , , sensor]) => sensor),
-    packets: column(([, , , , packets]) => packets),
-  };
+  const fine = createFineRows(rows.length);
+  rows.forEach(([port, region, tool, sensor, packets], row) => {
+    fine.hour[row] = hour;
+    fine.port[row] = port;
+    fine.region[row] = numberOf(region);
+    fine.tool[row] = tool;
+    fine.sensor[row] = sensor;
+    fine.packets[row] = packets;
+  });
   return counts.count(fine, 0, rows.length, hour, new Float64Array(3).fill(1));
 }
 

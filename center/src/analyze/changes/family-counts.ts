@@ -1,16 +1,6 @@
 import type { HourCounts } from "../../detect/index.ts";
+import type { FineRows } from "./fine-rows.ts";
 import { pairKey, partsOfKey, portKey, regionKey } from "./watched-keys.ts";
-
-/** Rows of one or more hours in order of hour, port, region and tool; numbers as `watched-keys` has them. */
-export interface FineRows {
-  readonly hour: ArrayLike<number>;
-  readonly port: ArrayLike<number>;
-  readonly region: ArrayLike<number>;
-  readonly tool: ArrayLike<number>;
-  /** Index into the watched network's sensors. */
-  readonly sensor: ArrayLike<number>;
-  readonly packets: ArrayLike<number>;
-}
 
 /** Packets that a port must have had in four weeks for its regions and tools to be watched on their own. */
 export const BUSY_PACKETS = 2000;

@@ -7,7 +7,9 @@ import { inScope, inSpans, instant } from "../flow-filter.ts";
 import { PORT_KEY } from "../port-key.ts";
 import { selectSensors } from "../sensor-selection.ts";
 import type { SensorSelection } from "../sensor-selection.ts";
-import type { FamilyCounts, FineRows } from "./family-counts.ts";
+import type { FamilyCounts } from "./family-counts.ts";
+import { readFineRows } from "./fine-rows.ts";
+import type { FineRows } from "./fine-rows.ts";
 import { REGION_OF_ROW, toolOfRow } from "./watched-keys.ts";
 
 const HOUR = 3600;
@@ -50,20 +52,13 @@ async function loadStretch(
   const selection = selectSensors(await context.state.sensors(), context.home, days, { names, group: query.group });
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
   const ids = network.sensors.map(({ id }) => id);
-  const columns = await context.store.queryColumns(sql`
-    select intDiv(toUInt32(minute), 3600) as hour, ${PORT_KEY} as key, ${REGION_OF_ROW} as place, ${toolOfRow(input.rules)} as tool,
-      toUInt16(indexOf(${bind("Array(UInt16)", ids)}, sensor) - 1) as watched, sum(flows.packets) as amount
+  const bytes = await context.store.queryBytes(sql`
+    select toUInt32(intDiv(toUInt32(minute), 3600)) as hour, toUInt32(${PORT_KEY}) as key,
+      toUInt16(${REGION_OF_ROW}) as place, ${toolOfRow(input.rules)} as tool,
+      toUInt16(indexOf(${bind("Array(UInt16)", ids)}, sensor) - 1) as watched, toUInt32(sum(flows.packets)) as amount
     from flows where ${inScope(scope)} and ${inHours(hours)}
     group by hour, key, place, tool, watched order by hour, key, place, tool, watched`);
-  const rows: FineRows = {
-    hour: columns["hour"] as number[],
-    port: columns["key"] as number[],
-    region: columns["place"] as number[],
-    tool: columns["tool"] as number[],
-    sensor: columns["watched"] as number[],
-    packets: columns["amount"] as number[],
-  };
-  return cutHours(rows, await observedHours(input, selection, ids, hours), counts, hours.from);
+  return cutHours(readFineRows(bytes), await observedHours(input, selection, ids, hours), counts, hours.from);
 }
 
 const inHours = ({ from, to }: HourRange): ReturnType<typeof sql> =>
@@ -103,7 +98,7 @@ function* cutHours(
   counts: FamilyCounts,
   first: number,
 ): Generator<HourCounts, void, void> {
-  const end = rows.hour.length;
+  const end = rows.length;
   let at = 0;
   for (const [index, shares] of observed.entries()) {
     const from = at;
