@@ -64,7 +64,12 @@ const { COMMANDS } = /** @type {typeof import("../sensor/src/commands/program.ts
   await built("../../sensor/dist/commands/program.js")
 );
 
+const { BULLETIN_SCHEMA } = /** @type {typeof import("../center/src/exchange/index.ts")} */ (
+  await built("exchange/index.js")
+);
+
 const pages = new Map([
+  ["bulletin.schema.json", `${JSON.stringify(BULLETIN_SCHEMA, null, 2)}\n`],
   ["cli.md", commandLinePage(createProgram())],
   ["sensor-cli.md", sensorCommandsPage(COMMANDS)],
   ["errors.md", errorsPage(findErrorSites(productSources()).sites)],
