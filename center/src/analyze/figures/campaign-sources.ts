@@ -89,6 +89,10 @@ export const campaignSources: FigureDefinition = {
     en: "The sources of one campaign by its name in the first column of `campaigns`, those with the most packets first, over the days of the range on which they belong to it; a source can belong to different campaigns on different days. How alike a source is says how usual its ports are in the campaign: the shares of the campaign's sources that reach its ports, summed, over the same for as many of the campaign's most usual ports. In campaigns of sources that sweep many ports at random it is small and says little.",
     ja: "campaigns の1列目の名称で指定した活動に属する送信元を、その活動に属した期間内の日について、パケット数の多い順に示す。1つの送信元が日によって別の活動に属することもある。一致度は、その送信元の宛先ポートがこの活動でどれだけ典型的かを示す（各ポートに送った送信元の割合の合計を、同じ数だけ最も多いポートをとった場合の合計で割る）。多数のポートを無作為に走査する活動では小さくなり、あまり意味を持たない。",
   },
+  standsAlone: {
+    en: "it lists the sources of one campaign, which has days of its own",
+    ja: "1つの活動の送信元の一覧であり、活動には固有の期間があるため",
+  },
   defaultClass: "request",
   parameters: [
     {
