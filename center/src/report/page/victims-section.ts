@@ -23,7 +23,6 @@ export function renderVictims(context: PageContext): Html {
       { head: columns.packets, align: "num" },
       { head: columns.sensors, align: "num" },
       { head: columns.duration, align: "num" },
-      { head: columns.attacks, align: "num" },
     ],
     rows: rows.map((row, index) => ({
       cells: [
@@ -34,7 +33,6 @@ export function renderVictims(context: PageContext): Html {
         formatNumber(row.packets),
         row.sensors,
         formatNumber(row.seconds / 60),
-        row.attacks,
       ],
     })),
     kind: "broad",

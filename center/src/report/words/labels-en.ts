@@ -55,7 +55,6 @@ export const LABELS_EN: Labels = {
     network: "Addresses (AS)",
     service: "Port under attack",
     duration: "Minutes under attack",
-    attacks: "Attacks",
     month: "Month",
     sensors: "Sensors",
     sensorDays: "Sensor-days",

@@ -55,7 +55,6 @@ export const LABELS_JA: Labels = {
     network: "アドレスの範囲（AS）",
     service: "攻撃されたポート",
     duration: "攻撃の時間（分）",
-    attacks: "攻撃の回数",
     month: "月",
     sensors: "センサー数",
     sensorDays: "センサー日",

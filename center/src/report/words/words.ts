@@ -92,7 +92,6 @@ export type ColumnName =
   | "network"
   | "service"
   | "duration"
-  | "attacks"
   | "days"
   | "exhibit"
   | "row"
