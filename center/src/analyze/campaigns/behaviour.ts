@@ -13,7 +13,7 @@ const SWEEP: Trait = -1;
 const SWEEPING = 10;
 
 /** Share of the sources that must have a trait for it to be one of the population, not of some of its sources. */
-const COMMON = 0.2;
+const COMMON = 0.4;
 
 /** Numbers tools, so that they can stand beside ports. */
 export class Traits {

@@ -115,6 +115,32 @@ describe("what is planted comes out", () => {
     expect(campaignsOf(groupDays(days))).toEqual([]);
   });
 
+  test("scanners of one block that sweep ports at random every few days are one campaign, each tool its own", () => {
+    const ports = (day: number, host: number): string[] =>
+      numbers(0, 12).map((turn) => `${2000 + ((day * 7919 + host * 104_729 + turn * 1301) % 60_000)}/TCP`);
+    const sweep = (day: number, hosts: readonly number[], tool: string): Cell[] =>
+      hosts.flatMap((host) => act(day, [host], ports(day, host), { tool, block: 0xc00002, asn: 64_500, stack: 255 }));
+    const days = daysOf((day) =>
+      day % 4 === 1 ? [...sweep(day, [1, 2, 3, 4], "ZMap"), ...sweep(day, [11, 12, 13, 14], "Masscan")] : [],
+    );
+    expect(campaignsOf(groupDays(days)).toSorted()).toEqual([
+      "masscan-192.0.2.0-24-2022-01-09",
+      "zmap-192.0.2.0-24-2022-01-09",
+    ]);
+  });
+
+  test("few sources a day that go on for a week are a surge from their first day on, once they are enough", () => {
+    const days = daysOf((day) =>
+      day >= 12 && day < 19 ? act(day, [50 + day * 2, 51 + day * 2], ["9100/TCP"], { region: "EG" }) : [],
+    );
+    const book = groupDays(days);
+    expect(campaignsOf(book)).toEqual(["9100-eg-2022-01-20"]);
+    const names = days.flatMap(({ cells }) =>
+      cells.filter(({ region }) => region === "EG").map((cell) => book.of(cell)?.name),
+    );
+    expect(names).toEqual(Array.from({ length: 14 }, () => "9100-eg-2022-01-20"));
+  });
+
   test("a campaign that adds a port is the same campaign", () => {
     const ports = (day: number): string[] => ["7001/TCP", "9042/TCP", "6379/TCP", ...(day > 15 ? ["11211/TCP"] : [])];
     const days = daysOf((day) => act(day, numbers(7000 + day * 10, 3), ports(day)));
