@@ -67,6 +67,14 @@ test("a spoofed flood is labelled in the port ranking, with its packets and sour
   expect(result.caption.notes.some((note) => note.en.includes("forged source addresses"))).toBe(true);
 });
 
+test("a flood of the range before is told in the caption, for no row is its own", async () => {
+  const result = await figure("port-ranking", { from: "2022-07-02", to: "2022-07-03", previous: true });
+  expect(result.labels).toEqual([]);
+  expect(result.caption.notes.map(({ en }) => en)).toContain(
+    `the range before holds ${SPOOFED} packets of floods with forged source addresses, which its columns do not label`,
+  );
+});
+
 test("the label goes with the rows it is about: sensor, region, bin, group", async () => {
   const bySensor = await figure("port-ranking", { by: "sensor", top: 1 });
   expect(bySensor.columns["by"]).toEqual(["oregon", "tokyo"]);

@@ -84,6 +84,16 @@ test.skipIf(!present)("packets-per-sensor by sensor, by group and of all gives t
   );
 });
 
+test.skipIf(!present)("a month stands beside the month before, as that was counted on its own", async () => {
+  const rows = await figure("packets-per-sensor", "--by", "all", "--from", "2013-05-01", "--previous");
+  const april = expected("monthly_avg_per_sensor_day").find(
+    (row) => row["month"] === "2013-04" && row["group"] === "ALL",
+  );
+  expect(rows.map((row) => [row["previous_sensor_days"], row["previous_mean"]])).toEqual([
+    [april?.["sensor_days"], april?.["avg"]],
+  ]);
+});
+
 test.skipIf(!present)("port-ranking by sensor gives the ten ports of each sensor, in order", async () => {
   const rows = await figure("port-ranking", "--by", "sensor", "--top", "10");
   const line = (row: Readonly<Record<string, string>>, sensor: string): string =>

@@ -35,7 +35,7 @@ export async function captionOf(
     data: await dataNames(definition, input),
     revision: revisionOf(recipe),
     notes: [
-      ...comparedNotes(input),
+      ...(await comparedNotes(input)),
       ...table.notes,
       ...emptyNotes(input),
       ...(await knownOnNotes(definition, input)),

@@ -1,7 +1,9 @@
+import { sql } from "../store/index.ts";
 import { counted } from "../telemetry/index.ts";
 import { HISTORY_DAYS } from "./compared-periods.ts";
 import { coveredSensors } from "./coverage-weights.ts";
 import type { Bilingual, ComparedKind, ComparedPeriod, FigureInput } from "./figure.ts";
+import { inScope, scopeOf } from "./flow-filter.ts";
 
 const MOST_NAMED = 8;
 
@@ -12,8 +14,28 @@ const NAMES: Readonly<Record<ComparedKind, Bilingual>> = {
 };
 
 /** What must be said of the periods beside the figure's own: their days, their coverage, and who was not there. */
-export function comparedNotes(input: FigureInput): readonly Bilingual[] {
-  return input.compared.flatMap((period) => [periodNote(period), ...absentNotes(input, period)]);
+export async function comparedNotes(input: FigureInput): Promise<readonly Bilingual[]> {
+  const notes: Bilingual[] = [];
+  for (const period of input.compared) {
+    notes.push(periodNote(period), ...absentNotes(input, period), ...(await floodNotes(period)));
+  }
+  return notes;
+}
+
+/** Floods of the period: rows carry a label for those of the figure's own days alone. */
+async function floodNotes({ kind, input }: ComparedPeriod): Promise<readonly Bilingual[]> {
+  if (kind === "history" || input.selection.spans.length === 0) return [];
+  const rows = await input.context.store.query<{ readonly packets: number }>(sql`
+    select sum(packets) as packets from floods where ${inScope({ ...scopeOf(input), region: null })}`);
+  const { packets = 0 } = rows[0] ?? {};
+  if (packets === 0) return [];
+  const name = NAMES[kind];
+  return [
+    {
+      en: `${name.en} holds ${counted(packets, "packet")} of floods with forged source addresses, which its columns do not label`,
+      ja: `${name.ja}には、送信元を詐称した大量送信の ${packets} パケットが含まれる（その列に印はない）`,
+    },
+  ];
 }
 
 function periodNote({ kind, input }: ComparedPeriod): Bilingual {
