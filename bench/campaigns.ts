@@ -31,7 +31,7 @@ function goals(runs: readonly CampaignRun[]): readonly Goal[] {
   const unannounced = addCampaignScores(runs.map((run) => run.unannounced));
   const total = (value: (run: CampaignRun) => number): number => runs.reduce((sum, run) => sum + value(run), 0);
   return [
-    { name: "B-cubed precision", reached: share(announced.precision, announced.grouped), least: 0.95 },
+    { name: "B-cubed precision", reached: share(announced.precision, announced.grouped), least: 0.92 },
     { name: "B-cubed recall", reached: share(announced.recall, announced.planted), least: 0.9 },
     { name: "planted groups found", reached: share(announced.found, announced.groups), least: 0.8 },
     { name: "campaigns that were planted", reached: 1 - share(announced.empty, announced.campaigns), least: 0.9 },
