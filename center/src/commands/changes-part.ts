@@ -9,6 +9,8 @@ import { tell } from "./tell.ts";
 /** How long the process has to end before it is killed; it has nothing to lose. */
 const STOP_MILLIS = 3000;
 const RESTART_MILLIS = 60_000;
+/** The first start waits until recovery, which wants the same processor, is mostly done. */
+const FIRST_MILLIS = 5_000;
 
 /**
  * Change detection of a running center: a process of its own, with less priority than the center, that judges each hour
@@ -43,7 +45,7 @@ export function changesPart(
     start: () => {
       context.metrics.add("teiten_changes_hours_judged_total", {}, 0);
       context.metrics.set("teiten_changes_open", {}, 0);
-      start();
+      timer = setTimeout(start, FIRST_MILLIS);
       return Promise.resolve(null);
     },
     stop: async () => {

@@ -49,6 +49,9 @@ const PORTION: RollUpPortion = { days: 31, packets: 10_000_000, millis: 5_000 };
  */
 const ROLL_UP_SHARE = 9;
 const BACKLOG_SHARE = 1;
+/** Where nothing came for a while, roll-ups keep nobody waiting: then they wait twice as long as they took. */
+const QUIET_MILLIS = 3_000;
+const QUIET_SHARE = 2;
 const LEAST_ROLL_UP_PAUSE_MILLIS = 5_000;
 /** The engine merges small parts itself while it lives; a month of more parts than this is merged by hand. */
 const MOST_PARTS = 300;
@@ -66,7 +69,9 @@ export class IngestSession {
   readonly #appender: RowAppender;
   readonly #faults = new ReaderFaults();
   #nextIngest = 0;
+  #lastIngest = 0;
   #nextRollUp = 0;
+  #nextQuietRollUp = 0;
 
   constructor(context: IngestContext, engineFolder: string | null, reports: SessionReports) {
     this.#context = context;
@@ -117,6 +122,7 @@ export class IngestSession {
         await deleteSegments(this.#context, unread);
       });
       if (segments.length === VERIFIED_AT_ONCE) this.#nextIngest = 0;
+      this.#lastIngest = Date.now();
     }
     if (!stopping()) await this.#rollUpWhenDue();
     return segments.length > 0;
@@ -136,13 +142,16 @@ export class IngestSession {
   }
 
   async #rollUpWhenDue(): Promise<void> {
-    if (Date.now() < this.#nextRollUp || (await this.#context.state.dirtyDays()).length === 0) return;
+    const isQuiet = Date.now() - this.#lastIngest >= QUIET_MILLIS;
+    const due = isQuiet ? this.#nextQuietRollUp : this.#nextRollUp;
+    if (Date.now() < due || (await this.#context.state.dirtyDays()).length === 0) return;
     const started = performance.now();
     const left = await this.#timed("roll-ups", () => buildSomeRollUps(this.#context, PORTION, MOST_PARTS));
     this.#appender.forgetDays();
     const millis = performance.now() - started;
-    const pause = Math.max(LEAST_ROLL_UP_PAUSE_MILLIS, ROLL_UP_SHARE * millis);
-    this.#nextRollUp = Date.now() + (left ? BACKLOG_SHARE * millis : pause);
+    const pause = (share: number): number => Math.max(LEAST_ROLL_UP_PAUSE_MILLIS, share * millis);
+    this.#nextRollUp = Date.now() + (left ? BACKLOG_SHARE * millis : pause(ROLL_UP_SHARE));
+    this.#nextQuietRollUp = Math.min(this.#nextRollUp, Date.now() + pause(QUIET_SHARE));
   }
 
   async #timed<Result>(what: "ingest" | "roll-ups", work: () => Promise<Result>): Promise<Result> {
