@@ -4,8 +4,8 @@ import type { Ledger, ObservedStretch } from "../state/index.ts";
 import { addObservedTime, addPackets, unobserved, unobservedParts } from "./coverage-minutes.ts";
 import type { MinuteSpan, SensorMinutes, UnobservedPart } from "./coverage-minutes.ts";
 import { observedPart, unobservedSpans } from "./coverage-state.ts";
-import { AROUND, grouped, signsOfFleet } from "./sensor-signs.ts";
-import type { CoverageBase } from "./sensor-signs.ts";
+import { AROUND, fleetOf, grouped, signsOfFleet } from "./sensor-signs.ts";
+import type { CoverageBase, FleetSensor } from "./sensor-signs.ts";
 
 /** One sensor on one observation day, by minute. */
 export interface SensorDay {
@@ -26,16 +26,22 @@ const MINUTE = 60;
 /**
  * What each sensor observed on a day, from the ledger alone: the union of its segments, without the time in which the agent
  * lived and was blind, and for sensors with an agent the state and reason of the time that is left. A segment's packets of
- * the day are spread evenly over its time in the day, its drops over all its time; the sums stay exact.
+ * the day are spread evenly over its time in the day, its drops over all its time; the sums stay exact. `fleet`, for
+ * several days in a row, must have been asked for after their marks.
  */
-export async function coverageOfDay({ state, zone }: CoverageBase, day: string): Promise<CoverageDay> {
+export async function coverageOfDay(
+  base: CoverageBase,
+  day: string,
+  fleet?: readonly FleetSensor[],
+): Promise<CoverageDay> {
+  const { state, zone } = base;
   const { ledger } = state;
   const span = minutesOfDay(zone, day);
   const whole = { from: span.first, to: span.first + span.minutes * MINUTE };
   const near = await ledger.observedStretches(whole.from - AROUND, whole.to + AROUND);
   const stretches = near.filter(({ from, to }) => from < whole.to && to > whole.from);
   const entered = await packetsOf(ledger, span, day, stretches);
-  const signs = await signsOfFleet({ state, zone }, whole, near);
+  const signs = await signsOfFleet(base, fleet ?? (await fleetOf(base)), whole, near);
   const bySensor = grouped(stretches, ({ sensorId }) => sensorId);
   const ids = [...new Set([...bySensor.keys(), ...signs.keys()])].toSorted((one, other) => one - other);
   const sensors = ids.map((sensorId): SensorDay => {

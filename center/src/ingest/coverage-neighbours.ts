@@ -4,6 +4,7 @@ import type { Store } from "../store/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { coverageOfDay } from "./coverage-day.ts";
 import type { CoverageDay } from "./coverage-day.ts";
+import { fleetOf } from "./sensor-signs.ts";
 import type { CoverageBase } from "./sensor-signs.ts";
 import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
@@ -20,7 +21,8 @@ export interface NeighbourBase extends CoverageBase {
  */
 export async function markNeighbours(base: NeighbourBase, days?: readonly string[]): Promise<void> {
   const { state, store } = base;
-  if ((await state.ledger.fleetSensors()).length === 0) return;
+  const fleet = await fleetOf(base);
+  if (fleet.length === 0) return;
   const looked = new Set(await state.dirtyDays());
   let edge = days ?? [...looked];
   while (edge.length > 0) {
@@ -29,7 +31,7 @@ export async function markNeighbours(base: NeighbourBase, days?: readonly string
     for (const day of [...beside].toSorted()) {
       if (looked.has(day) || day < FIRST_ROLLED_UP_DAY) continue;
       looked.add(day);
-      if ((await storedSums(store, day)) !== sumsOf(await coverageOfDay(base, day))) found.push(day);
+      if ((await storedSums(store, day)) !== sumsOf(await coverageOfDay(base, day, fleet))) found.push(day);
     }
     await state.ledger.markDays(found);
     edge = found;

@@ -72,6 +72,8 @@ export class IngestSession {
   #lastIngest = 0;
   #nextRollUp = 0;
   #nextQuietRollUp = 0;
+  /** Whether days were left when roll-ups were last built, and nothing comes in meanwhile. */
+  #isBehind = false;
 
   constructor(context: IngestContext, engineFolder: string | null, reports: SessionReports) {
     this.#context = context;
@@ -98,7 +100,7 @@ export class IngestSession {
       const pause = this.#nextIngest - Date.now();
       if (stopping()) return;
       if (worked && pause > 0) await sleep(pause);
-      else if (!worked) await woken(IDLE_MILLIS);
+      else if (!worked) await woken(this.#isBehind ? 0 : IDLE_MILLIS);
     }
   }
 
@@ -144,6 +146,7 @@ export class IngestSession {
   async #rollUpWhenDue(): Promise<void> {
     const isQuiet = Date.now() - this.#lastIngest >= QUIET_MILLIS;
     const due = isQuiet ? this.#nextQuietRollUp : this.#nextRollUp;
+    this.#isBehind = false;
     if (Date.now() < due || (await this.#context.state.dirtyDays()).length === 0) return;
     const started = performance.now();
     const left = await this.#timed("roll-ups", () => buildSomeRollUps(this.#context, PORTION, MOST_PARTS));
@@ -151,7 +154,8 @@ export class IngestSession {
     const millis = performance.now() - started;
     const pause = (share: number): number => Math.max(LEAST_ROLL_UP_PAUSE_MILLIS, share * millis);
     this.#nextRollUp = Date.now() + (left ? BACKLOG_SHARE * millis : pause(ROLL_UP_SHARE));
-    this.#nextQuietRollUp = Math.min(this.#nextRollUp, Date.now() + pause(QUIET_SHARE));
+    this.#nextQuietRollUp = Date.now() + (left ? 0 : pause(QUIET_SHARE));
+    this.#isBehind = left && isQuiet;
   }
 
   async #timed<Result>(what: "ingest" | "roll-ups", work: () => Promise<Result>): Promise<Result> {

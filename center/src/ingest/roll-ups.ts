@@ -15,6 +15,7 @@ import { coverageOfDay } from "./coverage-day.ts";
 import { markNeighbours } from "./coverage-neighbours.ts";
 import { coverageBlock } from "./coverage-rows.ts";
 import type { IngestContext } from "./ingest-context.ts";
+import { fleetOf } from "./sensor-signs.ts";
 import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
 /** How much is built at once: at least one day, then no further one beyond any of these. */
@@ -79,6 +80,7 @@ async function chooseDays(
   const { ledger } = context.state;
   const offered = dirty.slice(0, portion.days);
   const marks = new Map(await ledger.dayMarks(offered));
+  const fleet = await fleetOf(context);
   const until = performance.now() + portion.millis;
   const days: string[] = [];
   const coverage: ColumnBlock[] = [];
@@ -87,7 +89,7 @@ async function chooseDays(
     if (days.length > 0 && (packets >= portion.packets || performance.now() >= until)) marks.delete(day);
     else {
       days.push(day);
-      if (day >= FIRST_ROLLED_UP_DAY) coverage.push(coverageBlock(await coverageOfDay(context, day)));
+      if (day >= FIRST_ROLLED_UP_DAY) coverage.push(coverageBlock(await coverageOfDay(context, day, fleet)));
       packets += await ledger.framesOnDay(day);
     }
   }

@@ -1,5 +1,5 @@
 import type { Zone } from "@teiten/core/calendar";
-import type { Interval, Ledger, ObservedStretch, SensorRecord, State } from "../state/index.ts";
+import type { BootExtent, Interval, Ledger, ObservedStretch, SensorRecord, State } from "../state/index.ts";
 import { prefixEpochs } from "./address-epochs.ts";
 import { canaryBlindness, lostAddress, stoppedCapture } from "./coverage-blind.ts";
 import type { SensorSigns } from "./coverage-state.ts";
@@ -13,21 +13,40 @@ export interface CoverageBase {
 /** What is looked at on either side of a span: enough for three canaries, and for the segments beside a gap. */
 export const AROUND: number = 6 * 3600;
 
+/** A sensor that has an agent, with all runs of it that are known. */
+export interface FleetSensor {
+  readonly sensor: SensorRecord;
+  readonly extents: readonly BootExtent[];
+}
+
+/** The sensors that have an agent; what is known of several days is asked for once. */
+export async function fleetOf({ state }: CoverageBase): Promise<readonly FleetSensor[]> {
+  const ids = new Set(await state.ledger.fleetSensors());
+  const fleet: FleetSensor[] = [];
+  for (const sensor of ids.size === 0 ? [] : await state.sensors()) {
+    if (ids.has(sensor.id)) fleet.push({ sensor, extents: await state.ledger.bootExtents(sensor.id) });
+  }
+  return fleet;
+}
+
 /** What is known around a span of time of each sensor that has an agent; `near` is what segments observed around it. */
 export async function signsOfFleet(
   { state, zone }: CoverageBase,
+  fleet: readonly FleetSensor[],
   whole: Interval,
   near: readonly ObservedStretch[],
 ): Promise<ReadonlyMap<number, SensorSigns>> {
-  const fleet = new Set(await state.ledger.fleetSensors());
-  if (fleet.size === 0) return new Map();
-  const gaps = await state.ledger.gapStretches(whole.from - AROUND, whole.to + AROUND);
+  if (fleet.length === 0) return new Map();
+  const gaps = grouped(
+    await state.ledger.gapStretches(whole.from - AROUND, whole.to + AROUND),
+    ({ sensorId }) => sensorId,
+  );
   const stretches = grouped(near, ({ sensorId }) => sensorId);
   const signs = new Map<number, SensorSigns>();
-  for (const sensor of await state.sensors()) {
-    if (!fleet.has(sensor.id)) continue;
-    const own = gaps.filter(({ sensorId }) => sensorId === sensor.id);
-    signs.set(sensor.id, await signsOf(state.ledger, zone, sensor, whole, stretches.get(sensor.id) ?? [], own));
+  for (const member of fleet) {
+    const { id } = member.sensor;
+    const own = { stretches: stretches.get(id) ?? [], gaps: gaps.get(id) ?? [] };
+    signs.set(id, await signsOf(state.ledger, zone, member, whole, own));
   }
   return signs;
 }
@@ -35,14 +54,12 @@ export async function signsOfFleet(
 async function signsOf(
   ledger: Ledger,
   zone: Zone,
-  sensor: SensorRecord,
+  { sensor, extents }: FleetSensor,
   { from, to }: Interval,
-  stretches: readonly ObservedStretch[],
-  gaps: SensorSigns["gaps"],
+  { stretches, gaps }: Pick<SensorSigns, "stretches" | "gaps">,
 ): Promise<SensorSigns> {
   const heartbeats = await ledger.heartbeatSigns(sensor.id, from - AROUND, to + AROUND);
   const canaries = await ledger.canaries(sensor.id, from - AROUND, to + AROUND);
-  const extents = await ledger.bootExtents(sensor.id);
   const uploaded = stretches.filter(({ number }) => number !== null);
   const blind = [
     ...lostAddress({ heartbeats, extents, stretches: uploaded, held: prefixEpochs(zone, sensor) }),
@@ -59,7 +76,8 @@ async function signsOf(
 export async function blindNow(base: CoverageBase, now: number): Promise<ReadonlyMap<number, string>> {
   const near = await base.state.ledger.observedStretches(now - AROUND, now + AROUND);
   const reasons = new Map<number, string>();
-  for (const [id, { heartbeats, blind }] of await signsOfFleet(base, { from: now, to: now + 1 }, near)) {
+  const signs = await signsOfFleet(base, await fleetOf(base), { from: now, to: now + 1 }, near);
+  for (const [id, { heartbeats, blind }] of signs) {
     const last = heartbeats.at(-1)?.at;
     const found = blind.find(({ from, to }) => last !== undefined && from <= last && last < to);
     if (found !== undefined) reasons.set(id, found.reason);
