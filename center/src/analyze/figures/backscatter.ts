@@ -160,7 +160,7 @@ async function totalNotes(input: FigureInput, { kind, rows }: Answers): Promise<
 export const backscatter: FigureDefinition = {
   id: "backscatter",
   version: 1,
-  title: { en: "Backscatter: victims of denial of service", ja: "バックスキャッター（DoS攻撃を受けた側からの応答）" },
+  title: { en: "Backscatter: victims of denial of service", ja: "跳ね返りパケット（DoS攻撃を受けた側からの応答）" },
   question: {
     en: "who answers addresses that never asked, from which port and for how long?",
     ja: "問い合わせていない宛先へ応答しているのは誰か、どのポートから、どれだけの間か",

@@ -16,7 +16,7 @@ export const LABELS_JA: Labels = {
     groups: "国内と海外の平均パケット数",
     scanners: "研究・調査目的のスキャンとスキャンの送信元",
     sensors: "センサー間の比較",
-    backscatter: "DoS攻撃の被害（バックスキャッター）",
+    backscatter: "DoS攻撃の被害（跳ね返りパケット）",
     method: "観測方法・用語の定義・欠測",
   },
   facts: {

@@ -8,18 +8,26 @@ export class RuleIndex {
   readonly #lists: (readonly PayloadRule[])[] = [[]];
 
   constructor(rules: readonly PayloadRule[]) {
+    const byFirst = Array.from({ length: 256 }, (): PayloadRule[] => []);
+    for (const rule of rules) for (const first of rule.first) byFirst[first]?.push(rule);
     const numbers = new Map<string, number>([["", 0]]);
-    for (let first = 0; first < 256; first++) {
-      const here = rules.filter((rule) => rule.first.includes(first));
-      const always = here.filter(({ second }) => second === null);
-      const rest = this.#listNumber(rules, always, numbers);
+    byFirst.forEach((here, first) => {
+      const known = new Map<number, number>();
+      const listed = (mask: number): number => {
+        const number = known.get(mask) ?? this.#listNumber(rules, pick(here, mask), numbers);
+        known.set(mask, number);
+        return number;
+      };
+      const always = here.reduce((bits, { second }, bit) => (second === null ? bits | (1 << bit) : bits), 0);
+      const rest = listed(always);
       this.#byOne[first] = rest;
       this.#byTwo.fill(rest, first * 256, first * 256 + 256);
-      for (const second of new Set(here.flatMap((rule) => rule.second ?? []))) {
-        const both = here.filter((rule) => rule.second?.includes(second) ?? true);
-        this.#byTwo[first * 256 + second] = this.#listNumber(rules, both, numbers);
-      }
-    }
+      const masks = new Map<number, number>();
+      here.forEach(({ second }, bit) =>
+        second?.forEach((byte) => masks.set(byte, (masks.get(byte) ?? always) | (1 << bit))),
+      );
+      for (const [byte, mask] of masks) this.#byTwo[first * 256 + byte] = listed(mask);
+    });
   }
 
   /** The rules to be tried on the payload of which at least one byte is captured. */
@@ -37,4 +45,9 @@ export class RuleIndex {
     numbers.set(key, number);
     return number;
   }
+}
+
+/** The rules of which the bit is set. */
+function pick(rules: readonly PayloadRule[], mask: number): readonly PayloadRule[] {
+  return rules.filter((_, bit) => (mask & (1 << bit)) !== 0);
 }
