@@ -7,17 +7,20 @@ import { computeOne } from "./run-figure.ts";
 
 /** Runs `teiten lab scan-rules`, which is the figure of that name: `day` stands for a range of one day. */
 export async function runScanRules(command: Command, day: string | null): Promise<void> {
-  if (command.args.some((word) => word === "--help" || word === "-h")) await writeOutput(USAGE);
+  if (command.args.some((word) => word === "--help" || word === "-h"))
+    await writeOutput(/(?:^| )--lang[ =]ja\b/.test(command.args.join(" ")) ? USAGE.ja : USAGE.en);
   await computeOne(command, findFigure("scan-rules"), [
     ...command.args,
     ...(day === null ? [] : rangeOf(day, command)),
   ]);
 }
 
-const USAGE = `teiten lab scan-rules [--day DAY | --from DAY --to DAY] [--rule RULE] [--list]
---day is one observation day, instead of --from and --to. All else is that of the figure:
+const WORDS = "teiten lab scan-rules [--day DAY | --from DAY --to DAY] [--rule RULE] [--list]";
 
-`;
+const USAGE = {
+  en: `${WORDS}\n--day is one observation day, instead of --from and --to. All else is that of the figure:\n\n`,
+  ja: `${WORDS}\n--day は1日だけを対象とする（--from と --to の代わり）。ほかは図表と同じ：\n\n`,
+} as const;
 
 function rangeOf(text: string, command: Command): readonly string[] {
   if (command.args.some((word) => /^--(?:from|to)(?:=|$)/.test(word))) {
