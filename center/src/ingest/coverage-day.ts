@@ -65,17 +65,30 @@ async function packetsOf(
   day: string,
   stretches: readonly ObservedStretch[],
 ): Promise<PacketsOf> {
-  const ids = [...new Set(stretches.map(({ segmentId }) => segmentId))];
+  const imported = stretches.filter(({ number }) => number === null);
+  const ids = [...new Set(imported.map(({ segmentId }) => segmentId))];
   const packets = await ledger.packetsOnDay(day);
   const before = await ledger.observedSeconds(ids, span.first);
   const total = await ledger.observedSeconds(ids, Number.MAX_SAFE_INTEGER);
-  return (segmentId, parts) => ({
-    captured: packets.get(segmentId) ?? 0,
-    dropped: parts[0]?.dropped ?? 0,
-    thinned: parts[0]?.thinned ?? 0,
-    before: before.get(segmentId) ?? 0,
-    total: total.get(segmentId) ?? 0,
-  });
+  return (segmentId, parts) => {
+    const [one] = parts;
+    const whole = one !== undefined && one.number !== null ? ownTime(one, span) : null;
+    return {
+      captured: packets.get(segmentId) ?? 0,
+      dropped: one?.dropped ?? 0,
+      thinned: one?.thinned ?? 0,
+      before: whole?.before ?? before.get(segmentId) ?? 0,
+      total: whole?.total ?? total.get(segmentId) ?? 0,
+    };
+  };
+}
+
+/** Seconds of an uploaded segment before the day and in all: it has one stretch, so nothing else is to be looked up. */
+function ownTime(
+  { from, to }: ObservedStretch,
+  { first }: MinuteSpan,
+): { readonly before: number; readonly total: number } {
+  return { before: Math.max(0, Math.min(to, first) - from), total: to - from };
 }
 
 /** The minutes that begin within an observation day. */
