@@ -62,7 +62,7 @@ export class BaselineMeter {
     this.#observe(day);
     if (disturbed === null && history.length < this.#days.length / 4) return this.#measureFew(into, history, first);
     this.#days.fill(0);
-    history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
+    history.daysInto(this.#days, first, BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, first, disturbed);
   }
 
@@ -72,7 +72,7 @@ export class BaselineMeter {
     into.hours.set(this.#usualHours);
     this.#most.fill(0);
     this.#days.fill(0);
-    history.daysInto(this.#days, this.#sensors, first, BASELINE_DAYS);
+    history.daysInto(this.#days, first, BASELINE_DAYS);
     history.eachDay(first, BASELINE_DAYS, (day, sensor, packets) => {
       const cell = day * this.#sensors + sensor;
       if ((this.#hours[cell] ?? 0) === 0 || (this.#usualHours[sensor] ?? 0) === 0) return;
@@ -92,7 +92,7 @@ export class BaselineMeter {
   clumping(history: KeyHistory, day: number, sensors: readonly number[], disturbed: IsDisturbed | null): number {
     this.#observe(day);
     this.#days.fill(0);
-    history.daysInto(this.#days, this.#sensors, day - BASELINE_DAYS, BASELINE_DAYS);
+    history.daysInto(this.#days, day - BASELINE_DAYS, BASELINE_DAYS);
     let days = 0;
     for (let before = 0; before < BASELINE_DAYS; before++) {
       let [packets, hours] = [0, 0];

@@ -1,7 +1,7 @@
 import type { DetectedChange } from "./change.ts";
 import { LEAST_LISTED, dispersion, leastScore } from "./evidence.ts";
 import type { HourCounts } from "./hour-counts.ts";
-import { KEPT_HOURS, LONGEST_CHANGE, LONGEST_WINDOW } from "./key-history.ts";
+import { KEPT_HOURS, LONGEST_CHANGE, LONGEST_WINDOW, MOST_SENSORS } from "./key-history.ts";
 import { ObservedTime } from "./observed-time.ts";
 import { findScope } from "./scope.ts";
 import { Suspicions } from "./suspicion.ts";
@@ -32,6 +32,7 @@ export class ChangeDetector {
   /** `first` is the first hour (since 1970 UTC) that will be added. */
   constructor(network: WatchedNetwork, first: number) {
     const sensors = network.sensors.length;
+    if (sensors >= MOST_SENSORS) throw new RangeError(`${sensors} sensors are more than can be watched at once`);
     this.#network = network;
     this.#time = new ObservedTime(sensors, first);
     this.#weigher = new WindowWeigher(this.#time, sensors);
@@ -97,7 +98,7 @@ export class ChangeDetector {
   #watched(key: number, hour: number): WatchedKey {
     const known = this.#keys.get(key);
     if (known !== undefined) return known;
-    const made = watchKey(key, hour, this.#network.observers.length);
+    const made = watchKey(key, hour, this.#network.sensors.length, this.#network.observers.length);
     this.#keys.set(key, made);
     return made;
   }

@@ -9,88 +9,141 @@ export const LONGEST_CHANGE: number = 42 * 24;
 export const KEPT_HOURS: number = 51 * 24;
 
 const HOURS_OF_DAY = 24;
+const KEPT_DAYS = KEPT_HOURS / HOURS_OF_DAY;
+/** Counts for each sensor from which on a key's days are kept as sums too. */
+const MANY = 28;
+
+/** Bits of a count's first word that tell the sensor; the others tell the hour since the key's first one. */
+const SENSOR_BITS = 13;
+/** A network has fewer sensors. */
+export const MOST_SENSORS: number = 2 ** SENSOR_BITS;
+const SENSOR = MOST_SENSORS - 1;
 
 /** What one key received in the last 51 days, by hour and sensor; hours without packets take no room. */
 export class KeyHistory {
-  #hours: Int32Array = new Int32Array(4);
-  #sensors: Uint16Array = new Uint16Array(4);
-  #packets: Float32Array = new Float32Array(4);
+  /** Two words a count: when and where, and packets; there are millions of histories, most of them short. */
+  #words: Uint32Array = new Uint32Array(8);
+  readonly #sensors: number;
+  /** Packets of the last days by day (modulo their number) and sensor, of a key that has many counts; null for others. */
+  #cells: Float64Array | null = null;
+  #day = 0;
+  #base = -1;
   #start = 0;
   #end = 0;
 
-  /** Adds packets (below 2^24) of an hour since 1970 UTC that is not before the last one added. */
+  /** `sensors` is how many the network has. */
+  constructor(sensors: number) {
+    this.#sensors = sensors;
+  }
+
+  /** Adds packets (below 2^32) of an hour since 1970 UTC that is not before the last one added. */
   add(hour: number, sensor: number, packets: number): void {
-    if (this.#end === this.#hours.length) this.#makeRoom(hour);
-    this.#hours[this.#end] = hour;
-    this.#sensors[this.#end] = sensor;
-    this.#packets[this.#end] = packets;
-    this.#end += 1;
+    if (this.#base < 0) this.#base = hour - (hour % HOURS_OF_DAY);
+    if (this.#end === this.#words.length) this.#makeRoom(hour);
+    this.#words[this.#end] = (hour - this.#base) * MOST_SENSORS + sensor;
+    this.#words[this.#end + 1] = packets;
+    this.#end += 2;
+    if (this.#cells !== null) this.#addToDay(this.#cells, Math.floor(hour / HOURS_OF_DAY), sensor, packets);
   }
 
   /** Adds the packets of each sensor in [from, to) hours to `into`. */
   sumInto(into: Float64Array, from: number, to: number): void {
-    for (let at = this.#end - 1; at >= this.#start; at--) {
-      const hour = this.#hours[at] ?? 0;
-      if (hour < from) return;
-      if (hour >= to) continue;
-      const sensor = this.#sensors[at] ?? 0;
-      into[sensor] = (into[sensor] ?? 0) + (this.#packets[at] ?? 0);
+    const [first, end] = [this.#wordOf(from), this.#wordOf(to)];
+    for (let at = this.#end - 2; at >= this.#start; at -= 2) {
+      const word = this.#words[at] ?? 0;
+      if (word < first) return;
+      if (word >= end) continue;
+      const sensor = word & SENSOR;
+      into[sensor] = (into[sensor] ?? 0) + (this.#words[at + 1] ?? 0);
     }
   }
 
   /** Packets in [from, to) hours, or as many of the latest as make `enough`. */
   total(from: number, to: number, enough: number): number {
+    const [first, end] = [this.#wordOf(from), this.#wordOf(to)];
     let packets = 0;
-    for (let at = this.#end - 1; at >= this.#start && packets < enough; at--) {
-      const hour = this.#hours[at] ?? 0;
-      if (hour < from) break;
-      if (hour < to) packets += this.#packets[at] ?? 0;
+    for (let at = this.#end - 2; at >= this.#start && packets < enough; at -= 2) {
+      const word = this.#words[at] ?? 0;
+      if (word < first) break;
+      if (word < end) packets += this.#words[at + 1] ?? 0;
     }
     return packets;
   }
 
   /** Adds the packets of [first, first + days) days (24 hours since 1970 UTC) to `into[day × sensors + sensor]`. */
-  daysInto(into: Float64Array, sensors: number, first: number, days: number): void {
-    let [base, begin] = [0, Infinity];
-    for (let at = this.#end - 1; at >= this.#start; at--) {
-      const hour = this.#hours[at] ?? 0;
-      if (hour < begin) {
-        const day = Math.floor(hour / HOURS_OF_DAY) - first;
-        if (day < 0) return;
-        base = day < days ? day * sensors : -1;
-        begin = (day + first) * HOURS_OF_DAY;
+  daysInto(into: Float64Array, first: number, days: number): void {
+    const sensors = this.#sensors;
+    if (this.#cells === null && this.length > MANY * sensors) this.#cells = this.#createCells();
+    if (this.#cells === null || first <= this.#day - KEPT_DAYS) {
+      this.eachDay(first, days, (day, sensor, packets) => {
+        const cell = day * sensors + sensor;
+        into[cell] = (into[cell] ?? 0) + packets;
+      });
+      return;
+    }
+    for (let day = 0; day < days && first + day <= this.#day; day++) {
+      const from = ((first + day) % KEPT_DAYS) * sensors;
+      for (let sensor = 0; sensor < sensors; sensor++) {
+        const cell = day * sensors + sensor;
+        into[cell] = (into[cell] ?? 0) + (this.#cells[from + sensor] ?? 0);
       }
-      if (base < 0) continue;
-      const cell = base + (this.#sensors[at] ?? 0);
-      into[cell] = (into[cell] ?? 0) + (this.#packets[at] ?? 0);
     }
   }
 
   /** Calls `take` with the day (from 0), sensor and packets of each count of [first, first + days) days, latest first. */
   eachDay(first: number, days: number, take: (day: number, sensor: number, packets: number) => void): void {
-    for (let at = this.#end - 1; at >= this.#start; at--) {
-      const day = Math.floor((this.#hours[at] ?? 0) / HOURS_OF_DAY) - first;
-      if (day < 0) return;
-      if (day < days) take(day, this.#sensors[at] ?? 0, this.#packets[at] ?? 0);
+    let [day, begin] = [days, Infinity];
+    for (let at = this.#end - 2; at >= this.#start; at -= 2) {
+      const word = this.#words[at] ?? 0;
+      if (word < begin) {
+        const hour = this.#base + (word >>> SENSOR_BITS);
+        day = Math.floor(hour / HOURS_OF_DAY) - first;
+        if (day < 0) return;
+        begin = this.#wordOf((day + first) * HOURS_OF_DAY);
+      }
+      if (day < days) take(day, word & SENSOR, this.#words[at + 1] ?? 0);
     }
   }
 
-  /** Hours and sensors with packets that are kept, or were and have not been let go of; a measure of the work that the key makes. */
+  /** Counts that are kept, or were and have not been let go of; a measure of the work that the key makes. */
   get length(): number {
-    return this.#end - this.#start;
+    return (this.#end - this.#start) / 2;
+  }
+
+  #createCells(): Float64Array {
+    const cells = new Float64Array(KEPT_DAYS * this.#sensors);
+    this.#day = Math.floor((this.#base + ((this.#words[this.#end - 2] ?? 0) >>> SENSOR_BITS)) / HOURS_OF_DAY);
+    this.eachDay(this.#day - KEPT_DAYS + 1, KEPT_DAYS, (day, sensor, packets) => {
+      const cell = ((this.#day + 1 + day) % KEPT_DAYS) * this.#sensors + sensor;
+      cells[cell] = (cells[cell] ?? 0) + packets;
+    });
+    return cells;
+  }
+
+  #addToDay(cells: Float64Array, day: number, sensor: number, packets: number): void {
+    for (; this.#day < day; this.#day++) {
+      const next = ((this.#day + 1) % KEPT_DAYS) * this.#sensors;
+      cells.fill(0, next, next + this.#sensors);
+    }
+    const cell = (day % KEPT_DAYS) * this.#sensors + sensor;
+    cells[cell] = (cells[cell] ?? 0) + packets;
+  }
+
+  /** The least first word of the counts of an hour and those after it; negative before the first hour of all. */
+  #wordOf(hour: number): number {
+    return (hour - this.#base) * MOST_SENSORS;
   }
 
   /** Forgets what is too old, and grows where that is not enough. */
   #makeRoom(hour: number): void {
+    const oldest = this.#wordOf(hour - KEPT_HOURS);
     let start = this.#start;
-    while (start < this.#end && (this.#hours[start] ?? 0) < hour - KEPT_HOURS) start++;
+    while (start < this.#end && (this.#words[start] ?? 0) < oldest) start += 2;
     const length = this.#end - start;
-    const capacity = length > this.#hours.length / 2 ? this.#hours.length * 2 : this.#hours.length;
-    const [hours, sensors, packets] = [new Int32Array(capacity), new Uint16Array(capacity), new Float32Array(capacity)];
-    hours.set(this.#hours.subarray(start, this.#end));
-    sensors.set(this.#sensors.subarray(start, this.#end));
-    packets.set(this.#packets.subarray(start, this.#end));
-    [this.#hours, this.#sensors, this.#packets] = [hours, sensors, packets];
+    const size = this.#words.length;
+    const words = new Uint32Array(length > size / 2 ? size * 2 : size);
+    words.set(this.#words.subarray(start, this.#end));
+    this.#words = words;
     [this.#start, this.#end] = [0, length];
   }
 }

@@ -60,11 +60,11 @@ export interface WatchedKey {
 
 const NOTHING = new Float64Array(0);
 
-/** A key of which nothing is known yet, in its first hour; `observers` is how many the network has. */
-export function watchKey(key: number, hour: number, observers: number): WatchedKey {
+/** A key of which nothing is known yet, in its first hour; of a network of so many sensors and observers. */
+export function watchKey(key: number, hour: number, sensors: number, observers: number): WatchedKey {
   return {
     key,
-    history: new KeyHistory(),
+    history: new KeyHistory(sensors),
     level: { day: -1, rates: NOTHING, observers: NOTHING, packets: 0, clumping: 1, all: 0 },
     last: hour,
     packets: 0,
