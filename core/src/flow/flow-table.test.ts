@@ -377,3 +377,14 @@ test("an address that changes within a minute counts to the second, in any order
     expect(summary.uncounted).toEqual({ "not-addressed": 120 - 49 });
   }
 });
+
+test("jumbograms that state more bytes than a row can hold leave sums and services as they are", () => {
+  const length = 70_000;
+  const jumbo: TestPacket = { ...PLAIN, version: 6, flags: 18, sourcePort: 443, bytes: 0xffff_ffff };
+  const { rows, summary } = run([toBatch(Array.from({ length }, () => jumbo))]);
+  expect(summary.counted).toBe(length);
+  expect(rows.length).toBeGreaterThan(1);
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(1);
+  expect(rows[0]?.key.split(",")[4]).toBe("443");
+  expect(rows.reduce((sum, { bytes }) => sum + bytes, 0n)).toBe(BigInt(length) * 0xffff_ffffn);
+});
