@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { spawnSync } from "node:child_process";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
@@ -12,16 +13,22 @@ import {
   withdrawBulletin,
 } from "../../center/src/annotate/index.ts";
 import type { BulletinContext, PublishOrder } from "../../center/src/annotate/index.ts";
+import { ChangeWatch } from "../../center/src/analyze/index.ts";
+import type { ChangesEvent } from "../../center/src/commands/changes-event.ts";
+import { WatchDrafts } from "../../center/src/commands/watch-drafts.ts";
 import { BULLETIN_SCHEMA } from "../../center/src/exchange/index.ts";
 import type { BulletinTwin, StixBundle } from "../../center/src/exchange/index.ts";
+import { ROOT } from "../architecture/source-tree.ts";
 import type { SmallNetwork } from "../figures/small-network.ts";
-import { CHANGE, SENSORS, SHORT, openRisingNetwork } from "./hand-made-rise.ts";
+import { CHANGE, DAYS, FIRST, SENSORS, SHORT, openRisingNetwork } from "./hand-made-rise.ts";
 
 let network: SmallNetwork;
 let context: BulletinContext;
 let order: PublishOrder;
 
 const ID = "2022-0001";
+/** Behind the last hour of the data, in hours since 1970 UTC. */
+const END = FIRST / 3_600_000 + DAYS * 24;
 const NOW = Date.parse("2022-08-09T03:00:00Z") / 1000;
 const file = (...names: readonly string[]): string => join(context.root, ID, ...names);
 const read = (...names: readonly string[]): string => readFileSync(file(...names), "utf8");
@@ -48,11 +55,15 @@ function published(folder: string): ReadonlyMap<string, string> {
   return new Map(names.toSorted().map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
-test("what deserves a bulletin is drafted once, in both languages, and what does not is not", async () => {
-  const first = await draftBulletins(context, {}, "Abe Taro");
-  expect(first.map(({ bulletin, outcome }) => [bulletin.id, bulletin.change, outcome])).toEqual([
-    [ID, CHANGE, "drafted"],
-  ]);
+test("a running center drafts what deserves a bulletin, in both languages", async () => {
+  const told: ChangesEvent[] = [];
+  const watch = new ChangeWatch(network.context);
+  const drafts = new WatchDrafts(network.context, context.root, (event) => told.push(event));
+  const round = await watch.advance(END);
+  await drafts.afterRound(watch, round);
+  expect(told).toEqual([{ event: "drafted", id: ID, change: CHANGE }]);
+  await drafts.afterRound(watch, { ...round, judged: 0 });
+  expect(told).toHaveLength(1);
   const english = read("en.md");
   for (const said of ["rose to about 6 times", "all 5 sensors", "Mirai", "the United States", "Telnet(23/TCP)"]) {
     expect(english).toContain(said);
@@ -60,6 +71,9 @@ test("what deserves a bulletin is drafted once, in both languages, and what does
   for (const said of ["約6倍に増加", "5台のセンサーすべて", "Mirai型", "確度：高"])
     expect(read("ja.md")).toContain(said);
   expect(read("evidence.html")).toContain("kanto-1");
+}, 120_000);
+
+test("a change that has a bulletin gets no second one, and one that deserves none gets none", async () => {
   const again = await draftBulletins(context, {}, "somebody else");
   expect(again.map(({ bulletin, outcome }) => [bulletin.id, outcome])).toEqual([[ID, "there"]]);
   expect(await network.state.bulletins.list()).toHaveLength(1);
@@ -67,7 +81,7 @@ test("what deserves a bulletin is drafted once, in both languages, and what does
 
 test("an edited text stays when the draft is written anew, and the new text lies beside it", async () => {
   edit("en.md", (text) => text.replace("## Reading", "## How we read it"));
-  const { outcome, kept } = await draftNamed(context, ID, {}, "Abe Taro");
+  const { outcome, kept } = await draftNamed(context, ID, {}, "center");
   expect({ outcome, kept }).toEqual({ outcome: "renewed", kept: ["en"] });
   expect(read("en.md")).toContain("## How we read it");
   expect(read("en.new.md")).toContain("## Reading");
@@ -76,7 +90,7 @@ test("an edited text stays when the draft is written anew, and the new text lies
 
 test("nothing goes out unread, read by its author, or edited since", async () => {
   await expect(publish()).rejects.toMatchObject({ code: "bulletin-unread" });
-  await expect(review("ＡＢＥ  taro")).rejects.toMatchObject({ code: "bulletin-same-person", exitCode: 2 });
+  await expect(review("ＣＥＮＴＥＲ ")).rejects.toMatchObject({ code: "bulletin-same-person", exitCode: 2 });
   await review("Chiba Jiro");
   await expect(publish("chiba jiro")).rejects.toMatchObject({ code: "bulletin-same-person" });
   edit("ja.md", (text) => text.replace("増加の規模", "どれだけ増えたか"));
@@ -120,7 +134,7 @@ test("a word that only happens to be a name can be allowed; an address cannot", 
 });
 
 test("the first revision: pages, values and twins, all of which say the same and tell of no sensor", async () => {
-  edit("en.md", (text) => `${text}\n\`\`\`figure\nfigure: hour-profile\nfrom: 2022-07-29\nto: 2022-08-01\n\`\`\`\n`);
+  edit("en.md", (text) => `${text}\n\`\`\`figure\nfigure: hour-profile\nfrom: 2022-07-17\nto: 2022-07-20\n\`\`\`\n`);
   await review("Chiba Jiro");
   const { folder, number, sha256 } = await publish();
   expect(number).toBe(1);
@@ -152,7 +166,7 @@ test("the first revision: pages, values and twins, all of which say the same and
       port_number: 37215,
       rate_before: 72,
       rate_during: 456,
-      end: "2022-08-01T08:00:00.000Z",
+      end: "2022-07-20T08:00:00.000Z",
     },
     breadth: { scope: "everywhere", sensors: 5, sensors_judged: 5, networks: 4, networks_judged: 4 },
     tools: [{ tool: "Mirai", share: 0.8 }],
@@ -219,7 +233,7 @@ test("when the change is over a note says so, and the text stands as it was publ
   const { number, folder } = await endBulletin(network.state, { ...order, end: null });
   expect(number).toBe(3);
   const page = readFileSync(join(folder ?? "", "bulletin.en.html"), "utf8");
-  expect(page).toContain("The change ended at about 1 August 2022, 17:00 (JST).");
+  expect(page).toContain("The change ended at about 20 July 2022, 17:00 (JST).");
   expect(page).toContain("Change the password.");
   expect(readFileSync(join(folder ?? "", "bulletin.ja.html"), "utf8")).toContain("に収まりました");
   expect((await network.state.bulletins.find(ID))?.status).toBe("ended");
@@ -255,3 +269,23 @@ test("a change that deserves none is drafted for who asks; each step is in the a
   ]);
   expect((await network.state.fleet.checkAudit()).brokenAt).toBeNull();
 }, 120_000);
+
+test("the commands say where a bulletin stands and what it waits for", () => {
+  const run = (...words: readonly string[]): { readonly status: number | null; readonly text: string } => {
+    const program = join(ROOT, "center/bin/teiten.js");
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [program, "--data", network.folder, "bulletin", ...words],
+      {
+        encoding: "utf8",
+      },
+    );
+    return { status, text: stdout + stderr };
+  };
+  const list = run("list", "--format", "csv");
+  expect(list.text).toContain(
+    `${ID},withdrawn,4,37215/TCP,,2022-07-17T17:00+09:00,2022-07-20T17:00+09:00,${CHANGE},\n`,
+  );
+  expect(run("show", ID).text).toMatch(/status +withdrawn[^]*Chiba Jiro[^]*The rise was our own test\./);
+  expect(run("publish", ID)).toMatchObject({ status: 1, text: expect.stringContaining("bulletin-nothing-open") });
+});

@@ -1,3 +1,4 @@
+import { addDays } from "@teiten/core/calendar";
 import { TOOL_MARKS } from "@teiten/core/flow";
 import { openSmallNetwork } from "../figures/small-network.ts";
 import type { SmallNetwork, TestFlow } from "../figures/small-network.ts";
@@ -11,14 +12,15 @@ export const SENSORS = [
   { name: "berlin-1", country: "DE", network: "as-delta", operator: "gamma-net", address: "203.0.113.77" },
 ] as const;
 
-const FIRST = Date.parse("2022-07-01T00:00:00Z");
+/** First moment of the data, in milliseconds since 1970 UTC: 1 July begins in Tokyo. */
+export const FIRST: number = Date.parse("2022-06-30T15:00:00Z");
 const HOUR = 3_600_000;
-export const DAYS = 38;
-/** The rise, in hours since the first one: 29 July 2022, 17:00 in Tokyo, for three days. */
-export const RISE = { from: 680, to: 752 };
+export const DAYS = 23;
+/** The rise, in hours since the first one: 17 July 2022, 17:00 in Tokyo, for three days. */
+export const RISE = { from: 401, to: 473 };
 /** Its name, and that of a rise which is too short for a bulletin. */
-export const CHANGE = "37215-TCP-2022-07-29T17";
-export const SHORT = "5060-UDP-2022-08-03T17";
+export const CHANGE = "37215-TCP-2022-07-17T17";
+export const SHORT = "5060-UDP-2022-07-22T05";
 
 const REGIONS = ["BR", "VN", "CN", "BR", "IN"];
 const MIRAI =
@@ -38,7 +40,7 @@ export function riseFlows(days: number = DAYS): readonly TestFlow[] {
       const usual = { at: at(hour), sensor, source: `45.140.7.${1 + ((hour + index) % 40)}`, region: "US", asn: 64500 };
       rows.push({ ...usual, port: 37215, packets: 3 }, { ...usual, port: 23, packets: 6 });
       rows.push({ ...usual, port: 5060, protocol: 17, packets: 2 });
-      if (hour >= 800 && hour < 810) rows.push({ ...usual, port: 5060, protocol: 17, packets: 60 });
+      if (hour >= 509 && hour < 519) rows.push({ ...usual, port: 5060, protocol: 17, packets: 60 });
       if (hour < RISE.from || hour >= RISE.to) return;
       for (let host = 0; host < 8; host++) {
         const number = (hour * 8 + host) % 240;
@@ -66,9 +68,8 @@ export async function openRisingNetwork(days: number = DAYS): Promise<SmallNetwo
     })),
   });
   await network.addFlows(riseFlows(days));
-  await network.rollUp(Array.from({ length: days + 1 }, (_, day) => at(day * 24).slice(0, 10)));
-  for (const { name } of SENSORS) {
-    for (let day = 0; day <= days; day++) await network.cover(name, at(day * 24).slice(0, 10));
-  }
+  const dates = Array.from({ length: days }, (_, day) => addDays("2022-07-01", day));
+  await network.rollUp(dates);
+  for (const { name } of SENSORS) for (const date of dates) await network.cover(name, date);
   return network;
 }

@@ -4,6 +4,7 @@ import type { Html, Language } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
 import { renderFigureView } from "./figure-view.ts";
 import { moment, zoneLabel } from "./page-sentences.ts";
+import { PAGE_WORDS } from "./page-words.ts";
 
 const ROWS = 40;
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -48,13 +49,18 @@ export function renderEvidence(
         <header class="masthead">
           <div>
             <h1>${title}</h1>
-            <p class="period">${moment(facts.zone, facts.start, language)} – (${zoneLabel(facts.zone, language)})</p>
+            <p class="period">${period(facts, language)}</p>
             <div class="internal" role="note"><b>${words.internal}</b><span>${words.reason}</span></div>
           </div>
         </header>
         <main>${figureViews(figures, language)}</main>
       </body>
     </html> `.markup;
+}
+
+function period({ zone, start, end }: BulletinFacts, language: Language): string {
+  const last = end === null ? PAGE_WORDS.goesOn[language] : moment(zone, end, language);
+  return `${moment(zone, start, language)} – ${last} (${zoneLabel(zone, language)})`;
 }
 
 function figureViews(figures: ReadonlyMap<string, FigureResult>, language: Language): readonly Html[] {

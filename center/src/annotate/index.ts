@@ -6,4 +6,5 @@ export { endBulletin, publishBulletin, withdrawBulletin } from "./publish-bullet
 export type { PublishOrder, PublishedRevision } from "./publish-bulletin.ts";
 export { reviewBulletin } from "./review-bulletin.ts";
 export type { Reviewed, ReviewOrder } from "./review-bulletin.ts";
+export { statesEnd } from "./stated-end.ts";
 export { reviseBulletin } from "./revise-bulletin.ts";

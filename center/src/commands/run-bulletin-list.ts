@@ -1,6 +1,6 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
 import type { Command } from "commander";
-import { findBulletin, isOpen } from "../annotate/index.ts";
+import { findBulletin, isOpen, statesEnd } from "../annotate/index.ts";
 import type { Bulletin, BulletinRevision } from "../state/index.ts";
 import { formatRows, formatTable, writeOutput } from "./output.ts";
 import type { OutputFormat } from "./output.ts";
@@ -9,11 +9,16 @@ import { withState } from "./with-center.ts";
 
 /** Runs `teiten bulletin list`. */
 export async function listBulletinsCommand(command: Command, format: OutputFormat): Promise<void> {
-  await withState(command, "read", async ({ bulletins }, { zone }) => {
+  await withState(command, "read", async ({ bulletins }, { zone }, paths) => {
     const place = openZone(zone);
     const all = await bulletins.list();
     const revisions = new Map<string, readonly BulletinRevision[]>();
-    for (const { id } of all) revisions.set(id, await bulletins.revisions(id));
+    const next: (string | null)[] = [];
+    for (const bulletin of all) {
+      const own = await bulletins.revisions(bulletin.id);
+      revisions.set(bulletin.id, own);
+      next.push(await nextStep(paths.bulletins, bulletin, own));
+    }
     const lastOf = (id: string): number =>
       (revisions.get(id) ?? []).filter(({ published }) => published !== null).length;
     const columns = [
@@ -25,7 +30,7 @@ export async function listBulletinsCommand(command: Command, format: OutputForma
       { name: "start", values: all.map(({ start }) => formatInstant(place, start)) },
       { name: "end", values: all.map(({ end }) => (end === null ? null : formatInstant(place, end))) },
       { name: "change", values: all.map(({ change }) => change) },
-      { name: "next", values: all.map((one) => nextStep(one, revisions.get(one.id) ?? [])) },
+      { name: "next", values: next },
     ];
     await writeOutput(formatRows({ columns }, format));
     if (all.length === 0) tell("there are no bulletins: teiten bulletin draft looks for changes that deserve one");
@@ -47,7 +52,7 @@ export async function showBulletinCommand(command: Command, id: string): Promise
       ["end", bulletin.end === null ? "goes on" : instant(bulletin.end)],
       ["drafted", `${instant(bulletin.createdAt)} by ${bulletin.author} (${bulletin.cause})`],
       ["files", `${paths.bulletins}/${bulletin.id}`],
-      ["next", nextStep(bulletin, revisions) ?? "-"],
+      ["next", (await nextStep(paths.bulletins, bulletin, revisions)) ?? "-"],
     ];
     const width = Math.max(...lines.map(([name]) => name.length));
     await writeOutput(lines.map(([name, text]) => `${name.padEnd(width)}  ${text}\n`).join(""));
@@ -71,9 +76,14 @@ export async function showBulletinCommand(command: Command, id: string): Promise
 }
 
 /** What an operator can do next, as the words after `teiten bulletin`; null where nothing waits. */
-function nextStep({ id, status, end }: Bulletin, revisions: readonly BulletinRevision[]): string | null {
+async function nextStep(
+  root: string,
+  bulletin: Bulletin,
+  revisions: readonly BulletinRevision[],
+): Promise<string | null> {
+  const { id, status, end } = bulletin;
   const last = revisions.at(-1);
   if (status === "withdrawn" || last === undefined) return null;
   if (isOpen(last)) return last.read === null ? `review ${id}` : `publish ${id}`;
-  return status === "published" && end !== null ? `end ${id}` : null;
+  return end !== null && !(await statesEnd(root, bulletin, revisions)) ? `end ${id}` : null;
 }

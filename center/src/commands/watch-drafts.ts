@@ -22,10 +22,10 @@ export class WatchDrafts {
     this.#tell = tell;
   }
 
-  /** Looks at the changes of the last days where something ended, or enough hours went by. */
-  async afterRound(watch: ChangeWatch, { next, open, news, judged }: WatchRound): Promise<void> {
-    const ended = news.some(({ kind }) => kind === "ended");
-    if (judged === 0 || !(ended || (open > 0 && next >= this.#next))) return;
+  /** Looks at the changes of the last days where the watch began, something ended, or enough hours went by. */
+  async afterRound(watch: ChangeWatch, { next, open, news, judged, begun }: WatchRound): Promise<void> {
+    const isDue = begun !== null || news.some(({ kind }) => kind === "ended") || (open > 0 && next >= this.#next);
+    if (judged === 0 || !isDue) return;
     this.#next = next + EACH_HOURS;
     const bulletins = this.#context.state.bulletins;
     const context = { figures: this.#context, bulletins, root: this.#root };
