@@ -22,6 +22,8 @@ import { countFloods, floodLabel } from "../flood-labels.ts";
 import { binStart, inScope, scopeOf } from "../flow-filter.ts";
 import { PER_SENSOR_DAY } from "../measures.ts";
 import { binOption, binParameter, byParameter, COMPARED, textOption } from "../parameter-specs.ts";
+import { peakNotes } from "../peak-notes.ts";
+import type { AveragedRow } from "../peak-notes.ts";
 import { prefixNotes } from "../prefix-notes.ts";
 import { averageOverSensors, sumSensorDays } from "../sensor-averages.ts";
 import type { SensorAverage } from "../sensor-averages.ts";
@@ -71,12 +73,20 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const beside = await Promise.all(input.compared.map((period) => besideBins(period, bins)));
   const table = createTable(columns(input.query));
   const labels: RowLabel[] = [];
+  const rows: AveragedRow[] = [];
   for (const cut of cutsBy(input, textOption(input.query, "by"))) {
     const sources = await sourcesByBin(input, cut, bins, counted);
     const floods = await countFloods(input, scopeOf(input, cut.selection), binAndCut(bins, cut), counted.condition);
     bins.labels.forEach((bin, index) => {
       for (const [key, label] of cut.labels) {
-        const { packets, sensorDays, mean, median, meanWithoutTop } = averages(label, index);
+        const average = averages(label, index);
+        const { packets, sensorDays, mean, median, meanWithoutTop } = average;
+        rows.push({
+          name: `${bin} ${label}`,
+          days: daysIn(input, bins, index),
+          sensors: sensorIdsOf(cut, key),
+          average,
+        });
         const name = `${bins.starts[index]} ${key}`;
         const distinct = packets === null ? null : (sources.get(name) ?? 0);
         const own = [bin, label, packets, distinct, rounded(sensorDays, 6), mean, median, meanWithoutTop];
@@ -89,8 +99,18 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return {
     columns: table.columns,
     labels,
-    notes: [...leftOutNotes(counted.leftOut), ...prefixNotes(input.selection.sensors)],
+    notes: [
+      ...(await peakNotes(input, counted.packets, rows)),
+      ...leftOutNotes(counted.leftOut),
+      ...prefixNotes(input.selection.sensors),
+    ],
   };
+}
+
+/** The days of the coverage that a coarser bin takes in. */
+function daysIn({ coverage }: FigureInput, bins: Bins, index: number): readonly number[] {
+  const [from, to] = [bins.starts[index] ?? Infinity, bins.starts[index + 1] ?? Infinity];
+  return coverage.bins.starts.flatMap((start, day) => (start >= from && start < to ? [day] : []));
 }
 
 type Averages = (label: string, bin: number) => SensorAverage;
