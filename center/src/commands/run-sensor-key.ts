@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { openZone, parseInstant } from "@teiten/core/calendar";
+import { CalendarError, openZone, parseInstant } from "@teiten/core/calendar";
 import type { SensorRecord, State } from "../state/index.ts";
 import { TeitenError, counted } from "../telemetry/index.ts";
-import { calendarUsage } from "./dated-option.ts";
 import { auditOperator, endKeys, printToken, tokenTerms } from "./enrolment-words.ts";
 import { requireSensor } from "./run-sensor.ts";
 import type { TokenOptions } from "./sensor.ts";
@@ -78,6 +77,13 @@ function instantOption(zone: string, text: string): number {
   try {
     return parseInstant(openZone(zone), text);
   } catch (error) {
-    throw calendarUsage(error, "--retract-after");
+    if (!(error instanceof CalendarError)) throw error;
+    throw new TeitenError({
+      code: "time-invalid",
+      message: `“${text}” is neither an instant nor a day`,
+      place: "--retract-after",
+      advice: "write 2026-11-20T00:00:00Z, 2026-11-20T09:00 (in the network's zone) or 2026-11-20",
+      exitCode: 2,
+    });
   }
 }

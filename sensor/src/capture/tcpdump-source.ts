@@ -37,11 +37,11 @@ const WRAPPER = `exec 4<&0
 child=$!
 echo "$child" >&3
 exec 1>&- 3>&-
-{ read -r _; kill "$child"; } <&4 &
+{ read -r _; kill "$child" 2>/dev/null; } <&4 &
 watch=$!
 wait "$child"
 code=$?
-kill -9 "$watch"
+kill -9 "$watch" 2>/dev/null
 exit "$code"`;
 
 /** Captures with tcpdump on an interface that is not put into promiscuous mode; a run that ends is followed by another. */
