@@ -1,5 +1,5 @@
-export { draftBulletins, draftChange, draftDeserving } from "./draft-bulletins.ts";
-export type { BulletinContext, DraftOrder, DraftOutcome } from "./draft-bulletins.ts";
+export { draftBulletins, draftDeserving } from "./draft-bulletins.ts";
+export type { BulletinContext, DraftOutcome } from "./draft-bulletins.ts";
 export { draftNamed } from "./draft-named.ts";
 export { findBulletin, isBulletinId, isOpen } from "./find-bulletin.ts";
 export { endBulletin, publishBulletin, withdrawBulletin } from "./publish-bulletin.ts";

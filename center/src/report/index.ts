@@ -1,7 +1,7 @@
 export { formatColumns } from "./csv.ts";
-export { Html, html, plainText, trustedMarkup, type HtmlPart } from "./html.ts";
+export { Html, html, trustedMarkup, type HtmlPart } from "./html.ts";
 export { LANGUAGES, type Language } from "./language.ts";
-export { formatNumber, formatShare } from "./number-format.ts";
+export { formatNumber } from "./number-format.ts";
 export { PAGE_STYLE, renderTable, type TableColumn, type TableRow } from "./page/index.ts";
 export { parseQuarter, type Quarter } from "./period.ts";
 export { reportPortLabel } from "./port-label.ts";

@@ -92,7 +92,9 @@ export function listedChange(
 
 function sensorsOf({ network }: FoundChanges, { found, evidence }: FoundChange): readonly ChangeSensor[] {
   return network.sensors.map(({ name, network: own, side }, index) => ({
-    ...{ name, network: own, side },
+    name,
+    network: own,
+    side,
     judged: evidence.judged[index] === 1,
     hit: found.sensors.includes(index),
     packets: evidence.packets[index] ?? 0,
