@@ -62,7 +62,13 @@ function reportedChange(change: ChangeWithParts): ReportedChange {
   const { port, region, tool, scope, start, end, noticed, factor, score, flood, deserves } = change;
   const [largest] = Object.entries(change.explained.parts).toSorted(([, one], [, other]) => other - one);
   return {
-    ...{ port, region, tool, scope, factor, score, flood },
+    port,
+    region,
+    tool,
+    scope,
+    factor,
+    score,
+    flood,
     sensors: change.sensors.filter(({ hit }) => hit).map(({ name }) => name),
     start: start / 3600,
     end: end === null ? Infinity : end / 3600,

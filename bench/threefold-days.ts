@@ -21,7 +21,18 @@ export function threefoldDays(
     else reports.push({ start, end: start + 24 });
   });
   return reports.map(({ start, end }) => ({
-    ...{ port, region: null, tool: null, scope: null, sensors: [], start, end },
-    ...{ noticed: null, factor: 3, score: 0, cause: null, flood: false, draft: false },
+    port,
+    region: null,
+    tool: null,
+    scope: null,
+    sensors: [],
+    start,
+    end,
+    noticed: null,
+    factor: 3,
+    score: 0,
+    cause: null,
+    flood: false,
+    draft: false,
   }));
 }

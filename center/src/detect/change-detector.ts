@@ -1,5 +1,5 @@
 import type { DetectedChange } from "./change.ts";
-import { LEAST_LISTED, dispersion, leastScore } from "./evidence.ts";
+import { dispersion, leastListed, leastScore } from "./evidence.ts";
 import type { HourCounts } from "./hour-counts.ts";
 import { KEPT_HOURS, LONGEST_CHANGE, LONGEST_WINDOW, MOST_SENSORS } from "./key-history.ts";
 import { ObservedTime } from "./observed-time.ts";
@@ -214,7 +214,7 @@ export class ChangeDetector {
     if (found === null) return [];
     const until = end ?? this.#time.end;
     const weighed = this.#weigher.weighAgainst(change.baseline, watched, found.sensors, change.start, until);
-    if (weighed.score < LEAST_LISTED) return [];
+    if (weighed.score < leastListed(watched.clumped)) return [];
     return [
       {
         key: watched.key,

@@ -43,10 +43,12 @@ export function leastScore(keys: number, clumped: boolean): number {
 
 const WEEKS = 20;
 const LEAST = 5;
-const LEAST_CLUMPED = 6.5;
+const LEAST_CLUMPED = 7.5;
 
 /** A change that over its whole time does not reach this is not listed, though its beginning looked like one. */
-export const LEAST_LISTED: number = 5;
+export function leastListed(clumped: boolean): number {
+  return clumped ? LEAST_CLUMPED : LEAST;
+}
 
 /** Upper quantile of the normal distribution for a small tail, by its asymptotic expansion, to 0.01. */
 function normalQuantile(tail: number): number {

@@ -27,6 +27,8 @@ export interface FoundScope {
 const HELD = 2;
 /** What a set of sensors that is neither one network nor one side must be better by. */
 const SOME_PENALTY = 4;
+/** What one side must be better by than all: that a handful of packets left out the other side is chance. */
+const SIDE_PENALTY = 1.5;
 
 /** Scopes of one kind are choices among each other. */
 const KIND: Readonly<Record<Observer["scope"], string>> = {
@@ -55,7 +57,8 @@ export function findScope(network: WatchedNetwork, evidence: SensorEvidence, hou
   for (const { scope, name, sensors } of network.observers) {
     const members = sensors.filter((sensor) => evidence.judged[sensor] === 1);
     const alike = network.observers.filter((other) => KIND[other.scope] === KIND[scope]).length;
-    if (members.length > 0) offer(scope, name, members, Math.log(alike));
+    const penalty = Math.log(alike) + (KIND[scope] === "side" ? SIDE_PENALTY : 0);
+    if (members.length > 0) offer(scope, name, members, penalty);
   }
   const risen = judged.filter((sensor) => isRisen(evidence, sensor, hours));
   if (risen.length > 1) offer(scopeOfSome(network, judged, risen), "some", risen, SOME_PENALTY + risen.length);

@@ -1,17 +1,21 @@
 import type { WatchedNetwork } from "../../detect/index.ts";
 import { isFlood, isOfScanners } from "./change-labels.ts";
+import { isOfPort } from "./explained-changes.ts";
 import type { FoundChange } from "./find-changes.ts";
 
 const LEAST_FACTOR = 3;
 const LEAST_HOURS = 48;
 const LEAST_SCORE = 6;
+/** The same for a region or for a part of a port's packets, which few sources make. */
+const LEAST_PART_SCORE = 10;
 const LEAST_SENSORS = 3;
 const LEAST_SENSOR_SHARE = 0.2;
 const LEAST_NETWORKS = 2;
 
 /**
  * Whether a change deserves the draft of a bulletin: at least threefold for at least two days, beyond six standard
- * deviations, at three sensors and a fifth of the judged ones, in two networks; neither announced scanners' nor a flood's.
+ * deviations (ten for a region or a part of a port), at three sensors and a fifth of the judged ones, in two networks;
+ * neither announced scanners' nor a flood's.
  */
 export function deservesBulletin(change: FoundChange, network: WatchedNetwork, until: number): boolean {
   const { found, evidence, score, start, end } = change;
@@ -19,7 +23,7 @@ export function deservesBulletin(change: FoundChange, network: WatchedNetwork, u
   const networks = new Set(found.sensors.map((sensor) => network.sensors[sensor]?.network));
   return (
     found.factor >= LEAST_FACTOR &&
-    score >= LEAST_SCORE &&
+    score >= (isOfPort(change) ? LEAST_SCORE : LEAST_PART_SCORE) &&
     (end ?? until) - start >= LEAST_HOURS &&
     found.sensors.length >= Math.max(LEAST_SENSORS, LEAST_SENSOR_SHARE * judged) &&
     networks.size >= LEAST_NETWORKS &&
