@@ -7,20 +7,9 @@ import {
   randomBytes,
 } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { certificatePaths } from "../config/index.ts";
+import { certificatePaths, syncFolder, writeDurably, writeOnce } from "../config/index.ts";
 import type { CollectorSettings, DataPaths } from "../config/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { selfSigned } from "./self-signed.ts";
@@ -57,7 +46,7 @@ function ownKey(paths: DataPaths): string {
   const present = readIfThere(file);
   if (present !== null) return present;
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  writeDurably(file, privateKey.export({ type: "pkcs8", format: "pem" }) as string, linkSync);
+  write(file, privateKey.export({ type: "pkcs8", format: "pem" }) as string, writeOnce);
   return readPem(file);
 }
 
@@ -67,7 +56,7 @@ function ownCertificate(paths: DataPaths, file: string, now: number): string {
   if (present !== null && isGood(present, key, now)) return present;
   const validity = { from: now - DAY, to: now + VALIDITY };
   const text = selfSigned(key, { commonName: COMMON_NAME, serial: randomBytes(16), ...validity });
-  writeDurably(file, text);
+  write(file, text, writeDurably);
   return text;
 }
 
@@ -116,39 +105,16 @@ function readIfThere(file: string): string | null {
   }
 }
 
-/** `place` gives the file its name: by a link where another process may have been quicker and its file stays. */
-function writeDurably(file: string, text: string, place: (from: string, to: string) => void = renameSync): void {
-  const temporary = `${file}.${process.pid}`;
+function write(file: string, text: string, put: (file: string, text: string) => void): void {
   try {
     const folder = dirname(file);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
-    rmSync(temporary, { force: true });
-    const descriptor = openSync(temporary, "wx", 0o600);
-    writeSync(descriptor, text);
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    placeOnce(place, temporary, file);
-    rmSync(temporary, { force: true });
-    syncFolder(folder);
+    put(file, text);
     syncFolder(dirname(folder));
   } catch (cause) {
     throw unusable(file, cause);
   }
-}
-
-function placeOnce(place: (from: string, to: string) => void, temporary: string, file: string): void {
-  try {
-    place(temporary, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }
 
 function unusable(file: string, cause: unknown): TeitenError {

@@ -1,10 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { regionName } from "@teiten/core/names";
 import { TeitenError } from "../telemetry/index.ts";
 import { checkZone, parseConfiguration } from "./configuration.ts";
 import type { Configuration } from "./configuration.ts";
 import type { DataPaths } from "./data-paths.ts";
+import { writeDurably } from "./durable-file.ts";
 
 /** Reads the configuration of a data directory; throws `TeitenError` when it was never initialised. */
 export function readConfiguration(paths: DataPaths): Configuration {
@@ -88,19 +88,6 @@ function configurationText(wanted: { readonly home: string; readonly zone: strin
     "store: embedded",
     "",
   ].join("\n");
-}
-
-/** Writes a file so that after a power loss it is there whole or not at all. */
-export function writeDurably(file: string, text: string): void {
-  const temporary = `${file}.tmp`;
-  const descriptor = openSync(temporary, "w", 0o600);
-  writeSync(descriptor, text);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(temporary, file);
-  const folder = openSync(dirname(file), "r");
-  fsyncSync(folder);
-  closeSync(folder);
 }
 
 function notADirectory(paths: DataPaths, cause: unknown): TeitenError {

@@ -3,6 +3,7 @@ export type { CertificateFiles, CollectorSettings } from "./collector-settings.t
 export { CONFIGURATION_SCHEMA } from "./configuration.ts";
 export type { Configuration } from "./configuration.ts";
 export { initialiseDataDirectory, readConfiguration } from "./data-directory.ts";
+export { syncFolder, writeDurably, writeOnce } from "./durable-file.ts";
 export { dataPaths, findDataDirectory } from "./data-paths.ts";
 export type { DataPaths } from "./data-paths.ts";
 export { keepRules, listKeptRules } from "./kept-rules.ts";

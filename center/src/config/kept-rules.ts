@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { TeitenError } from "../telemetry/index.ts";
-import { writeDurably } from "./data-directory.ts";
+import { writeDurably } from "./durable-file.ts";
 import type { DataPaths } from "./data-paths.ts";
 
 /** Where the text of accepted rules is kept. */

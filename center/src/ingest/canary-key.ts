@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeOnce } from "../config/index.ts";
 import type { DataPaths } from "../config/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 
@@ -25,40 +26,16 @@ export function ensureCanaryKey(paths: DataPaths): Buffer {
   const present = readCanaryKey(paths);
   if (present !== null) return present;
   const file = keyFile(paths);
-  const fresh = `${file}.${randomBytes(6).toString("hex")}.new`;
   try {
-    writeDurably(fresh, `${randomBytes(32).toString("hex")}\n`);
-    linkSync(fresh, file);
-    syncFolder(dirname(file));
+    writeOnce(file, `${randomBytes(32).toString("hex")}\n`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw unusable(file, (error as Error).message, error);
-  } finally {
-    rmSync(fresh, { force: true });
+    throw unusable(file, (error as Error).message, error);
   }
   return readCanaryKey(paths) ?? Buffer.alloc(0);
 }
 
 function keyFile({ root }: DataPaths): string {
   return join(root, "canary.key");
-}
-
-function writeDurably(file: string, text: string): void {
-  const handle = openSync(file, "wx", 0o600);
-  try {
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function unusable(file: string, why: string, cause: unknown): TeitenError {
