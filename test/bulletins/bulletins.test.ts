@@ -13,7 +13,7 @@ import {
   withdrawBulletin,
 } from "../../center/src/annotate/index.ts";
 import type { BulletinContext, PublishOrder } from "../../center/src/annotate/index.ts";
-import { ChangeWatch } from "../../center/src/analyze/index.ts";
+import { ChangeWatch, computeFigure } from "../../center/src/analyze/index.ts";
 import type { ChangesEvent } from "../../center/src/commands/changes-event.ts";
 import { WatchDrafts } from "../../center/src/commands/watch-drafts.ts";
 import { BULLETIN_SCHEMA } from "../../center/src/exchange/index.ts";
@@ -72,6 +72,28 @@ test("a running center drafts what deserves a bulletin, in both languages", asyn
     expect(read("ja.md")).toContain(said);
   expect(read("evidence.html")).toContain("kanto-1");
 }, 120_000);
+
+test("the sources of the port are told by region and one by one, new ones from known ones", async () => {
+  const asked = { port: "37215/TCP", from: "2022-07-17", to: "2022-07-21" };
+  const { columns } = await computeFigure(network.context, "port-sources", { ...asked, by: "region" });
+  const regions = (columns["region"] ?? []).map((region, row) => [
+    region,
+    ...["sources", "new_sources", "new_share"].map((name) => columns[name]?.[row]),
+  ]);
+  expect(regions.toSorted()).toEqual([
+    ["BR", 96, 96, 1],
+    ["CN", 48, 48, 1],
+    ["IN", 48, 48, 1],
+    ["US", 40, 0, 0],
+    ["VN", 48, 48, 1],
+  ]);
+  const one = await computeFigure(network.context, "port-sources", { ...asked, "min-sensors": 5, top: 1000 });
+  expect(one.columns["source"]).toHaveLength(280);
+  expect(new Set(one.columns["networks"])).toEqual(new Set([4]));
+  expect(one.columns["new"]?.filter((cell) => cell === "yes")).toHaveLength(240);
+  const none = await computeFigure(network.context, "port-sources", { ...asked, "min-sensors": 6 });
+  expect(none.columns["source"]).toEqual([]);
+});
 
 test("a change that has a bulletin gets no second one, and one that deserves none gets none", async () => {
   const again = await draftBulletins(context, {}, "somebody else");
