@@ -8,23 +8,28 @@ const LEAST_HOURS = 48;
 const LEAST_SCORE = 6;
 /** The same for a region or for a part of a port's packets, which few sources make. */
 const LEAST_PART_SCORE = 10;
+/** Packets a sensor of the scope and day, so that nobody is warned of a packet a week that became three. */
+const LEAST_PACKETS = 1;
 const LEAST_SENSORS = 3;
 const LEAST_SENSOR_SHARE = 0.2;
 const LEAST_NETWORKS = 2;
 
 /**
  * Whether a change deserves the draft of a bulletin: at least threefold for at least two days, beyond six standard
- * deviations (ten for a region or a part of a port), at three sensors and a fifth of the judged ones, in two networks;
- * neither announced scanners' nor a flood's.
+ * deviations (ten for a region or a part of a port), with a packet a sensor and day, at three sensors and a fifth of the
+ * judged ones, in two networks; neither announced scanners' nor a flood's.
  */
 export function deservesBulletin(change: FoundChange, network: WatchedNetwork, until: number): boolean {
   const { found, evidence, score, start, end } = change;
   const judged = evidence.judged.reduce((sum, one) => sum + one, 0);
+  const hours = (end ?? until) - start;
+  const packets = found.sensors.reduce((sum, sensor) => sum + (evidence.packets[sensor] ?? 0), 0);
   const networks = new Set(found.sensors.map((sensor) => network.sensors[sensor]?.network));
   return (
     found.factor >= LEAST_FACTOR &&
     score >= (isOfPort(change) ? LEAST_SCORE : LEAST_PART_SCORE) &&
-    (end ?? until) - start >= LEAST_HOURS &&
+    hours >= LEAST_HOURS &&
+    packets >= (LEAST_PACKETS * found.sensors.length * hours) / 24 &&
     found.sensors.length >= Math.max(LEAST_SENSORS, LEAST_SENSOR_SHARE * judged) &&
     networks.size >= LEAST_NETWORKS &&
     !isOfScanners(change) &&
