@@ -149,8 +149,8 @@ async function main(): Promise<void> {
   process.stdout.write(`seed ${seed}; scenario | goal | reached | verdict\n`);
   const rows = await runAll(scenarios, workspace, seed);
   const failed = rows.filter((row) => verdictOf(row) === "failed");
-  if (failed.length === 0) rmSync(workspace, { recursive: true, force: true, maxRetries: 5 });
-  else {
+  if (failed.length === 0 || values.brief) rmSync(workspace, { recursive: true, force: true, maxRetries: 5 });
+  if (failed.length > 0 && !values.brief) {
     process.stdout.write(`failed: ${failed.map(({ name }) => name).join(",")}; what was found lies in ${workspace}\n`);
     process.stdout.write(
       `repeat: npm run test:faults -- --seed ${seed} --only ${failed.map(({ name }) => name).join(",")}\n`,
