@@ -82,17 +82,17 @@ export async function draftChange(
   const { name, port, region, start, end } = change;
   const year = Number(dayOf(openZone(figures.zone), start).slice(0, 4));
   const subject = { change: name, port, region, start, end, year, cause, author };
-  const { bulletin, added } = await bulletins.add(subject, again);
-  if (!added) await bulletins.follow(bulletin.id, name, end);
+  const { bulletin: there, added, own } = await bulletins.add(subject, again);
+  if (!added && (own || again)) await bulletins.follow(there.id, name, end);
+  const bulletin = (await bulletins.find(there.id)) ?? there;
   const deserved = change.deserves;
   const isThere = (await readBulletinFile(bulletinFolder(root, bulletin.id), "bulletin.yaml")) !== null;
-  if (!added && !again && isThere)
-    return { bulletin: { ...bulletin, change: name, end }, outcome: "there", kept: [], deserved };
+  if (!added && !again && isThere) return { bulletin, outcome: "there", kept: [], deserved };
   const collected = await collectFacts(figures, change, until, added ? cause : bulletin.cause);
   const kept = await writeDraft(root, bulletin.id, collected.facts, collected.figures);
   for (const [file, language] of EVIDENCE) {
     const page = renderEvidence(collected.facts, collected.figures, language);
     await writeBulletinFile(bulletinFolder(root, bulletin.id), file, page);
   }
-  return { bulletin: { ...bulletin, change: name, end }, outcome: added ? "drafted" : "renewed", kept, deserved };
+  return { bulletin, outcome: added ? "drafted" : "renewed", kept, deserved };
 }

@@ -51,6 +51,15 @@ export interface BulletinRevision {
   readonly published: { readonly publisher: string; readonly sha256: string; readonly at: number } | null;
 }
 
+/** The bulletin of a change that was to be added. */
+export interface AddedBulletin {
+  readonly bulletin: Bulletin;
+  /** False: it was there. */
+  readonly added: boolean;
+  /** Whether it is about that very change, not about another one of the port at that time. */
+  readonly own: boolean;
+}
+
 /** The bulletins of a state; like the fleet's side it may be written beside a running `teiten serve`. Every step is audited. */
 export interface Bulletins {
   /** All of them, by id. */
@@ -62,11 +71,11 @@ export interface Bulletins {
    * Adds a draft with its first revision, unless a bulletin of the same port (of the same region, for a change without
    * port) overlaps it in time: then answers that one. `besideWithdrawn`: a withdrawn one does not count.
    */
-  add(
-    bulletin: NewBulletin,
-    besideWithdrawn?: boolean,
-  ): Promise<{ readonly bulletin: Bulletin; readonly added: boolean }>;
-  /** Says what the change is called and when it ends by the data of now; audited when the end is new. */
+  add(bulletin: NewBulletin, besideWithdrawn?: boolean): Promise<AddedBulletin>;
+  /**
+   * Says what the change is called and when it ends by the data of now; audited when either is new. The caller has seen
+   * that the change is the bulletin's own. An ended or withdrawn bulletin stays as people left it.
+   */
   follow(id: string, change: string, end: number | null): Promise<void>;
   /** Opens the next revision of a published or ended bulletin; the caller has seen that none is open. */
   revise(id: string, what: WhatChanged, author: string): Promise<BulletinRevision>;

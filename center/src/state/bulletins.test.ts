@@ -35,11 +35,32 @@ test("ids are counted by year, and what overlaps in time at one port is one bull
   );
   expect(await idOf({ start: 2000, end: null })).toBe("2022-0002 true");
   expect(await idOf({ start: 9000, end: null })).toBe("2022-0002 false");
-  expect(await idOf({ port: "22/TCP" })).toBe("2022-0003 true");
-  expect(await idOf({ port: null, region: "BR" })).toBe("2022-0004 true");
-  expect(await idOf({ port: null, region: "CN" })).toBe("2022-0005 true");
+  expect(await idOf({ start: 2000 + 42 * 86_400, end: null })).toBe("2022-0003 true");
+  expect(await idOf({ port: "22/TCP" })).toBe("2022-0004 true");
+  expect(await idOf({ port: null, region: "BR" })).toBe("2022-0005 true");
+  expect(await idOf({ port: null, region: "CN" })).toBe("2022-0006 true");
   expect(await idOf({ port: "80/TCP", year: 2023 })).toBe("2023-0001 true");
-  expect((await bulletins.list()).map(({ id }) => id)).toHaveLength(6);
+  expect((await bulletins.list()).map(({ id }) => id)).toHaveLength(7);
+});
+
+test("of several changes of a port at one time only the bulletin's own is told as its own", async () => {
+  await bulletins.add({ ...RISE, end: null });
+  const ownOf = async (change: Partial<NewBulletin>): Promise<boolean> =>
+    (await bulletins.add({ ...RISE, ...change })).own;
+  expect(await ownOf({ end: 5000 })).toBe(true);
+  expect(await ownOf({ change: "23-TCP-2022-09-06T02", start: RISE.start + 14 * 3600, end: null })).toBe(true);
+  expect(await ownOf({ change: "23-TCP-BR-2022-09-05T12", region: "BR" })).toBe(false);
+  expect(await ownOf({ change: "23-TCP-Mirai-2022-09-05T12" })).toBe(false);
+  expect(await ownOf({ change: "23-TCP-2022-09-12T12", start: RISE.start + 7 * 86_400, end: null })).toBe(false);
+});
+
+test("the end that a person stated is not followed away", async () => {
+  await bulletins.add({ ...RISE, end: null });
+  await bulletins.publish("2022-0001", 1, { publisher: "Abe", sha256: "aa", at: 1, status: "published" });
+  const what = { en: "Over.", ja: "収束。" };
+  await bulletins.publish("2022-0001", 2, { publisher: "Abe", sha256: "bb", at: 2, status: "ended", what, end: 4000 });
+  await bulletins.follow("2022-0001", "23-TCP-2022-09-05T13", null);
+  expect(await bulletins.find("2022-0001")).toMatchObject({ change: RISE.change, status: "ended", end: 4000 });
 });
 
 test("a draft that was taken back makes way for who asks, not for the center", async () => {

@@ -1,9 +1,11 @@
 import { appendAudit } from "./audit.ts";
 import type {
+  AddedBulletin,
   Bulletin,
   BulletinCause,
   BulletinRevision,
   BulletinStatus,
+  BulletinSubject,
   Bulletins,
   NewBulletin,
   Publication,
@@ -12,6 +14,11 @@ import type {
 import type { BulletinRevisionRow, BulletinRow } from "./bulletin-tables.ts";
 import type { StateDatabase } from "./database.ts";
 
+const DAY = 86_400;
+/** Seconds that a change can last: a bulletin whose end nobody has told holds its port no longer. */
+const LONGEST_CHANGE = 42 * DAY;
+/** Seconds by which the first hour of one change may move when its days are judged anew. */
+const MOST_MOVED = 3 * DAY;
 const FIRST: WhatChanged = { en: "First published.", ja: "初版公開。" };
 
 /** The bulletins of an open state; `now` gives whole seconds since 1970 UTC. */
@@ -56,10 +63,12 @@ async function addBulletin(
   bulletin: NewBulletin,
   besideWithdrawn: boolean,
   at: number,
-): Promise<{ readonly bulletin: Bulletin; readonly added: boolean }> {
+): Promise<AddedBulletin> {
   const all = await listBulletins(transaction);
-  const same = all.find((other) => isSame(other, bulletin) && !(besideWithdrawn && other.status === "withdrawn"));
-  if (same !== undefined) return { bulletin: same, added: false };
+  const same = all.filter((other) => isSame(other, bulletin) && !(besideWithdrawn && other.status === "withdrawn"));
+  const own = same.find((other) => isOwn(other, bulletin));
+  const there = own ?? same[0];
+  if (there !== undefined) return { bulletin: there, added: false, own: own !== undefined };
   const number = all.filter(({ id }) => id.startsWith(`${bulletin.year}-`)).length + 1;
   const id = `${bulletin.year}-${String(number).padStart(4, "0")}`;
   const { change, port, region, start, end, cause, author } = bulletin;
@@ -78,13 +87,26 @@ async function addBulletin(
   await transaction.insertInto("bulletins").values(row).execute();
   await insertRevision(transaction, id, 1, FIRST, author, at);
   await audit(transaction, at, { actor: author, action: "bulletin-drafted", id, detail: `${change} (${cause})` });
-  return { bulletin: bulletinOf(row), added: true };
+  return { bulletin: bulletinOf(row), added: true, own: true };
 }
 
 /** Of one port (or, without one, of one region), and overlapping in time. */
 function isSame(one: Bulletin, other: NewBulletin): boolean {
   const alike = other.port === null ? one.port === null && one.region === other.region : one.port === other.port;
-  return alike && one.start < (other.end ?? Infinity) && other.start < (one.end ?? Infinity);
+  return alike && one.start < lastOf(other) && other.start < lastOf(one);
+}
+
+function lastOf({ start, end }: BulletinSubject): number {
+  return end ?? start + LONGEST_CHANGE;
+}
+
+/** Whether the change is the bulletin's own as it is judged now: of the same key by its name, begun at much the same time. */
+function isOwn(one: Bulletin, other: NewBulletin): boolean {
+  return keyOf(one) === keyOf(other) && Math.abs(one.start - other.start) <= MOST_MOVED;
+}
+
+function keyOf({ change }: BulletinSubject): string {
+  return change.replace(/-\d{4}-\d{2}-\d{2}T\d{2}$/, "").toLowerCase();
 }
 
 async function followChange(
@@ -95,7 +117,8 @@ async function followChange(
   at: number,
 ): Promise<void> {
   const before = await findBulletin(transaction, id);
-  if (before === null || (before.change === change && before.end === end)) return;
+  if (before === null || before.status === "ended" || before.status === "withdrawn") return;
+  if (before.change === change && before.end === end) return;
   await transaction.updateTable("bulletins").set({ change, end_at: end }).where("id", "=", id).execute();
   const detail = `${change}: ${end === null ? "goes on" : `ended at ${new Date(end * 1000).toISOString()}`}`;
   await audit(transaction, at, { actor: "center", action: "bulletin-followed", id, detail });

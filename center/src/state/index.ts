@@ -18,6 +18,7 @@ export { openState } from "./open-state.ts";
 export { LEAST_CORRECTED_OFFSET, MOST_AHEAD, MOST_BEHIND } from "./coverage-signs.ts";
 export type { BootExtent, GapStretch, HeartbeatSign } from "./coverage-signs.ts";
 export type {
+  AddedBulletin,
   Bulletin,
   BulletinCause,
   BulletinRevision,
