@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { TOOL_MARKS } from "@teiten/core/flow";
 import { computeFigure } from "../../center/src/analyze/index.ts";
 import { raw } from "../../center/src/store/index.ts";
@@ -8,6 +8,7 @@ import type { SmallNetwork, TestFlow } from "./small-network.ts";
 let network: SmallNetwork;
 
 const DAYS = ["2022-03-26", "2022-03-27", "2022-03-28"];
+const UNLIMITED = { days: 31, packets: Infinity, millis: Infinity };
 const SENSORS = ["berlin-1", "berlin-2", "tokyo"];
 
 function* numbers(seed: number): Generator<number> {
@@ -86,7 +87,7 @@ test.each([
   expect(Object.values(rolled.columns)[0]?.length).toBeGreaterThan(1);
 });
 
-test("in portions, the newest days first, the same roll-ups come about as at once", async () => {
+test("in portions, the newest and the oldest day in each, the same roll-ups come about as at once", async () => {
   const sums = "SELECT toString(day) AS day, count() AS rows, sum(packets) AS packets FROM source_days GROUP BY day";
   const stored = (): Promise<readonly unknown[]> => network.store.query(raw(`${sums} ORDER BY day`));
   const { ledger } = network.state;
@@ -96,14 +97,29 @@ test("in portions, the newest days first, the same roll-ups come about as at onc
   expect(expected).toHaveLength(all.length);
   await network.store.execute(raw("TRUNCATE TABLE source_days"));
   await ledger.markDays(all);
-  const unlimited = { days: 31, packets: Infinity, millis: Infinity };
-  expect(await network.rollUpSome({ ...unlimited, millis: 0 })).toBe(true);
-  expect(await network.state.dirtyDays()).toEqual(all.slice(0, 5));
-  expect(await network.rollUpSome({ ...unlimited, days: 1 })).toBe(true);
-  expect(await network.state.dirtyDays()).toEqual(all.slice(0, 4));
-  expect(await network.rollUpSome({ ...unlimited, days: 2 })).toBe(true);
-  expect(await network.state.dirtyDays()).toEqual(all.slice(0, 2));
-  expect(await stored()).toEqual(expected.slice(2));
-  expect(await network.rollUpSome(unlimited)).toBe(false);
+  expect(await network.rollUpSome({ ...UNLIMITED, millis: 0 })).toBe(true);
+  expect(await network.state.dirtyDays()).toEqual(all.slice(1, 5));
+  expect(await network.rollUpSome({ ...UNLIMITED, packets: 0 })).toBe(true);
+  expect(await network.state.dirtyDays()).toEqual(all.slice(2, 4));
+  expect(await stored()).toEqual([...expected.slice(0, 2), ...expected.slice(4)]);
+  await ledger.markDays(all);
+  expect(await network.rollUpSome({ ...UNLIMITED, days: 3 })).toBe(true);
+  expect(await network.state.dirtyDays()).toEqual(all.slice(1, 4));
+  expect(await network.rollUpSome(UNLIMITED)).toBe(false);
   expect(await stored()).toEqual(expected);
+});
+
+test("a day that comes in all the time leaves no day behind it waiting, and is no backlog", async () => {
+  const { ledger } = network.state;
+  const [late, today] = ["2022-03-27", "2022-03-30"];
+  await ledger.markDays([late, today]);
+  const clear = ledger.clearDays.bind(ledger);
+  const clearing = vi.spyOn(ledger, "clearDays").mockImplementation(async (marks) => {
+    await ledger.markDays([today]);
+    await clear(marks);
+  });
+  const left = await network.rollUpSome({ ...UNLIMITED, packets: 0, millis: 0 });
+  clearing.mockRestore();
+  expect(left).toBe(false);
+  expect(await network.state.dirtyDays()).toEqual([today]);
 });

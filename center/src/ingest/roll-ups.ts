@@ -18,7 +18,7 @@ import type { IngestContext } from "./ingest-context.ts";
 import { fleetOf } from "./sensor-signs.ts";
 import { FIRST_ROLLED_UP_DAY } from "./stale-days.ts";
 
-/** How much is built at once: at least one day, then no further one beyond any of these. */
+/** How much is built at once: the days that are always taken, then no further one beyond any of these. */
 export interface RollUpPortion {
   readonly days: number;
   /** IP frames of the days before the last. */
@@ -41,27 +41,37 @@ const SYN = 2;
 export async function buildRollUps(context: IngestContext, mostParts?: number): Promise<void> {
   await markNeighbours(context);
   for (let left = await context.state.dirtyDays(); left.length > 0;) {
-    const chosen = await chooseDays(context, left, BATCH);
+    const chosen = await chooseDays(context, left, { portion: BATCH, always: 1 });
     await buildDays(context, chosen);
     left = left.slice(chosen.days.length);
   }
   await compactParts(context.store, mostParts);
 }
 
+/** Of each portion: the newest day, which what comes in makes dirty again each time, and the oldest, which else would wait for ever. */
+const ALWAYS = 2;
+
 /**
- * Builds a portion of the dirty days, the newest first, as `buildRollUps` does with all of them, and answers whether any
- * day is dirty still: one that was left, or a neighbour of which it found that it must be built again.
+ * Builds a portion of the dirty days as `buildRollUps` does with all of them: always the newest and the oldest, then from
+ * the newest on. Answers whether it left any of the days that were dirty when it began; those that are marked meanwhile
+ * (and neighbours of which it found that they must be built again) are not meant.
  */
 export async function buildSomeRollUps(
   context: IngestContext,
   portion: RollUpPortion,
   mostParts?: number,
 ): Promise<boolean> {
-  const chosen = await chooseDays(context, (await context.state.dirtyDays()).toReversed(), portion);
+  const dirty = newestAndOldestFirst(await context.state.dirtyDays());
+  const chosen = await chooseDays(context, dirty, { portion, always: ALWAYS });
   await markNeighbours(context, chosen.days);
   await buildDays(context, chosen);
   await compactParts(context.store, mostParts);
-  return (await context.state.dirtyDays()).length > 0;
+  return chosen.days.length < dirty.length;
+}
+
+/** From days in their order: the newest, the oldest, and the others from the newest on. */
+function newestAndOldestFirst(days: readonly string[]): readonly string[] {
+  return [...days.slice(1).slice(-1), ...days.slice(0, 1), ...days.slice(1, -1).toReversed()];
 }
 
 /** Days that are built together, with the marks that are taken away afterwards and the rows of their coverage. */
@@ -71,14 +81,14 @@ interface ChosenDays {
   readonly coverage: readonly ColumnBlock[];
 }
 
-/** As many of these days, from the first on, as the portion allows. */
+/** As many of these days, from the first on, as the portion allows; the first `always` whatever it allows. */
 async function chooseDays(
   context: IngestContext,
   dirty: readonly string[],
-  portion: RollUpPortion,
+  { portion, always }: { readonly portion: RollUpPortion; readonly always: number },
 ): Promise<ChosenDays> {
   const { ledger } = context.state;
-  const offered = dirty.slice(0, portion.days);
+  const offered = dirty.slice(0, Math.max(always, portion.days));
   const marks = new Map(await ledger.dayMarks(offered));
   const fleet = await fleetOf(context);
   const until = performance.now() + portion.millis;
@@ -86,7 +96,7 @@ async function chooseDays(
   const coverage: ColumnBlock[] = [];
   let packets = 0;
   for (const day of offered) {
-    if (days.length > 0 && (packets >= portion.packets || performance.now() >= until)) marks.delete(day);
+    if (days.length >= always && (packets >= portion.packets || performance.now() >= until)) marks.delete(day);
     else {
       days.push(day);
       if (day >= FIRST_ROLLED_UP_DAY) coverage.push(coverageBlock(await coverageOfDay(context, day, fleet)));
