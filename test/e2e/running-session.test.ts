@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,9 +6,10 @@ import { addDays } from "@teiten/core/calendar";
 import { arriveCapture } from "../../center/src/archive/index.ts";
 import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
 import type { DataPaths } from "../../center/src/config/index.ts";
-import { openIngest } from "../../center/src/ingest/index.ts";
+import { openIngest, recover } from "../../center/src/ingest/index.ts";
 import type { CanaryWatch, CaptureResult } from "../../center/src/ingest/index.ts";
 import { IngestSession } from "../../center/src/ingest/ingest-session.ts";
+import { ReaderFaults } from "../../center/src/ingest/reader-faults.ts";
 import { openState } from "../../center/src/state/index.ts";
 import type { WritableState } from "../../center/src/state/index.ts";
 import { openStore, raw } from "../../center/src/store/index.ts";
@@ -152,3 +153,24 @@ test(
     expect(held).toEqual([{ packets: 4 }]);
   },
 );
+
+test("a segment that the archive lost after its reading met a fault keeps a recovery no longer", SLOW, async () => {
+  await bring(3, { clockOffset: MARKED, clockUncertainty: 1000 });
+  const record = await state.ledger.find(1, BOOT, "3");
+  let tries = 0;
+  const faulty: CanaryWatch = async () => {
+    if (++tries > 1) throw new Error("the file was removed");
+    rmSync(join(paths.archive, record?.archivePath ?? ""));
+    throw new TypeError("undefined is no frame");
+  };
+  const context = await openIngest({ paths, configuration: readConfiguration(paths), state, store });
+  const faults = new ReaderFaults();
+  const told: CaptureResult[] = [];
+  const how = { known: "again", sweep: false } as const;
+  await recover({ ...context, canaries: faulty }, (result) => told.push(result), how, faults);
+  expect(tries).toBe(1);
+  expect(told).toMatchObject([{ outcome: "refused", error: { code: "archive-missing" } }]);
+  expect(faults.waiting).toBe(false);
+  const { [3]: lost } = await state.segments();
+  expect(lost?.reason).toMatch(/^archive-missing/);
+});

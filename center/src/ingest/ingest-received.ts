@@ -101,6 +101,7 @@ async function ingestOne(
     if (fault !== null && faults.failed(id)) return false;
     const refusal = fault === null ? unreadable(path, error) : readerFault(path, fault);
     if (!(refusal instanceof TeitenError) || !UNREADABLE.has(refusal.code)) throw error;
+    faults.forget(id);
     await enterRefusal(context, one, refusal);
     report({ outcome: "refused", path, sensor: sensor.name, error: refusal });
     return false;

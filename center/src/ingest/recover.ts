@@ -37,24 +37,28 @@ export async function recover(
   await withdrawSegments(context);
   const appender = new RowAppender(context);
   await recoverSegments(context, known, { appender, faults, report }, () => true);
-  while (faults.waiting) {
-    await recoverSegments(context, known, { appender, faults, report }, (id) => faults.waits(id));
+  for (let isAny = true; isAny && faults.waiting;) {
+    isAny = await recoverSegments(context, known, { appender, faults, report }, (id) => faults.waits(id));
   }
 }
+
+/** Answers whether any segment was chosen. */
 
 async function recoverSegments(
   context: IngestContext,
   known: Recovery["known"],
   rest: Omit<ReceivedSegments, "segments">,
   chosen: (segmentId: number) => boolean,
-): Promise<void> {
+): Promise<boolean> {
   const { ledger } = context.state;
+  let isAny = false;
   for (let after = 0; ;) {
     const received = await ledger.receivedAfter(after, VERIFIED_AT_ONCE, known);
     const last = received.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return isAny;
     after = last.id;
     const segments = received.filter(({ id }) => chosen(id));
+    isAny ||= segments.length > 0;
     const intervals = segments.flatMap((segment) => segment.intervals);
     await ledger.markDays(daysTouched(context.zone, intervals));
     const ids = segments.map(({ id }) => id);
