@@ -199,6 +199,9 @@ test.each([
   ["ipId = low16 sequence", "( is missing"],
   ["sequence = 4294967296", "32 bits"],
   ["sequence = constructor", "constructor"],
+  ["ipId constructor 1 = 1", "= is missing at “constructor”"],
+  ["constructor(ipId) = 1", "expected at “constructor”"],
+  ["ipId ^ 1 toString 1 = 3", "= is missing at “toString”"],
   ["ttl = window; 1", "“;”"],
   [`ttl = ${"(".repeat(40)}1${")".repeat(40)}`, "too many"],
 ])("the relation “%s” is refused", (text, what) => {

@@ -14,8 +14,11 @@ export interface Relation {
 /** Writes the value of an expression for the first `count` of `rows` to `into`. */
 type Value = (batch: PacketColumns, rows: Uint32Array, count: number, into: Uint32Array) => void;
 
+type Change = (values: Uint32Array, count: number) => void;
+type Join = (left: Uint32Array, right: Uint32Array, count: number) => void;
+
 /** Values are unsigned and of 32 bits; each changes the first `count` values in place. */
-const FUNCTIONS: Readonly<Record<string, (values: Uint32Array, count: number) => void>> = {
+const FUNCTIONS: Readonly<Record<string, Change>> = {
   low8: (values, count) => {
     for (let at = 0; at < count; at++) values[at] = (values[at] ?? 0) & 0xff;
   },
@@ -40,7 +43,7 @@ const FUNCTIONS: Readonly<Record<string, (values: Uint32Array, count: number) =>
 };
 
 /** Each joins the first `count` of both lists into the left one. */
-const OPERATORS: Readonly<Record<string, (left: Uint32Array, right: Uint32Array, count: number) => void>> = {
+const OPERATORS: Readonly<Record<string, Join>> = {
   "^": (left, right, count) => {
     for (let at = 0; at < count; at++) left[at] = (left[at] ?? 0) ^ (right[at] ?? 0);
   },
@@ -85,7 +88,12 @@ function equal(left: Value, right: Value): RowFilter {
   };
 }
 
-function joined(apply: (typeof OPERATORS)[string], left: Value, right: Value): Value {
+/** What a text names itself: nothing is called by the names that every object has, such as `constructor`. */
+function named<Meaning>(meanings: Readonly<Record<string, Meaning>>, name: string): Meaning | undefined {
+  return Object.hasOwn(meanings, name) ? meanings[name] : undefined;
+}
+
+function joined(apply: Join, left: Value, right: Value): Value {
   const beside = new Uint32Array(MOST_ROWS);
   return (batch, rows, count, into) => {
     left(batch, rows, count, into);
@@ -110,13 +118,14 @@ class RelationReader {
     if (depth > MOST_DEPTH) throw this.#refuse("it has too many parentheses");
     let value = this.#operand(depth);
     const operator = this.#peek();
-    const apply = OPERATORS[operator];
+    const apply = named(OPERATORS, operator);
     if (apply === undefined) return value;
     while (this.#peek() === operator) {
       this.#at++;
       value = joined(apply, value, this.#operand(depth));
     }
-    if (this.#peek() in OPERATORS) throw this.#refuse(`${operator} and ${this.#peek()} together need parentheses`);
+    if (named(OPERATORS, this.#peek()) !== undefined)
+      throw this.#refuse(`${operator} and ${this.#peek()} together need parentheses`);
     return value;
   }
 
@@ -134,7 +143,7 @@ class RelationReader {
     this.#at++;
     if (token === "(") return this.#closed(depth);
     if (/^[0-9]/.test(token)) return this.#number(token);
-    const change = FUNCTIONS[token];
+    const change = named(FUNCTIONS, token);
     if (change !== undefined) {
       this.take("(");
       const value = this.#closed(depth);
