@@ -28,15 +28,40 @@ export function singleBurst(
     const sensor = Math.floor(chance.uniform() * fleet.places.length);
     const days = spread ? channel.cellDays : 1;
     const burst = withBursts(series, (one) => one === sensor, BURST / days, HISTORY, HISTORY + days);
-    const usual = channel.read(series, HISTORY - channel.cellDays) ?? 1;
-    quiet.push(relative(makeChannel().read(series, HISTORY), usual));
-    hit.push(relative(channel.read(burst, HISTORY), usual));
+    hit.push(against(channel, burst));
+    quiet.push(against(makeChannel(), series));
   }
   return advantage(quiet, hit);
 }
 
-function relative(reading: Reading, usual: number): Reading {
-  return reading === null ? null : reading / usual;
+/** The attacked cell against the one before, as it was published. */
+function against(channel: Channel, series: RawSeries): Reading {
+  const usual = channel.read(series, HISTORY - channel.cellDays);
+  const reading = channel.read(series, HISTORY);
+  return reading === null || usual === null ? null : reading / Math.max(usual, 1);
+}
+
+/**
+ * Did my burst reach a sensor, read from everything but the value: the noise that is stated for the cell after the attacked
+ * one, which follows from that cell. It must tell no more than the values do.
+ */
+export function statedNoise(makeChannel: () => Channel, fleet: SecretFleet, chance: Chance, trials: number): number {
+  const quiet: Reading[] = [];
+  const hit: Reading[] = [];
+  for (let trial = 0; trial < trials; trial++) {
+    const series = fleet.series[trial % fleet.series.length];
+    if (series === undefined) continue;
+    const sensor = Math.floor(chance.uniform() * fleet.places.length);
+    const burst = withBursts(series, (one) => one === sensor, BURST, HISTORY, HISTORY + 1);
+    hit.push(noiseAfter(makeChannel(), burst));
+    quiet.push(noiseAfter(makeChannel(), series));
+  }
+  return advantage(quiet, hit);
+}
+
+function noiseAfter(channel: Channel, series: RawSeries): Reading {
+  const [before, after] = [0, 1].map((cells) => channel.noiseOf(series, HISTORY + cells * channel.cellDays));
+  return before === null || before === undefined || after === null || after === undefined ? null : after / before;
 }
 
 /** The greatest difference of the two distributions, over all thresholds and "withheld". */

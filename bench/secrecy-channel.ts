@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { KeyedNoise, PUBLIC_POLICY, gateSeries, planPublication } from "@teiten/center/publish";
-import type { CellSpan, PublicationPeriod, RawSeries } from "@teiten/center/publish";
+import { KeyedNoise, PUBLIC_POLICY, firstLevel, gateSeries, planPublication } from "@teiten/center/publish";
+import type { CellSpan, PublicCell, PublicationPeriod, RawSeries } from "@teiten/center/publish";
 
 /** What an attacker reads of one cell: its value, or null where it is withheld. */
 export type Reading = number | null;
 
-/** A way of publishing counts. An attacker knows how it works, and not its key. */
+/** A way of publishing counts, cell after cell: what was read once stays. An attacker knows how it works, and not its key. */
 export interface Channel {
   readonly name: string;
   /** Days of a cell, and days after its end until it can be read. */
@@ -13,7 +13,7 @@ export interface Channel {
   readonly delayDays: number;
   /** One cell of a series, by the number of its first day. */
   read(series: RawSeries, from: number): Reading;
-  /** Standard deviation of the noise of a cell ÷ its value, where that is published. */
+  /** Standard deviation of the noise of a cell, as it is published beside the value; null where nothing is. */
   noiseOf(series: RawSeries, from: number): number | null;
 }
 
@@ -28,19 +28,33 @@ export function publicChannel(sensors: RawSeries["sensors"]): Channel | null {
   const period = plan?.[0]?.period;
   if (period === undefined) return null;
   const noise = new KeyedNoise(randomBytes(32));
-  const cell = (series: RawSeries, from: number): ReturnType<typeof gateSeries>[number] | undefined => {
-    const span: CellSpan = { label: `day ${from}`, from, to: from + DAYS[period] };
-    return gateSeries(PUBLIC_POLICY, noise, series, period, [span], series.days + PUBLIC_POLICY.lateDays)[0];
+  const frozen = new Map<string, PublicCell[]>();
+  const cellDays = DAYS[period];
+  const cell = (series: RawSeries, from: number): PublicCell | undefined => {
+    const own = frozen.get(series.name) ?? [];
+    frozen.set(series.name, own);
+    const wanted = Math.floor(from / cellDays);
+    const spans = Array.from({ length: Math.max(0, wanted + 1 - own.length) }, (_, index): CellSpan => {
+      const start = (own.length + index) * cellDays;
+      return { label: `day ${start}`, from: start, to: start + cellDays };
+    });
+    const order = {
+      policy: PUBLIC_POLICY,
+      noise,
+      period,
+      firstLevel: firstLevel(series.name),
+      published: own.map(({ value }) => value),
+      today: series.days + PUBLIC_POLICY.lateDays,
+    };
+    own.push(...gateSeries(order, series, spans));
+    return own[wanted];
   };
   return {
     name: `public (by the ${period})`,
-    cellDays: DAYS[period],
+    cellDays,
     delayDays: PUBLIC_POLICY.lateDays,
     read: (series, from) => cell(series, from)?.value ?? null,
-    noiseOf: (series, from) => {
-      const { value = null, noise: deviation = null } = cell(series, from) ?? {};
-      return value === null || deviation === null ? null : deviation / value;
-    },
+    noiseOf: (series, from) => cell(series, from)?.noise ?? null,
   };
 }
 
@@ -51,7 +65,7 @@ export function naiveChannel(): Channel {
     cellDays: 1,
     delayDays: 0,
     read: (series, from) => meanOf(series, from, from + 1),
-    noiseOf: () => 0,
+    noiseOf: () => null,
   };
 }
 

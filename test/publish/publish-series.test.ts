@@ -6,7 +6,7 @@ import { bind, sql } from "../../center/src/store/index.ts";
 import { openSmallNetwork } from "../figures/small-network.ts";
 import type { SmallNetwork, TestFlow } from "../figures/small-network.ts";
 
-const WEEKS = 8;
+const WEEKS = 12;
 const FIRST = Date.parse("2022-07-04T00:00:00Z");
 const SENSORS = Array.from({ length: 24 }, (_, sensor) => `jp-${sensor}`);
 
@@ -54,16 +54,15 @@ beforeAll(async () => {
 afterAll(() => network.close());
 
 test("weeks are published a week after their end, once and for ever, and one source at one sensor does not show", async () => {
-  const early = await publish("2022-08-20");
+  const early = await publish("2022-09-20");
   expect(early.groups).toEqual([{ group: "all", period: "week" }]);
-  const later = await publish("2022-09-20");
+  const later = await publish("2022-10-20");
   expect(later.fresh).toBeGreaterThan(0);
   const port = later.cells.filter(({ series }) => series === "23/TCP");
-  expect(port.slice(0, 4).every(({ withheld }) => withheld === "no history")).toBe(true);
   const shown = port.flatMap(({ value, noise }) => (value === null || noise === null ? [] : [{ value, noise }]));
   expect(shown.length).toBeGreaterThanOrEqual(3);
   for (const { value, noise } of shown) expect(Math.abs(value - 100)).toBeLessThan(8 * noise);
-  const again = await publish("2022-09-20");
+  const again = await publish("2022-10-20");
   expect(again.fresh).toBe(0);
   expect(again.cells).toEqual(later.cells);
   for (const cell of early.cells) expect(later.cells).toContainEqual(cell);

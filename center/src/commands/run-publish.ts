@@ -1,10 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { chmodSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dayOf, openZone } from "@teiten/core/calendar";
 import type { Command } from "commander";
+import { writeDurably } from "../config/index.ts";
 import { PUBLIC_POLICY, publishSeries } from "../publish/index.ts";
 import type { Publication } from "../publish/index.ts";
-import { counted } from "../telemetry/index.ts";
+import { TeitenError, counted } from "../telemetry/index.ts";
 import { dayOption } from "./dated-option.ts";
 import { formatRows, writeOutput } from "./output.ts";
 import type { OutputTable } from "./output.ts";
@@ -17,15 +19,32 @@ export async function runPublish(command: Command, options: PublishOptions): Pro
   const given = options.today === undefined ? null : dayOption(options.today, "--today");
   await withCenter(command, "read", async ({ state, store, configuration }) => {
     const zone = openZone(configuration.zone);
-    const today = given ?? dayOf(zone, Date.now() / 1000);
+    const now = dayOf(zone, Date.now() / 1000);
+    const today = given ?? now;
+    if (today > now) throw future(today);
     const context = { state, store, zone, home: configuration.home, today };
     const publication = await publishSeries(context, PUBLIC_POLICY);
     await mkdir(options.out, { recursive: true });
     const cells = cellTable(publication);
-    await writeFile(join(options.out, "ports.csv"), formatRows(cells, "csv"));
-    await writeFile(join(options.out, "ports.json"), portsJson(publication, configuration.zone));
+    writePublicly(join(options.out, "ports.csv"), formatRows(cells, "csv"));
+    writePublicly(join(options.out, "ports.json"), portsJson(publication, configuration.zone));
     await writeOutput(formatRows(summaryTable(publication), "table"));
     tellOutcome(publication, options.out);
+  });
+}
+
+/** Whole or not at all, and for everyone to read. */
+function writePublicly(file: string, text: string): void {
+  writeDurably(file, text);
+  chmodSync(file, 0o644);
+}
+
+function future(day: string): TeitenError {
+  return new TeitenError({
+    code: "parameter-invalid",
+    message: `--today: ${day} has not come yet, and cells that are not over would be decided for good`,
+    advice: "write a day that has come, or leave --today out",
+    exitCode: 2,
   });
 }
 

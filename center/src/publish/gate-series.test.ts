@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { gateSeries } from "./gate-series.ts";
-import type { PublicCell } from "./gate-series.ts";
+import type { GateOrder, PublicCell } from "./gate-series.ts";
 import { KeyedNoise } from "./keyed-noise.ts";
 import { PUBLIC_POLICY } from "./publication-policy.ts";
 import type { RawSeries } from "./sensor-days.ts";
@@ -24,8 +24,17 @@ function fleet(count: number, change: (sensor: number, day: number) => number = 
   };
 }
 
-function week(series: RawSeries, today = 400): PublicCell {
-  const cell = gateSeries(PUBLIC_POLICY, noise, series, "week", [WEEK], today)[0];
+const order: GateOrder = {
+  policy: PUBLIC_POLICY,
+  noise,
+  period: "week",
+  firstLevel: 100,
+  published: [100, null, 100, 100, 100],
+  today: 400,
+};
+
+function week(series: RawSeries, changed: Partial<GateOrder> = {}): PublicCell {
+  const cell = gateSeries({ ...order, ...changed }, series, [WEEK])[0];
   if (cell === undefined) throw new Error("no cell");
   return cell;
 }
@@ -62,10 +71,24 @@ test("sensors marked with bursts of one size hold the cell", () => {
   expect(week(fleet(60, (sensor, day) => (sensor % 2 === 0 && day === 80 ? 5000 : 100))).withheld).toBe("under review");
 });
 
-test("what is too early, too small or without history is withheld, and says why", () => {
-  expect(week(fleet(60), 90).withheld).toBe("too early");
-  expect(week(fleet(60), 91).withheld).toBeNull();
+test("what is told beside the value follows from public numbers alone", () => {
+  const quiet = week(fleet(60));
+  const burst = week(fleet(60, (sensor, day) => (sensor === 3 ? 1e6 : day)));
+  expect(burst.noise).toBe(quiet.noise);
+  const steps = (burst.value ?? 0) / ((burst.noise ?? 1) / 8);
+  expect(Math.abs(steps - Math.round(steps))).toBeLessThan(1e-6);
+});
+
+test("a wrong first guess is mended by what is published", () => {
+  const weeks = Array.from({ length: 11 }, (_, n) => ({ label: `week ${n}`, from: 7 * n, to: 7 * n + 7 }));
+  const cells = gateSeries({ ...order, firstLevel: 3000, published: [] }, fleet(60), weeks);
+  expect(cells[0]?.noise).toBeGreaterThan(200);
+  expect(cells.at(-1)?.noise).toBeLessThan(60);
+});
+
+test("what is too early or too small is withheld, and says why", () => {
+  expect(week(fleet(60), { today: 90 }).withheld).toBe("too early");
+  expect(week(fleet(60), { today: 91 }).withheld).toBeNull();
   expect(week(fleet(19)).withheld).toBe("too few sensors");
-  const first = gateSeries(PUBLIC_POLICY, noise, fleet(60), "week", [{ label: "first", from: 0, to: 7 }], 400);
-  expect(first[0]?.withheld).toBe("no history");
+  expect(week({ ...fleet(60), sensors: [] }).withheld).toBe("too few sensors");
 });

@@ -1,5 +1,6 @@
 export { gateSeries } from "./gate-series.ts";
-export type { CellSpan, PublicCell, Withheld } from "./gate-series.ts";
+export type { CellSpan, GateOrder, PublicCell, Withheld } from "./gate-series.ts";
+export { firstLevel } from "./public-ports.ts";
 export { KeyedNoise } from "./keyed-noise.ts";
 export { planPublication } from "./publication-plan.ts";
 export type { PlannedGroup } from "./publication-plan.ts";

@@ -31,7 +31,7 @@ export interface SeriesSource {
 
 /**
  * The raw series of the published ports and of all others, by sensor and day: requests alone, each source capped. They
- * hold the exact counts of every sensor and must go nowhere but through the gate. `days` begin on a Monday.
+ * hold the exact counts of every sensor and must go nowhere but through the gate.
  */
 export async function loadSeries(
   source: SeriesSource,

@@ -1,6 +1,5 @@
 import type { KeyedNoise } from "./keyed-noise.ts";
 import type { PublicationPolicy } from "./publication-policy.ts";
-import { WEEK } from "./sensor-days.ts";
 import type { DaySpan, SensorDays } from "./sensor-days.ts";
 
 /** Bursts within such a factor of each other are of one size. */
@@ -21,14 +20,14 @@ export function isMarked(
   noise: KeyedNoise,
   cell: string,
   sensors: readonly SensorDays[],
-  bounds: Float64Array,
+  bound: number,
   { from, to }: DaySpan,
 ): boolean {
   const least = Math.max(LEAST_MARKED, policy.markedShare * sensors.length);
   const most = sensors.length * (1 - policy.markedShare / 2);
   let marked = 0;
   for (let day = from; day < to; day++) {
-    const alike = largestAlike(burstsOn(sensors, day, bounds[Math.floor(day / WEEK)] ?? 0));
+    const alike = largestAlike(burstsOn(sensors, day, bound));
     if (alike <= most) marked = Math.max(marked, alike);
   }
   return marked + noise.laplace(NOISE, "guard", cell) >= least;

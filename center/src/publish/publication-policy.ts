@@ -7,15 +7,13 @@ export interface PublicationPolicy {
   readonly name: string;
   /** Packets of one source to one sensor on one day that count at most. */
   readonly sourceCap: number;
-  /** A sensor-day counts at most so many times the mean of the weeks before. */
+  /** A sensor-day counts at most so many times the mean of what was published before. */
   readonly clipTimes: number;
-  /** Weeks before a week whose mean fixes its clip, and those without which nothing is published. */
-  readonly clipWeeks: number;
-  readonly leastWeeks: number;
-  /** Privacy loss of a cell (epsilon of differential privacy for one sensor's whole part in it), by period. */
+  /**
+   * Privacy loss of a cell (epsilon of differential privacy for one sensor's whole part in it), by period. No day is in two
+   * cells of a series, so that a year costs one sensor 26.5 at most: 53 weeks.
+   */
   readonly epsilon: Readonly<Record<PublicationPeriod, number>>;
-  /** Privacy loss that one sensor may have in one series and year. */
-  readonly yearlyBudget: number;
   /** Share of the sensors, drawn anew for each cell, that it counts. */
   readonly poolShare: number;
   /** Days after the end of a cell before it is published. */
@@ -35,10 +33,7 @@ export const PUBLIC_POLICY: PublicationPolicy = {
   name: "public",
   sourceCap: 1000,
   clipTimes: 2,
-  clipWeeks: 8,
-  leastWeeks: 4,
   epsilon: { week: 0.5, month: 0.7, quarter: 1 },
-  yearlyBudget: 26,
   poolShare: 0.85,
   lateDays: 7,
   least: {

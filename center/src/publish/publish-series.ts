@@ -1,13 +1,4 @@
-import {
-  addDays,
-  addMonths,
-  createBins,
-  dayName,
-  dayNumber,
-  dayOf,
-  mondayOf,
-  quarterRange,
-} from "@teiten/core/calendar";
+import { addDays, addMonths, createBins, dayName, dayNumber, dayOf, quarterRange } from "@teiten/core/calendar";
 import type { Day, DayRange, Zone } from "@teiten/core/calendar";
 import { groupsOn } from "../analyze/index.ts";
 import type { PublishedCell, SensorRecord, WritableState } from "../state/index.ts";
@@ -20,11 +11,8 @@ import { loadSeries } from "./load-series.ts";
 import { planPublication } from "./publication-plan.ts";
 import type { PlannedGroup } from "./publication-plan.ts";
 import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
-import { WEEK } from "./sensor-days.ts";
+import { firstLevel } from "./public-ports.ts";
 import type { RawSeries } from "./sensor-days.ts";
-
-/** Weeks before the first new cell from which clips are worked out. */
-const WEEKS_BEFORE = 26;
 
 /** What publication works with; the caller owns all of it. */
 export interface PublicationContext {
@@ -46,7 +34,8 @@ export interface Publication {
 
 /**
  * Publishes what has become ready: plans groups and periods for the sensors of today, passes each cell that ended long
- * enough ago and was never decided through the gate, and freezes it. A second run on the same day changes nothing.
+ * enough ago and was never decided through the gate, and freezes it. A second run on the same day changes nothing. Days that
+ * are in a cell of an earlier plan are in none of a later one, so that the two cannot be subtracted.
  */
 export async function publishSeries(context: PublicationContext, policy: PublicationPolicy): Promise<Publication> {
   const { state, today, home } = context;
@@ -86,15 +75,16 @@ async function gateGroup(
   first: Day,
 ): Promise<readonly Omit<PublishedCell, "publishedAt">[]> {
   const { state, store, zone, home, today } = context;
-  const known = new Set(
-    decided.filter((cell) => cell.group === group && cell.period === period).map(({ label }) => label),
-  );
   const ready = wholeCells(zone, { from: first, to: addDays(today, -policy.lateDays) }, period);
-  const wanted = ready.filter(({ label }) => !known.has(label));
-  const earliest = wanted[0];
-  if (earliest === undefined) return [];
-  const before = addDays(earliest.from, -WEEKS_BEFORE * WEEK);
-  const days = { from: mondayOf(before > first ? before : first), to: addDays(today, -policy.lateDays) };
+  const isOwn = (cell: PublishedCell): boolean => cell.group === group && cell.period === period;
+  const own = decided.filter(isOwn);
+  const known = new Set(own.map(({ label }) => label));
+  const elsewhere = decided.filter((cell) => !isOwn(cell)).map((cell) => daysOfCell(cell.label, cell.period).to);
+  const begin = elsewhere.reduce((last, day) => (day > last ? day : last), first);
+  const wanted = ready.filter(({ label, from }) => !known.has(label) && from >= begin);
+  const [earliest, last] = [wanted[0], wanted.at(-1)];
+  if (earliest === undefined || last === undefined) return [];
+  const days = { from: earliest.from, to: last.to };
   const series = await loadSeries(
     { store, zone, home, sourceCap: policy.sourceCap },
     sensors.map(({ sensor }) => sensor),
@@ -106,8 +96,12 @@ async function gateGroup(
     from: between(days.from, from),
     to: between(days.from, to),
   }));
-  const gate = (raw: RawSeries): readonly PublicCell[] =>
-    gateSeries(policy, noise, { ...raw, name: `${group}/${raw.name}` }, period, spans, between(days.from, today));
+  const gate = (raw: RawSeries): readonly PublicCell[] => {
+    const published = own.filter((cell) => cell.series === raw.name).map(({ value }) => value);
+    const order = { policy, noise, period, firstLevel: firstLevel(raw.name), published };
+    const named = { ...raw, name: `${group}/${raw.name}` };
+    return gateSeries({ ...order, today: between(days.from, today) }, named, spans);
+  };
   return series.flatMap((raw) =>
     gate(raw).map((cell) => ({ policy: policy.name, series: raw.name, group, period, ...cell })),
   );
@@ -132,5 +126,5 @@ function wholeCells(
 function daysOfCell(label: string, period: PublicationPeriod): DayRange {
   if (period === "quarter") return quarterRange(label);
   if (period === "month") return { from: `${label}-01`, to: addMonths(`${label}-01`, 1) };
-  return { from: label, to: dayName(dayNumber(label) + WEEK) };
+  return { from: label, to: dayName(dayNumber(label) + 7) };
 }

@@ -9,15 +9,12 @@ export interface SensorDays {
   readonly weights: Float64Array;
 }
 
-/** One series before the gate: a port (or all others) in one group of sensors. Day 0 is a Monday. */
+/** One series before the gate: a port (or all others) in one group of sensors. */
 export interface RawSeries {
   readonly name: string;
   readonly days: number;
   readonly sensors: readonly SensorDays[];
 }
-
-/** Days of a week; clips are fixed by the week. */
-export const WEEK = 7;
 
 /** Days [from, to) of a series. */
 export interface DaySpan {
