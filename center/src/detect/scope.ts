@@ -15,7 +15,7 @@ export interface FoundScope {
   readonly name: string;
   /** Indices of the sensors that it is at. */
   readonly sensors: readonly number[];
-  /** Packets over expected packets at these sensors. */
+  /** Packets over expected packets at these sensors; less than one that is expected counts as one. */
   readonly factor: number;
 }
 
@@ -52,17 +52,26 @@ export function findScope(network: WatchedNetwork, evidence: SensorEvidence, hou
     const found = likelihood(evidence, sensors, hours);
     if (found === null || found.value - penalty <= bestValue) return;
     bestValue = found.value - penalty;
-    best = { scope, name, sensors, factor: found.factor };
+    best = { scope, name, sensors, factor: found.told };
   };
   for (const { scope, name, sensors } of network.observers) {
     const members = sensors.filter((sensor) => evidence.judged[sensor] === 1);
     const alike = network.observers.filter((other) => KIND[other.scope] === KIND[scope]).length;
     const penalty = Math.log(alike) + (KIND[scope] === "side" ? SIDE_PENALTY : 0);
-    if (members.length > 0) offer(scope, name, members, penalty);
+    const isPlain = members.length === 1 || membersHit(evidence, members).length > 1;
+    if (members.length > 0 && isPlain) offer(scope, name, members, penalty);
   }
   const risen = judged.filter((sensor) => isRisen(evidence, sensor, hours));
   if (risen.length > 1) offer(scopeOfSome(network, judged, risen), "some", risen, SOME_PENALTY + risen.length);
   return best;
+}
+
+/**
+ * Those of some sensors that got more than they usually do. Where nothing usually comes, a single sensor explains a rise as
+ * well as all of its side do; a set of sensors is the scope only when two of them or more were hit.
+ */
+export function membersHit({ packets, expected }: SensorEvidence, sensors: readonly number[]): readonly number[] {
+  return sensors.filter((sensor) => (packets[sensor] ?? 0) > (expected[sensor] ?? 0));
 }
 
 /** At least half of the judged sensors, in at least two networks, are everywhere. */
@@ -81,7 +90,7 @@ function likelihood(
   { packets, expected }: SensorEvidence,
   sensors: readonly number[],
   hours: number,
-): { readonly value: number; readonly factor: number } | null {
+): { readonly value: number; readonly told: number } | null {
   let [all, usual] = [0, 0];
   for (const sensor of sensors) {
     all += packets[sensor] ?? 0;
@@ -97,5 +106,5 @@ function likelihood(
     const rise = Math.min(factor ** 2, Math.max(Math.sqrt(factor), risen));
     value += (count * Math.log(rise) - (rise - 1) * own) / dispersion(own, hours, 1);
   }
-  return { value, factor };
+  return { value, told: all / Math.max(1, usual) };
 }

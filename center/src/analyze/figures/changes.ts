@@ -1,4 +1,5 @@
 import { dayStart, formatInstant } from "@teiten/core/calendar";
+import { membersHit } from "../../detect/index.ts";
 import { measureColumn, shareColumn, textColumn } from "../column-specs.ts";
 import { findChanges } from "../changes/find-changes.ts";
 import type { FoundChange, FoundChanges } from "../changes/find-changes.ts";
@@ -41,8 +42,8 @@ const columns = [
     "factor",
     times,
     {
-      en: "packets ÷ usual packets at the sensors of the scope",
-      ja: "範囲内のセンサーでのパケット数÷平常時のパケット数",
+      en: "packets ÷ usual packets at the sensors of the scope; a usual of less than one packet counts as one",
+      ja: "範囲内のセンサーでのパケット数÷平常時のパケット数（平常時が1パケット未満のときは1とする）",
     },
     2,
   ),
@@ -53,7 +54,11 @@ const columns = [
     1,
   ),
   textColumn("scope", "the smallest set of sensors that explains it", "変化が起きた範囲"),
-  measureColumn("sensors_hit", { en: "sensors", ja: "台" }, { en: "sensors of the scope", ja: "範囲内のセンサー数" }),
+  measureColumn(
+    "sensors_hit",
+    { en: "sensors", ja: "台" },
+    { en: "sensors of the scope that got more than usual", ja: "範囲内で平常時より多く受け取ったセンサー数" },
+  ),
   measureColumn(
     "sensors_covered",
     { en: "sensors", ja: "台" },
@@ -149,7 +154,7 @@ function cellsOf(input: FigureInput, { network, until }: FoundChanges, change: F
     found.factor,
     change.score,
     found.scope === "one network" ? `one network: ${found.name}` : found.scope,
-    found.sensors.length,
+    membersHit(evidence, found.sensors).length,
     evidence.judged.reduce((sum, judged) => sum + judged, 0),
     top === undefined ? null : (network.sensors[top]?.name ?? null),
     within > 0 ? topExcess / within : null,
