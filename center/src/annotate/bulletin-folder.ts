@@ -11,6 +11,8 @@ import type { BulletinFile } from "./settings.ts";
 export interface BulletinFolder {
   readonly id: string;
   readonly path: string;
+  /** The files as they were at one moment, by name: these are read, whatever was written to the folder since. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 /** Where a bulletin's files lie; `root` is the folder of all bulletins. */
@@ -20,6 +22,7 @@ export function bulletinFolder(root: string, id: string): BulletinFolder {
 
 /** A file of a bulletin, or null where it is not there. */
 export async function readBulletinFile(folder: BulletinFolder, name: string): Promise<string | null> {
+  if (folder.files !== undefined) return folder.files.get(name) ?? null;
   return readFile(join(folder.path, name), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw unusable(join(folder.path, name), error);

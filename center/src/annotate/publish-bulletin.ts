@@ -1,13 +1,14 @@
 import type { Bulletin, BulletinRevision, Publication, WhatChanged, WritableState } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
-import { bulletinFolder } from "./bulletin-folder.ts";
+import { bulletinFolder, readSettings } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
 import { loadEdition } from "./edition.ts";
 import { findBulletin, isOpen, openRevisionOf } from "./find-bulletin.ts";
 import { writePublication } from "./publication-files.ts";
-import { readInputs } from "./reading-hash.ts";
+import { frozen, readInputs } from "./reading-hash.ts";
 import { hashOfFiles } from "./render-edition.ts";
 import { checkRead, checkedFiles } from "./review-bulletin.ts";
+import { alone } from "./publishing-lock.ts";
 import { checkPublisher } from "./second-reader.ts";
 
 /** Who publishes what, and when (seconds since 1970 UTC). */
@@ -28,17 +29,23 @@ export interface PublishedRevision {
   readonly sha256: string;
 }
 
+type EndOrder = PublishOrder & { readonly end: number | null };
+type WithdrawOrder = PublishOrder & { readonly reason: WhatChanged };
 type PublishingState = Pick<WritableState, "bulletins" | "sensors">;
 
 /**
  * Publishes the open revision. Throws `TeitenError` where it was not read by a second person, changed since, is incomplete
  * in either language, or would tell of a sensor.
  */
-export async function publishBulletin(state: PublishingState, order: PublishOrder): Promise<PublishedRevision> {
+export function publishBulletin(state: PublishingState, order: PublishOrder): Promise<PublishedRevision> {
+  return alone(order, () => publishOpen(state, order));
+}
+
+async function publishOpen(state: PublishingState, order: PublishOrder): Promise<PublishedRevision> {
   const bulletin = await findBulletin(state.bulletins, order.id);
   const revisions = await state.bulletins.revisions(bulletin.id);
   const revision = openRevisionOf(bulletin, revisions);
-  const folder = bulletinFolder(order.root, bulletin.id);
+  const folder = await frozen(bulletinFolder(order.root, bulletin.id));
   checkPublisher(bulletin, await checkRead(folder, { id: bulletin.id, ...revision }), order.publisher);
   const status = bulletin.status === "ended" ? "ended" : "published";
   return release(state, order, { bulletin, revisions, number: revision.number, status, from: folder });
@@ -48,10 +55,11 @@ export async function publishBulletin(state: PublishingState, order: PublishOrde
  * Publishes once more what stands published, with the note that the change ended, at `end` (null: as the data say). Throws
  * `TeitenError` where it goes on, is not published, or is being revised.
  */
-export async function endBulletin(
-  state: PublishingState,
-  order: PublishOrder & { readonly end: number | null },
-): Promise<PublishedRevision> {
+export function endBulletin(state: PublishingState, order: EndOrder): Promise<PublishedRevision> {
+  return alone(order, () => publishEnd(state, order));
+}
+
+async function publishEnd(state: PublishingState, order: EndOrder): Promise<PublishedRevision> {
   const standing = await standingBulletin(state, order.id);
   const { bulletin, revisions } = standing;
   const open = revisions.find(isOpen);
@@ -80,10 +88,11 @@ export async function endBulletin(
  * Takes a bulletin back: what stands published is published once more with the reason above its text, also while it is
  * being revised. A draft is taken back alone.
  */
-export async function withdrawBulletin(
-  state: PublishingState,
-  order: PublishOrder & { readonly reason: WhatChanged },
-): Promise<PublishedRevision> {
+export function withdrawBulletin(state: PublishingState, order: WithdrawOrder): Promise<PublishedRevision> {
+  return alone(order, () => takeBack(state, order));
+}
+
+async function takeBack(state: PublishingState, order: WithdrawOrder): Promise<PublishedRevision> {
   const bulletin = await findBulletin(state.bulletins, order.id);
   if (bulletin.status === "withdrawn") throw alreadyWithdrawn(bulletin);
   if (bulletin.status === "draft" || bulletin.status === "in-review") {
@@ -127,13 +136,25 @@ async function release(
   const base = { bulletin: id, number, author: publisher, openedAt: now, read: null, published: null };
   const told = [...revisions.filter((revision) => revision.number !== number), { ...(own ?? base), what: said }];
   const edition = await loadEdition(from, { bulletin, revisions: told, sensors, status, at: now, version });
-  const files = await checkedFiles(folder, edition, sensors, false);
+  const files = await checkedFiles(
+    folder,
+    edition,
+    sensors,
+    false,
+    from.path === folder.path ? [] : await allowedNow(folder),
+  );
   await writePublication(folder, `inputs/r${number}`, await readInputs(from));
   const path = await writePublication(folder, `published/r${number}`, files);
   const sha256 = hashOfFiles(files);
   const more = { ...(what === undefined ? {} : { what }), ...(end === undefined ? {} : { end }) };
   await state.bulletins.publish(id, number, { publisher, sha256, at: now, status, ...more });
   return { id, number, folder: path, sha256 };
+}
+
+/** What the editors allow by now: a sensor may be called since as a word that was printed before. */
+async function allowedNow(folder: BulletinFolder): Promise<readonly string[]> {
+  const file = await readSettings(folder).catch(() => null);
+  return file?.settings.allow ?? [];
 }
 
 interface Standing {

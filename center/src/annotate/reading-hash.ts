@@ -23,6 +23,11 @@ export async function readInputs(folder: BulletinFolder): Promise<ReadonlyMap<st
   return inputs;
 }
 
+/** The folder as it is now: what is checked, hashed and printed of it are the same bytes, whoever edits it meanwhile. */
+export async function frozen(folder: BulletinFolder): Promise<BulletinFolder> {
+  return { ...folder, files: await readInputs(folder) };
+}
+
 /** The SHA-256 of those files and of what readers are told of the revision. The second reader approves this. */
 export async function readingHash(folder: BulletinFolder, { what }: Pick<BulletinRevision, "what">): Promise<string> {
   const lines = [`${hashOf(JSON.stringify([what.en, what.ja]))}  what\n`];

@@ -9,7 +9,7 @@ import { computeAskedFigures } from "./figure-blocks.ts";
 import { findBulletin, openRevisionOf } from "./find-bulletin.ts";
 import { findLeaks, refuseLeaks, secretsOf } from "./publication-guard.ts";
 import { writePublication } from "./publication-files.ts";
-import { readingHash } from "./reading-hash.ts";
+import { frozen, readingHash } from "./reading-hash.ts";
 import { renderEdition } from "./render-edition.ts";
 import type { PublicationFiles } from "./render-edition.ts";
 import { checkReader } from "./second-reader.ts";
@@ -51,7 +51,8 @@ export async function reviewBulletin(context: FigureContext, order: ReviewOrder)
   }
   const sensors = await state.sensors();
   const status = bulletin.status === "ended" ? "ended" : "published";
-  const edition = await loadEdition(folder, {
+  const now = await frozen(folder);
+  const edition = await loadEdition(now, {
     bulletin,
     revisions,
     sensors,
@@ -64,21 +65,25 @@ export async function reviewBulletin(context: FigureContext, order: ReviewOrder)
     await state.bulletins.askReview(bulletin.id, order.actor);
     return { bulletin, revision: revision.number, preview, sha256: null };
   }
-  const sha256 = await readingHash(folder, revision);
+  const sha256 = await readingHash(now, revision);
   await state.bulletins.approve(bulletin.id, revision.number, order.reader, sha256);
   return { bulletin, revision: revision.number, preview, sha256 };
 }
 
-/** The files of an edition, of which no byte tells of a sensor; throws `TeitenError` saying where one does. */
+/**
+ * The files of an edition, of which no byte tells of a sensor; throws `TeitenError` saying where one does. `allowed`: words
+ * that may be printed beside those of the edition's own settings.
+ */
 export async function checkedFiles(
   folder: BulletinFolder,
   edition: BulletinEdition,
   sensors: Parameters<typeof secretsOf>[0],
   preview: boolean,
+  allowed: readonly string[] = [],
 ): Promise<PublicationFiles> {
   const { publisher, contact, allow } = edition.settings;
   const files = renderEdition(edition, preview);
-  refuseLeaks(findLeaks(files, secretsOf(sensors, [...allow, publisher, contact])), folder.path);
+  refuseLeaks(findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact])), folder.path);
   return files;
 }
 

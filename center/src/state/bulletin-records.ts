@@ -77,7 +77,7 @@ export interface Bulletins {
    * that the change is the bulletin's own. An ended or withdrawn bulletin stays as people left it.
    */
   follow(id: string, change: string, end: number | null): Promise<void>;
-  /** Opens the next revision of a published or ended bulletin; the caller has seen that none is open. */
+  /** Opens the next revision of a published or ended bulletin; throws `TeitenError` where one is open, or it is withdrawn. */
   revise(id: string, what: WhatChanged, author: string): Promise<BulletinRevision>;
   /** Puts a draft before the second reader. */
   askReview(id: string, actor: string): Promise<void>;
@@ -85,10 +85,10 @@ export interface Bulletins {
   approve(id: string, number: number, reader: string, sha256: string): Promise<void>;
   /**
    * Says that a revision was published with these bytes, and how the bulletin stands since. One that is not open is opened
-   * in the same step: an end note, or a withdrawal.
+   * in the same step: an end note, or a withdrawal. Throws `TeitenError` where it is published, or the bulletin withdrawn.
    */
   publish(id: string, number: number, by: Publication): Promise<void>;
-  /** Takes a bulletin back that was never published. */
+  /** Takes a bulletin back that was never published; throws `TeitenError` where it was by now. */
   discard(id: string, actor: string, reason: string): Promise<void>;
 }
 

@@ -87,6 +87,26 @@ test("a revision is read and published, and the next one begins unread", async (
   expect(second).toMatchObject({ number: 2, what: { en: "More.", ja: "追記。" }, read: null, published: null });
 });
 
+test("of two who do the same at once the second one is told, and what was withdrawn stays so", async () => {
+  const overtaken = expect.objectContaining({ code: "bulletin-overtaken" });
+  const by = { publisher: "Abe", sha256: "aa", at: 1, status: "published" } as const;
+  await bulletins.add(RISE);
+  await bulletins.publish("2022-0001", 1, by);
+  await expect(bulletins.publish("2022-0001", 1, { ...by, sha256: "bb" })).rejects.toEqual(overtaken);
+  await expect(bulletins.discard("2022-0001", "Abe", "late")).rejects.toEqual(overtaken);
+  const what = { en: "More.", ja: "追記。" };
+  const both = await Promise.allSettled([
+    bulletins.revise("2022-0001", what, "Abe"),
+    bulletins.revise("2022-0001", what, "Chiba"),
+  ]);
+  expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  await bulletins.publish("2022-0001", 2, { ...by, status: "withdrawn" });
+  await expect(bulletins.publish("2022-0001", 3, by)).rejects.toEqual(overtaken);
+  await expect(bulletins.revise("2022-0001", what, "Abe")).rejects.toEqual(overtaken);
+  expect((await bulletins.find("2022-0001"))?.status).toBe("withdrawn");
+  expect((await bulletins.revisions("2022-0001")).map(({ published }) => published?.sha256)).toEqual(["aa", "aa"]);
+});
+
 test("an end note opens and publishes its revision in one step; each step is one line of the audit", async () => {
   await bulletins.add({ ...RISE, end: null });
   await bulletins.publish("2022-0001", 1, { publisher: "Abe", sha256: "aa", at: 1, status: "published" });

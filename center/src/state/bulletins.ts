@@ -13,6 +13,7 @@ import type {
 } from "./bulletin-records.ts";
 import type { BulletinRevisionRow, BulletinRow } from "./bulletin-tables.ts";
 import type { StateDatabase } from "./database.ts";
+import { TeitenError } from "../telemetry/index.ts";
 
 const DAY = 86_400;
 /** Seconds that a change can last: a bulletin whose end nobody has told holds its port no longer. */
@@ -131,7 +132,11 @@ async function openRevision(
   author: string,
   at: number,
 ): Promise<BulletinRevision> {
-  const number = (await listRevisions(transaction, id)).length + 1;
+  const revisions = await listRevisions(transaction, id);
+  const open = revisions.find(({ published }) => published === null);
+  if (open !== undefined) throw overtaken(id, `revision ${open.number} is open`);
+  await refuseWithdrawn(transaction, id);
+  const number = revisions.length + 1;
   const row = await insertRevision(transaction, id, number, what, author, at);
   await audit(transaction, at, { actor: author, action: "bulletin-revised", id, detail: `r${number}: ${what.en}` });
   return revisionOf(row);
@@ -167,8 +172,10 @@ async function approve(
 
 async function publish(transaction: StateDatabase, id: string, number: number, by: Publication): Promise<void> {
   const { publisher, sha256, at, status, what, end } = by;
-  const isOpened = (await listRevisions(transaction, id)).some((revision) => revision.number === number);
-  if (!isOpened) await insertRevision(transaction, id, number, what ?? { en: "", ja: "" }, publisher, at);
+  await refuseWithdrawn(transaction, id);
+  const own = (await listRevisions(transaction, id)).find((revision) => revision.number === number);
+  if (own !== undefined && own.published !== null) throw overtaken(id, `revision ${number} is published`);
+  if (own === undefined) await insertRevision(transaction, id, number, what ?? { en: "", ja: "" }, publisher, at);
   const said = what === undefined ? {} : { what_en: what.en, what_ja: what.ja };
   await transaction
     .updateTable("bulletin_revisions")
@@ -193,8 +200,23 @@ async function discard(
   reason: string,
   at: number,
 ): Promise<void> {
+  const status = (await findBulletin(transaction, id))?.status;
+  if (status !== "draft" && status !== "in-review") throw overtaken(id, `it is ${status ?? "not there"}`);
   await setStatus(transaction, id, "withdrawn");
   await audit(transaction, at, { actor, action: "bulletin-withdrawn", id, detail: reason });
+}
+
+async function refuseWithdrawn(transaction: StateDatabase, id: string): Promise<void> {
+  if ((await findBulletin(transaction, id))?.status === "withdrawn") throw overtaken(id, "it was withdrawn");
+}
+
+function overtaken(id: string, how: string): TeitenError {
+  return new TeitenError({
+    code: "bulletin-overtaken",
+    message: `somebody else was quicker with bulletin ${id}: ${how}`,
+    place: id,
+    advice: `see how it stands: teiten bulletin show ${id}`,
+  });
 }
 
 async function setStatus(transaction: StateDatabase, id: string, status: BulletinStatus): Promise<void> {
