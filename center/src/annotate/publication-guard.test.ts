@@ -56,6 +56,42 @@ test.each([
   expect(leaksOf(text)).toBeGreaterThan(0);
 });
 
+const UNIVERSITY = secretsOf([{ ...sensor("tokyo-1", "203.0.113.7/32"), network: "Example University" }], []);
+
+test.each([
+  "thanks to Example University",
+  "thanks to Example\nUniversity",
+  "thanks to Example\n    University",
+  "thanks to Example  University",
+  "thanks to Example\u00a0University",
+  "thanks to Example&nbsp;University",
+  '{"text":"thanks to Example\\nUniversity"}',
+  "thanks to Example<br>University",
+  "thanks to <em>Example</em> University",
+  "thanks to Exam<b>ple</b> University",
+  "above all at tokyo\u20111",
+  "above all at tokyo\u20131",
+  "above all at tokyo&#8209;1",
+  "above all at to\u00adkyo-1",
+  "above all at to&shy;kyo-1",
+  "above all at tokyo-\n1",
+  "somewhere in 203.0.112.0/23",
+  "somewhere in 203.0.0.0/16",
+])("it is found however it is wrapped, spaced or dashed: %j", (text) => {
+  expect(leaksOf(text, UNIVERSITY)).toBeGreaterThan(0);
+});
+
+test.each(["an example. University", "tokyo-12", "203.0.114.0/23", "all of 0.0.0.0/0"])(
+  "it is not taken for one: %s",
+  (text) => {
+    expect(leaksOf(text, UNIVERSITY)).toBe(0);
+  },
+);
+
+test("a name over two lines is told at the line where it begins", () => {
+  expect(findLeaks(new Map([["page.html", "a\nby Example\nUniversity\n"]]), UNIVERSITY)).toMatchObject([{ line: 2 }]);
+});
+
 test.each([
   "seen at 192.0.3.17",
   "kanto-12 is no sensor",

@@ -22,6 +22,8 @@ export interface Leak {
 
 /** Prefixes shorter than this hold so many addresses that a number of their size is no sign of one. */
 const LEAST_LENGTH = 24;
+/** Prefixes that are shorter than these say of no sensor where it is. */
+const WIDEST = { v4: 8, v6: 20 } as const;
 const GROUPS: ReadonlySet<string> = new Set(["domestic", "overseas"]);
 
 /**
@@ -56,11 +58,14 @@ export function secretsOf(sensors: readonly SensorRecord[], allow: readonly stri
 export function findLeaks(files: PublicationFiles, secrets: Secrets): readonly Leak[] {
   const leaks: Leak[] = [];
   for (const [file, text] of files) {
-    for (const what of whatLeaks(file, secrets)) leaks.push({ file, line: 0, what: `${what} (in the file's name)` });
+    for (const what of new Set([...namesIn(file, secrets).map((one) => one.what), ...whatLeaks(file, secrets)]))
+      leaks.push({ file, line: 0, what: `${what} (in the file's name)` });
+    const found: Omit<Leak, "file">[] = [...namesIn(text, secrets)];
     text.split("\n").forEach((line, index) => {
-      const found = new Set([...whatLeaks(line, secrets), ...whatLeaks(undisguised(line), secrets)]);
-      for (const what of found) leaks.push({ file, line: index + 1, what });
+      const inLine = new Set([...whatLeaks(line, secrets), ...whatLeaks(undisguised(line), secrets)]);
+      for (const what of inLine) found.push({ line: index + 1, what });
     });
+    leaks.push(...found.toSorted((one, other) => one.line - other.line).map((one) => ({ file, ...one })));
   }
   return leaks;
 }
@@ -80,25 +85,53 @@ export function refuseLeaks(leaks: readonly Leak[], folder: string): void {
   });
 }
 
-function whatLeaks(text: string, { names, needles, prefixes }: Secrets): readonly string[] {
+function whatLeaks(text: string, { needles, prefixes }: Secrets): readonly string[] {
   const found: string[] = [];
-  const lower = plain(text);
-  for (const { text: name, what } of names) if (hasWord(lower, plain(name))) found.push(`${what}, “${name}”`);
   for (const { text: needle, what } of needles) if (text.includes(needle)) found.push(what);
-  for (const address of addressesIn(text)) {
-    if (prefixes.some((prefix) => prefixContains(prefix, address)))
-      found.push("an address of a sensor or its neighbourhood");
-  }
+  const told =
+    addressesIn(text).some((address) => prefixes.some((prefix) => prefixContains(prefix, address))) ||
+    prefixesIn(text).some((wide) => prefixes.some(({ address }) => prefixContains(wide, address)));
+  if (told) found.push("an address of a sensor or its neighbourhood");
   return [...new Set(found)];
 }
 
-/** Whether a word stands in a text with no letter or digit at either side. */
-function hasWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const [before, after] = [text[at - 1] ?? " ", text[at + word.length] ?? " "];
-    if (!/[a-z0-9]/.test(before) && !/[a-z0-9]/.test(after)) return true;
+/** Where names stand in a text as its readers see it: over the ends of lines, between tags, with other spaces and dashes. */
+function namesIn(text: string, { names }: Secrets): readonly Omit<Leak, "file">[] {
+  const shown = folded(text.split("\n").map(undisguised).join("\n"));
+  const readings = new Set([shown, withoutTags(shown, " "), withoutTags(shown, "")]);
+  const found = new Map<string, Omit<Leak, "file">>();
+  for (const { text: name, what } of names) {
+    const word = wordOf(name);
+    for (const reading of readings) {
+      for (const { index } of reading.matchAll(word)) {
+        const line = reading.slice(0, index).split("\n").length;
+        found.set(`${line} ${name}`, { line, what: `${what}, “${name}”` });
+      }
+    }
   }
-  return false;
+  return [...found.values()];
+}
+
+/** A name with no letter or digit at either side; any space for a space, and room around a dash, where lines end. */
+function wordOf(name: string): RegExp {
+  const word = folded(name)
+    .trim()
+    .replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
+    .replaceAll(/\s+/g, String.raw`\s+`)
+    .replaceAll("-", String.raw`\s*-\s*`);
+  return new RegExp(`(?<![a-z0-9])${word}(?![a-z0-9])`, "g");
+}
+
+/** The ends of lines stay where they are. */
+function withoutTags(text: string, instead: string): string {
+  return text.replaceAll(/<[^<>]*>/g, (tag) => instead + "\n".repeat(tag.split("\n").length - 1));
+}
+
+/** Small letters, one kind of dash, and nothing that takes no room. */
+function folded(text: string): string {
+  return plain(text)
+    .replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
+    .replaceAll(/[\p{Pd}\u2212]/gu, "-");
 }
 
 function plain(text: string): string {
@@ -107,12 +140,18 @@ function plain(text: string): string {
 
 /** Entities, escapes of JSON and of addresses, undone, so that nothing hides behind them. */
 function undisguised(text: string): string {
-  const character = (code: number): string => (code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : " ");
+  const character = (code: number): string => (code >= 0x20 && code <= 0x10ffff ? String.fromCodePoint(code) : " ");
   return text
     .replaceAll(/&#x([0-9a-f]+);/gi, (_, hex: string) => character(parseInt(hex, 16)))
     .replaceAll(/&#(\d+);/g, (_, code: string) => character(Number(code)))
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => character(parseInt(hex, 16)))
     .replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => character(parseInt(hex, 16)))
+    .replaceAll(/\\[nrt]|&nbsp;/g, " ")
+    .replaceAll(/&shy;|[\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
+    .replaceAll("&amp;", "&")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
     .replaceAll(/\[\.\]|\(\.\)|\[dot\]|\u3002|\uff0e/gi, ".")
     .normalize("NFKC");
 }
@@ -138,6 +177,18 @@ function addressesIn(text: string): readonly Address[] {
   ))
     add(spelled);
   return found;
+}
+
+/** Every prefix that a text spells out and that is narrow enough to say where a sensor in it is. */
+function prefixesIn(text: string): readonly AddressPrefix[] {
+  const spelled = text.matchAll(
+    /(?<![0-9a-f:.])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7})\/\d{1,3}(?!\d)/gi,
+  );
+  return [...spelled].flatMap(([one]) => {
+    const prefix = parsePrefix(one);
+    if (prefix === null) return [];
+    return prefix.length >= (prefix.address.version === 4 ? WIDEST.v4 : WIDEST.v6) ? [prefix] : [];
+  });
 }
 
 /** A sensor's address in the forms in which it does not look like one. */
