@@ -3,7 +3,7 @@ import { PAGE_STYLE, html, renderTable, trustedMarkup } from "../report/index.ts
 import type { Html, Language } from "../report/index.ts";
 import type { BulletinEdition } from "./edition.ts";
 import { validUntil } from "./edition-twin.ts";
-import { figureBlocks } from "./figure-blocks.ts";
+import { parseFigureBlock } from "./figure-blocks.ts";
 import { renderFigureView } from "./figure-view.ts";
 import { renderMarkdown } from "./markdown.ts";
 import {
@@ -132,12 +132,11 @@ function factList(edition: BulletinEdition, language: Language): Html {
 
 function body(edition: BulletinEdition, language: Language): Html {
   const text = edition.texts[language];
-  const blocks = figureBlocks(text.body, language);
   const count = { figure: 0, table: 0 };
-  return renderMarkdown(text.body, (_source, number) => {
-    const block = blocks[number - 1];
-    const result = block === undefined ? undefined : edition.figures.get(block.name);
-    if (block === undefined || result === undefined) return html``;
+  return renderMarkdown(text.body, (source, number) => {
+    const block = parseFigureBlock(source, language);
+    const result = edition.figures.get(block.name);
+    if (result === undefined) return html``;
     return renderFigureView({ file: `figures/${block.name}.csv`, number, count, result, rows: block.rows, language });
   });
 }

@@ -5,7 +5,7 @@ import type { FigureContext, FigureResult, RawParameters } from "../analyze/inde
 import { TeitenError } from "../telemetry/index.ts";
 import { readFigure, writeFigure } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
-import { figureSources } from "./markdown.ts";
+import { figureSources, hasNestedFigure } from "./markdown.ts";
 
 /** A figure as a text asks for it: by a recipe of the folder, or by what is asked, which then makes a recipe. */
 export interface FigureBlock {
@@ -44,8 +44,9 @@ export function parseFigureBlock(source: string, place: string): FigureBlock {
   return { name, asked: { figure, parameters: parameters as RawParameters }, rows };
 }
 
-/** The blocks of a text, in order. */
+/** The blocks of a text, in order; throws `TeitenError` for one that stands inside another block. */
 export function figureBlocks(body: string, place: string): readonly FigureBlock[] {
+  if (hasNestedFigure(body)) throw invalid("it stands in a list, a quotation or another block", place);
   return figureSources(body).map((source) => parseFigureBlock(source, place));
 }
 

@@ -24,6 +24,16 @@ export function figureSources(markdown: string): readonly string[] {
   return MARKDOWN.lexer(markdown).flatMap((token) => (isFigure(token) ? [(token as Tokens.Code).text] : []));
 }
 
+/** Whether a fenced block `figure` stands in a list, a quotation or another block. */
+export function hasNestedFigure(markdown: string): boolean {
+  const tokens = MARKDOWN.lexer(markdown);
+  let figures = 0;
+  MARKDOWN.walkTokens(tokens, (token) => {
+    if (isFigure(token)) figures++;
+  });
+  return figures > tokens.filter(isFigure).length;
+}
+
 /** The text without its marks, for readers that show none: headings and figures left out, items on lines of their own. */
 export function plainMarkdown(markdown: string): string {
   const text = (tokens: readonly Token[]): string => tokens.map((token) => plain(token as MarkdownToken)).join("");
