@@ -23,6 +23,14 @@ const answer = (at: string, more: Partial<TestFlow> = {}): TestFlow => ({
 
 const minute = (number: number): string => new Date(Date.UTC(2022, 6, 1, 10, number)).toISOString();
 
+const CROWDED = "2022-08-03T01:00:00Z";
+
+/** As many victims in one minute as make a crowd at a sensor of one address. */
+const crowd = (more: Partial<TestFlow>): readonly TestFlow[] =>
+  Array.from({ length: 1200 }, (_, index) =>
+    answer(CROWDED, { source: `10.1.${index >> 8}.${index & 255}`, packets: 3, ...more }),
+  );
+
 beforeAll(async () => {
   network = await openSmallNetwork({
     zone: "Asia/Tokyo",
@@ -30,6 +38,7 @@ beforeAll(async () => {
     sensors: [
       { name: "tokyo", country: "JP" },
       { name: "oregon", country: "US" },
+      { name: "dark", country: "US", addresses: [{ prefix: "198.18.0.0/16", from: null, to: null }] },
     ],
   });
   await network.addFlows([
@@ -72,10 +81,13 @@ beforeAll(async () => {
     ...Array.from({ length: SPOOFED }, (_, index) =>
       answer(minute(50), { source: `10.0.${index >> 8}.${index & 255}`, port: 7, service: 8080, packets: 2 }),
     ),
+    ...crowd({ sensor: "dark" }),
+    ...crowd({ sensor: "oregon" }),
+    answer(CROWDED, { sensor: "oregon", source: "203.0.113.77", destinations: 2, packets: 2 }),
   ]);
-  await network.rollUp(["2022-07-01", "2022-07-02"]);
-  for (const sensor of ["tokyo", "oregon"])
-    for (const day of ["2022-07-01", "2022-07-02"]) await network.cover(sensor, day);
+  await network.rollUp(["2022-07-01", "2022-07-02", "2022-08-03"]);
+  for (const sensor of ["tokyo", "oregon", "dark"])
+    for (const day of ["2022-07-01", "2022-07-02", "2022-08-03"]) await network.cover(sensor, day);
 });
 
 afterAll(() => network.close());
@@ -104,8 +116,8 @@ test("a victim has a row for each service, with its attacks, cut by silence, in 
       kind: "tcp-reply",
       attacks: 2,
       asn: 64_500,
-      first: "2022-07-01 10:00:00",
-      last: "2022-07-01 10:17:00",
+      first: "2022-07-01T19:00+09:00",
+      last: "2022-07-01T19:17+09:00",
     },
     expect.objectContaining({ port: "443/TCP", packets: 4, seconds: 60, attacks: 1 }),
     expect.objectContaining({ port: "80/TCP", packets: 3, kind: "stray-ack" }),
@@ -147,6 +159,21 @@ test("ten thousand “victims” of two packets each in a minute are a forged fl
   expect(labelled).toEqual(forged);
   expect(new Set(forged.map((row) => result.columns["kind"]?.[row]))).toEqual(new Set(["reflection"]));
   expect(result.caption.notes.map(({ en }) => en).join()).toContain(`in all: reflection ${2 * SPOOFED + 9} packets of`);
+});
+
+test("as many victims in one minute are no crowd at a sensor of more than one address", async () => {
+  for (const sensors of ["dark", "oregon"]) {
+    const rows = await rowsOf("backscatter", { sensors, from: "2022-08-03", to: "2022-08-04", top: 2000 });
+    expect(rows.length).toBeGreaterThanOrEqual(1200);
+    expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set(["tcp-reply"]));
+  }
+});
+
+test("where too few answers came to tell attacks apart, the caption says so", async () => {
+  const told = async (parameters: Given): Promise<string> =>
+    (await computeFigure(network.context, "backscatter", parameters)).caption.notes.map(({ en }) => en).join("; ");
+  expect(await told({ victim: VICTIM })).toContain("in 1 row too few answers reached the sensors");
+  expect(await told({ victim: "203.0.113.1" })).not.toContain("too few answers");
 });
 
 test("requests are never backscatter, whatever class is asked for; a wrong address is refused", async () => {

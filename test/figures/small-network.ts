@@ -34,6 +34,8 @@ export interface TestFlow {
   readonly region?: string;
   readonly asn?: number;
   readonly packets?: number;
+  /** Distinct addresses of the sensor; 1 where it is not given. */
+  readonly destinations?: number;
 }
 
 /** A network on the real engine and the real state, filled row by row; everything lives in a folder of its own. */
@@ -215,7 +217,7 @@ function flowBlock(rows: readonly TestFlow[], idOf: (name: string) => number): C
       u32(
         "destinations",
         "UInt32",
-        rows.map(() => 1),
+        rows.map((row) => row.destinations ?? 1),
       ),
       u32(
         "segment",

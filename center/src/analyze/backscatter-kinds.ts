@@ -1,8 +1,9 @@
-import { raw, sql } from "../store/index.ts";
+import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import type { FigureInput } from "./figure.ts";
 import { inScope } from "./flow-filter.ts";
 import type { FlowScope } from "./flow-filter.ts";
+import { isPrefix } from "./prefix-notes.ts";
 
 /** What sends backscatter, by what the packets themselves say; the position is the number in `kindOfAnswer`. */
 export const BACKSCATTER_KINDS = ["tcp-reply", "icmp-error", "icmp-reply", "reflection", "stray-ack"] as const;
@@ -31,12 +32,14 @@ const KIND_OF_PACKET: BoundSql = raw(
 /**
  * The kind of a row, as an expression: that of its packets, or a reflection where very many addresses answer one sensor at
  * once. A victim of forged senders answers to addresses all over the world, and few victims do so in one minute; a crowd
- * that answers one address was asked in its name.
+ * that answers one address was asked in its name. A sensor of many addresses hears of as many victims as that, and rows do
+ * not say which address an answer went to: where it has a prefix, or where somebody answers several of its addresses in
+ * the minute, the packets alone decide.
  */
 export async function kindOfAnswer(input: FigureInput, scope: FlowScope): Promise<BoundSql> {
-  const answers = sql`${inScope(scope)} and ${IS_ANSWER} and protocol != 17`;
+  const answers = sql`${inScope(scope)} and ${IS_ANSWER} and protocol != 17 and sensor not in ${bind("Array(UInt16)", sensorsOfPrefixes(scope))}`;
   const crowds = sql`select minute, sensor from flows where ${answers} group by minute, sensor
-    having uniqExact(source) >= ${raw(String(REFLECTION_SENDERS))}`;
+    having uniqExact(source) >= ${raw(String(REFLECTION_SENDERS))} and max(destinations) = 1`;
   const found = await input.context.store.query<{ readonly n: number }>(sql`
     select count() as n from (select 1 from (${crowds}) limit 1)`);
   if ((found[0]?.n ?? 0) === 0) return KIND_OF_PACKET;
@@ -44,4 +47,10 @@ export async function kindOfAnswer(input: FigureInput, scope: FlowScope): Promis
       select minute, sensor, source from flows where ${answers} and (minute, sensor) in (${crowds})
       group by minute, sensor, source having sum(flows.packets) > ${raw(String(REFLECTION_PACKETS))}
     ), ${raw(String(REFLECTION))}, ${KIND_OF_PACKET})`;
+}
+
+function sensorsOfPrefixes({ selection }: FlowScope): readonly number[] {
+  return selection.sensors
+    .filter(({ addresses }) => addresses.some(({ prefix }) => isPrefix(prefix)))
+    .map(({ id }) => id);
 }

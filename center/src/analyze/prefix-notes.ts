@@ -21,7 +21,8 @@ export function prefixNotes(sensors: readonly SensorRecord[]): readonly Bilingua
   ];
 }
 
-function isPrefix(text: string): boolean {
+/** Whether an address as the state has it (`192.0.2.1`, `198.51.100.0/24`) stands for more than one. */
+export function isPrefix(text: string): boolean {
   const prefix = parsePrefix(text);
   return prefix !== null && prefix.length < addressBits(prefix.address.version);
 }

@@ -1,4 +1,4 @@
-import { createBins } from "@teiten/core/calendar";
+import { createBins, formatInstant } from "@teiten/core/calendar";
 import { portLabel } from "@teiten/core/names";
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
@@ -47,8 +47,8 @@ const specs: readonly ColumnSpec[] = [
     { en: "stretches with at most five minutes of silence in between", ja: "5分を超える途切れで区切った攻撃の数" },
   ),
   measureColumn("asn", { en: "", ja: "" }, { en: "AS number of the address, 0 when unknown", ja: "AS番号（不明は0）" }),
-  textColumn("first", "first minute in the bin, UTC", "その間隔での最初の分（UTC）"),
-  textColumn("last", "last minute in the bin, UTC", "その間隔での最後の分（UTC）"),
+  textColumn("first", "first minute in the bin, in the zone", "その間隔での最初の分"),
+  textColumn("last", "last minute in the bin, in the zone", "その間隔での最後の分"),
 ];
 
 interface Row {
@@ -64,8 +64,10 @@ interface Row {
   readonly sensors: number;
   readonly seconds: number;
   readonly attacks: number;
-  readonly first: string;
-  readonly last: string;
+  readonly first: number;
+  readonly last: number;
+  /** Minutes with answers. */
+  readonly answered: number;
 }
 
 async function compute(input: FigureInput): Promise<FigureTable> {
@@ -76,7 +78,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const rows = await input.context.store.query<Row>(sql`
     select start, replaceOne(toString(address), '::ffff:', '') as victim, hex(address) as hex, region, asn,
       protocol, service, kind, total, sensors, ${seconds} as seconds, ${attacks} as attacks,
-      toString(toDateTime(minutes[1], 'UTC')) as first, toString(toDateTime(minutes[-1], 'UTC')) as last
+      minutes[1] as first, minutes[-1] as last, length(minutes) as answered
     from (${stretches(input, answers)})
     order by start, total desc, kind, address, protocol, service
     limit ${bind("UInt32", numberOption(query, "top"))} by start`);
@@ -84,7 +86,8 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const labels = new Map(bins.starts.map((second, bin) => [second, bins.labels[bin] ?? ""]));
   const table = createTable(specs);
   const marks = rows.flatMap((row) => {
-    const { victim, region, protocol, service, total, sensors, asn, first, last } = row;
+    const { victim, region, protocol, service, total, sensors, asn } = row;
+    const [first, last] = [formatInstant(zone, row.first), formatInstant(zone, row.last)];
     const port = portLabel(protocol, service, 0);
     const kind = BACKSCATTER_KINDS[row.kind] ?? "";
     const bin = labels.get(row.start) ?? "";
@@ -92,7 +95,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     const flood = floods.get(keyOf(row));
     return flood === undefined ? [] : [floodLabel(at, flood)];
   });
-  return { columns: table.columns, labels: marks, notes: await totalNotes(input, answers) };
+  return { columns: table.columns, labels: marks, notes: [...(await totalNotes(input, answers)), ...fewNotes(rows)] };
 }
 
 /** The rows that are asked for, their kind, and the start of their bin. */
@@ -156,6 +159,21 @@ async function totalNotes(input: FigureInput, { kind, rows }: Answers): Promise<
   return [{ en: `in all: ${en.join("; ")}`, ja: `全体：${ja.join("、")}` }];
 }
 
+/** Answers of a minute that has any, on average, from which on a silence of five minutes is hardly chance. */
+const ENOUGH_ANSWERS = 2;
+
+/** How many rows may count one attack as several, because too few answers reach the sensors. */
+function fewNotes(rows: readonly Row[]): readonly Bilingual[] {
+  const few = rows.filter(({ attacks: n, total, answered }) => n > 1 && total < ENOUGH_ANSWERS * answered).length;
+  if (few === 0) return [];
+  return [
+    {
+      en: `in ${counted(few, "row")} too few answers reached the sensors to tell attacks apart: what attacks counts there can be one attack, and seconds are a lower bound`,
+      ja: `${few} 行では、届いた応答が少なく攻撃の切れ目が分からない。そこでの attacks は1つの攻撃を分けて数えたものでありえ、seconds は下限である`,
+    },
+  ];
+}
+
 /** Victims of denial of service, by their answers to forged addresses. */
 export const backscatter: FigureDefinition = {
   id: "backscatter",
@@ -166,8 +184,8 @@ export const backscatter: FigureDefinition = {
     ja: "問い合わせていない宛先へ応答しているのは誰か、どのポートから、どれだけの間か",
   },
   definition: {
-    en: "A victim of an attack with forged sender addresses answers to those addresses; the sensors get the answers that go to theirs. A row is one address, port and kind in one bin. The port is the one that the answer came from: the service under attack. tcp-reply: SYN-ACK or RST. icmp-error: an error about a packet; its sender can be a router before the victim, and the service is not known. icmp-reply: the answer to an echo or similar request. reflection: a UDP answer from the port of a service that answers anybody, or any answer in a minute in which at least 1000 addresses answer one sensor, each with at most 30 packets; its sender is a server that someone asks in the name of the sensor's address, not a victim. stray-ack: a TCP segment with ACK and neither SYN nor RST; it can be an answer, a probe or what is left of a connection. An attack lasts from its first minute to its last; more than five minutes without an answer end it (Moore, Voelker and Savage 2001). seconds adds up the attacks of the bin in whole minutes; one that goes on over the edge of a bin counts in both, each with its own part. Few answers reach few addresses: packets and seconds are what the sensors saw, a lower bound of the attack, and where less than an answer in five minutes is due, one attack falls apart into several. Rows with fewer than --min-packets packets are left out. A flood of answers from tens of thousands of addresses with a packet or two each is forged itself and labelled so.",
-    ja: "送信元を詐称した攻撃を受けた側は、詐称されたアドレスへ応答する。センサーには自分のアドレス宛ての応答が届く。1行は、集計間隔・アドレス・ポート・種類の組。ポートは応答の送信元ポートで、攻撃されたサービスを示す。tcp-reply は SYN-ACK または RST。icmp-error はパケットに対するエラーで、手前のルーターが送ることもあり、攻撃されたサービスは分からない。icmp-reply はエコーなどの要求への応答。reflection は、誰にでも応答するサービスのポートから届いたUDPの応答、または1分間に1000以上のアドレスが1台のセンサーへ（それぞれ30パケット以下で）応答したときの応答。送信元はセンサーのアドレスを騙った問い合わせに悪用されたサーバーであり、被害者ではない。stray-ack は SYN も RST もない ACK で、応答・探索・接続の残りのいずれもありうる。攻撃は最初の分から最後の分まで続くとし、応答が5分を超えて途切れたら終わりとみなす（Moore, Voelker, Savage 2001）。seconds はその間隔内の攻撃の時間の合計（分単位）で、間隔をまたぐ攻撃は両方にそれぞれの分だけ数える。センサーに届く応答は一部なので、パケット数と時間は攻撃の下限であり、応答が5分に1つも届かない程度の攻撃は複数に分かれて数えられる。--min-packets 未満の行は省く。数万のアドレスから1〜2パケットずつ届く応答は、それ自体が詐称であり、その旨を示す。",
+    en: "A victim of an attack with forged sender addresses answers to those addresses; the sensors get the answers that go to theirs. A row is one address, port and kind in one bin. The port is the one that the answer came from: the service under attack. tcp-reply: SYN-ACK or RST. icmp-error: an error about a packet; its sender can be a router before the victim, and the service is not known. icmp-reply: the answer to an echo or similar request. reflection: a UDP answer from the port of a service that answers anybody, or any answer in a minute in which at least 1000 addresses answer a sensor that has one address, each with at most 30 packets; its sender is a server that someone asks in the name of the sensor's address, not a victim. stray-ack: a TCP segment with ACK and neither SYN nor RST; it can be an answer, a probe or what is left of a connection. An attack lasts from its first minute to its last; more than five minutes without an answer end it (Moore, Voelker and Savage 2001). seconds adds up the attacks of the bin in whole minutes; one that goes on over the edge of a bin counts in both, each with its own part. Few answers reach few addresses: packets and seconds are what the sensors saw, a lower bound of the attack, and where less than an answer in five minutes is due, one attack falls apart into several. Rows with fewer than --min-packets packets are left out. A flood of answers from tens of thousands of addresses with a packet or two each is forged itself and labelled so.",
+    ja: "送信元を詐称した攻撃を受けた側は、詐称されたアドレスへ応答する。センサーには自分のアドレス宛ての応答が届く。1行は、集計間隔・アドレス・ポート・種類の組。ポートは応答の送信元ポートで、攻撃されたサービスを示す。tcp-reply は SYN-ACK または RST。icmp-error はパケットに対するエラーで、手前のルーターが送ることもあり、攻撃されたサービスは分からない。icmp-reply はエコーなどの要求への応答。reflection は、誰にでも応答するサービスのポートから届いたUDPの応答、または1分間に1000以上のアドレスが、アドレスを1つだけ持つセンサーへ（それぞれ30パケット以下で）応答したときの応答。送信元はセンサーのアドレスを騙った問い合わせに悪用されたサーバーであり、被害者ではない。stray-ack は SYN も RST もない ACK で、応答・探索・接続の残りのいずれもありうる。攻撃は最初の分から最後の分まで続くとし、応答が5分を超えて途切れたら終わりとみなす（Moore, Voelker, Savage 2001）。seconds はその間隔内の攻撃の時間の合計（分単位）で、間隔をまたぐ攻撃は両方にそれぞれの分だけ数える。センサーに届く応答は一部なので、パケット数と時間は攻撃の下限であり、応答が5分に1つも届かない程度の攻撃は複数に分かれて数えられる。--min-packets 未満の行は省く。数万のアドレスから1〜2パケットずつ届く応答は、それ自体が詐称であり、その旨を示す。",
   },
   defaultClass: "backscatter",
   parameters: [
