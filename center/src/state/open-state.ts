@@ -18,6 +18,7 @@ import { openPublications } from "./publications.ts";
 import { listCanaries } from "./canaries.ts";
 import { bootExtents, fleetSensors, gapStretches, heartbeatSigns } from "./coverage-signs.ts";
 import { openRevisions } from "./data-revision.ts";
+import { dayRevisions } from "./day-revisions.ts";
 import { openDatabase } from "./database.ts";
 import type { StateDatabase } from "./database.ts";
 import { findSegment, finishSegments, listReceived, listSegments, receiveSegments } from "./ledger.ts";
@@ -64,6 +65,7 @@ export function openState(paths: DataPaths): WritableState {
     rulesOfRows: () => rulesOfRows(database),
     claims: () => listClaims(database),
     dataRevision: (days = null) => revisionOf(days),
+    dayRevisions: (days) => dayRevisions(database, days),
     figureRevisions: (figure) => listRevisions(database, figure),
     dirtyDays: () => dirtyDays(database),
     addSensor: (sensor) => addSensor(database, sensor),

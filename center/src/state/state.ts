@@ -30,6 +30,8 @@ export interface State {
   claims(): Promise<readonly Claim[]>;
   /** Hash of all that figures of these days (null: of all) count from; the same data give the same one on any machine. */
   dataRevision(days?: RevisedDays | null): Promise<string>;
+  /** The segments' part of it alone, for each of the days with packets. */
+  dayRevisions(days: RevisedDays): Promise<ReadonlyMap<string, string>>;
   /** Published results, oldest first. */
   figureRevisions(figure: string): Promise<readonly FigureRevision[]>;
   /** Observation days whose roll-ups are out of date, because an ingest was broken off or is running. */

@@ -46,6 +46,8 @@ interface Watch {
   readonly detector: ChangeDetector;
   readonly counts: FamilyCounts;
   readonly first: number;
+  /** The sensors as they were when it began. */
+  readonly sensors: string;
   next: number;
 }
 
@@ -74,16 +76,19 @@ export class ChangeWatch {
   /** Judges every hour before `until` (since 1970 UTC) that was not; hours that were judged are looked at for changed data. */
   async advance(until: number): Promise<WatchRound> {
     const input = await this.#inputAt(until);
+    const before = await this.#noteUntil(this.#watch, until);
     const begun = await this.#reasonToBegin(input);
-    const watch = begun === null && this.#watch !== null ? this.#watch : await this.#begin(input, until);
+    const goesOn = begun === null && this.#watch !== null;
+    const watch = goesOn ? this.#watch : await this.#begin(input, until);
     if (watch === null) return { judged: 0, begun: null, next: until, open: 0, news: [] };
     const from = watch.next;
     if (until > from) {
+      const noted = goesOn ? before : await this.#noteUntil(watch, until);
       for await (const hour of loadHours(input, watch.network, watch.counts, { from, to: until })) {
         watch.detector.add(hour);
         watch.next = hour.hour + 1;
       }
-      this.#noted = await noteJudged(this.#context, { from: watch.first, to: watch.next });
+      this.#noted = noted;
     }
     const news = await this.#news(input, watch);
     return { judged: watch.next - from, begun, next: watch.next, open: this.#open, news };
@@ -118,10 +123,15 @@ export class ChangeWatch {
     return figureInput(this.#context, "changes", { from: addDays(last, 1 - TOLD_DAYS), to: addDays(last, 1) });
   }
 
+  /** Taken before the hours are read: what comes in meanwhile then differs from it at the next look, and is judged. */
+  async #noteUntil(watch: Watch | null, until: number): Promise<JudgedData | null> {
+    return watch === null || until <= watch.first ? null : noteJudged(this.#context, { from: watch.first, to: until });
+  }
+
   async #reasonToBegin(input: FigureInput): Promise<WatchRound["begun"]> {
     const watch = this.#watch;
     if (watch === null || this.#noted === null) return "start";
-    if (JSON.stringify(watch.network.sensors) !== JSON.stringify(watchedSensors(input).sensors)) return "sensors";
+    if (watch.sensors !== sensorsOf(input)) return "sensors";
     if (watch.next - watch.first > LONGEST_WATCH_DAYS * 24) return "age";
     return (await isUnchanged(this.#context, this.#noted)) ? null : "data";
   }
@@ -134,7 +144,8 @@ export class ChangeWatch {
     const wanted = Math.floor(dayStart(input.zone, addDays(input.range.from, -DAYS_BEFORE)) / HOUR);
     const first = Math.max(wanted, stored);
     const detector = new ChangeDetector(network, first);
-    this.#watch = { network, detector, counts: new FamilyCounts(network.sensors.length), first, next: first };
+    const counts = new FamilyCounts(network.sensors.length);
+    this.#watch = { network, detector, counts, first, sensors: sensorsOf(input), next: first };
     this.#seen = "";
     return this.#watch;
   }
@@ -158,4 +169,10 @@ export class ChangeWatch {
     this.#told = now;
     return news;
   }
+}
+
+/** What judging takes from the sensors: addresses, operators and other groups make no difference to it. */
+function sensorsOf(input: FigureInput): string {
+  const retired = input.selection.sensors.map(({ name, retiredOn }) => [name, retiredOn]);
+  return JSON.stringify([watchedSensors(input).sensors, retired]);
 }

@@ -32,12 +32,13 @@ export async function isUnchanged(context: FigureContext, noted: JudgedData): Pr
 async function textOf(context: FigureContext, hours: HourRange, recent: number): Promise<string> {
   const zone = openZone(context.zone);
   const days = { from: dayOf(zone, hours.from * HOUR), to: dayOf(zone, recent * HOUR) };
-  const settled = days.to > days.from ? await context.state.dataRevision(days) : "";
-  const [packets, observed] = await Promise.all([
+  const settled = days.to > days.from ? [...(await context.state.dayRevisions(days))] : [];
+  const [before, packets, observed] = await Promise.all([
+    observedBefore(context, hours.from, recent),
     sumsOfFlows(context, recent, hours.to),
     sumsOfCoverage(context, recent, hours.to),
   ]);
-  return JSON.stringify([settled, packets, observed]);
+  return JSON.stringify([settled, before, packets, observed]);
 }
 
 function sumsOfFlows({ store }: FigureContext, from: number, to: number): Promise<readonly unknown[]> {
@@ -49,6 +50,13 @@ function sumsOfFlows({ store }: FigureContext, from: number, to: number): Promis
 function sumsOfCoverage({ store }: FigureContext, from: number, to: number): Promise<readonly unknown[]> {
   return store.query(sql`
     select intDiv(toUInt32(minute), ${bind("UInt32", HOUR)}) as hour, sum(seconds) as observed, sum(captured) as kept,
-      sum(dropped) as lost
+      sum(dropped) as lost, sum(thinned) as thin
     from coverage where minute >= ${instant(from * HOUR)} and minute < ${instant(to * HOUR)} group by hour order by hour`);
+}
+
+/** One line for all hours before the recent ones: a heartbeat that comes late changes what was observed, and no segment. */
+function observedBefore({ store }: FigureContext, from: number, to: number): Promise<readonly unknown[]> {
+  return store.query(sql`
+    select sum(seconds) as observed, sum(captured) as kept, sum(dropped) as lost, sum(thinned) as thin
+    from coverage where minute >= ${instant(from * HOUR)} and minute < ${instant(to * HOUR)}`);
 }
