@@ -13,11 +13,13 @@ const LEAST_PACKETS = 1;
 const LEAST_SENSORS = 3;
 const LEAST_SENSOR_SHARE = 0.2;
 const LEAST_NETWORKS = 2;
+/** What one block of addresses makes to this share is one scanner's doing, on as many ports as it likes. */
+const ONE_BLOCK = 0.8;
 
 /**
  * Whether a change deserves the draft of a bulletin: at least threefold for at least two days, beyond six standard
  * deviations (ten for a region or a part of a port), with a packet a sensor and day, at three sensors and a fifth of the
- * judged ones, in two networks; neither announced scanners' nor a flood's.
+ * judged ones, in two networks; neither announced scanners' nor one block's (/24, IPv6: /48) nor a flood's.
  */
 export function deservesBulletin(change: FoundChange, network: WatchedNetwork, until: number): boolean {
   const { found, evidence, score, start, end } = change;
@@ -32,6 +34,7 @@ export function deservesBulletin(change: FoundChange, network: WatchedNetwork, u
     packets >= (LEAST_PACKETS * found.sensors.length * hours) / 24 &&
     found.sensors.length >= Math.max(LEAST_SENSORS, LEAST_SENSOR_SHARE * judged) &&
     networks.size >= LEAST_NETWORKS &&
+    change.makeup.prefixShare < ONE_BLOCK &&
     !isOfScanners(change) &&
     !isFlood(change)
   );
