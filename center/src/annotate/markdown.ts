@@ -28,7 +28,7 @@ export function figureSources(markdown: string): readonly string[] {
 export function hasNestedFigure(markdown: string): boolean {
   const tokens = MARKDOWN.lexer(markdown);
   let figures = 0;
-  MARKDOWN.walkTokens(tokens, (token) => {
+  void MARKDOWN.walkTokens(tokens, (token) => {
     if (isFigure(token)) figures++;
   });
   return figures > tokens.filter(isFigure).length;
