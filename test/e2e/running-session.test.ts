@@ -92,7 +92,7 @@ test(
     expect(await isClean()).toBe(true);
     const ingested = told.indexOf("ingested");
     expect(told.slice(0, ingested)).toContain("rolled up");
-    expect(told.slice(ingested + 1).filter((what) => what === "rolled up").length).toBeGreaterThan(1);
+    expect(told.slice(ingested + 1).filter((what) => what === "rolled up").length).toBeGreaterThan(0);
   },
 );
 

@@ -114,6 +114,7 @@ function unknownToTeiten(words: readonly string[]): readonly string[] {
   }
   const rest = names.slice(depth);
   if (command.name() === "figure") return unknownToFigure(rest[0], words);
+  if (command.name() === "changes") return unknownToFigure("changes", words);
   const [stray] = command.commands.length > 0 ? rest : [];
   return [...(stray === undefined ? [] : [`${command.name()} ${stray}`]), ...unknownOptions(words, options)];
 }

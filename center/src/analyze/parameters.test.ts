@@ -5,7 +5,14 @@ import { checkParameters, rawParameters } from "./parameters.ts";
 test("defaults are the definition's", () => {
   const query = checkParameters(findFigure("port-trend"), {}, "Asia/Tokyo");
   expect(query).toMatchObject({ zone: "Asia/Tokyo", trafficClass: "all", from: null, sensors: null });
-  expect(query.options).toEqual({ ports: null, top: 5, bin: "day", measure: "packets" });
+  expect(query.options).toEqual({
+    ports: null,
+    top: 5,
+    bin: "day",
+    previous: false,
+    "year-before": false,
+    measure: "packets",
+  });
   expect(checkParameters(findFigure("scan-sources"), {}, "UTC").trafficClass).toBe("request");
 });
 
