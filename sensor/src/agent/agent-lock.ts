@@ -24,8 +24,7 @@ const TRIES = 5;
 
 /**
  * Takes the state directory for this process. Node has no file locks, so the lock is a file with the mark of its holder;
- * one whose holder is gone (however it ended) is put aside by a rename, which only one of several starters can do; a lock
- * that another starter put aside by mistake and back again is still its holder's. On a
+ * one whose holder is gone (however it ended) is put aside by a rename, which only one of several starters can do. On a
  * full disk the lock stays empty and the agent runs on: an agent that does not start would lose more.
  */
 export async function takeAgentLock(
@@ -37,12 +36,11 @@ export async function takeAgentLock(
   const path = lockFile(folder);
   const text = `${JSON.stringify(own)}\n`;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const isNew = await wroteNew(files, path, text);
-    const held = isNew ? text : await readOr(files, path);
-    if (held === text) {
+    if (await wroteNew(files, path, text)) {
       killPoint("agent.locked");
       return { release: () => releaseOwn(files, path, text) };
     }
+    const held = await readOr(files, path);
     const holder = held === null ? null : readMark(held);
     if (holder !== null && isSame(holder, await find(holder.pid))) throw alreadyRuns(path, holder.pid);
     await putAside(files, path, held, own.pid);
