@@ -86,32 +86,29 @@ export class BaselineMeter {
 
   /**
    * How much more the days before a day differ than by chance of single packets: the variance of what some sensors got in
-   * a day over its mean, at least 1. What few sources make comes in bursts. The two largest days are left out, so that one
-   * flood or peak does not count, and days on which a change was running where `disturbed` tells them.
+   * a day over what the observed time foretells, at least 1. What few sources make comes in bursts. The two highest days
+   * are left out, so that one flood or peak does not count, and days on which a change was running where `disturbed` tells
+   * them.
    */
   clumping(history: KeyHistory, day: number, sensors: readonly number[], disturbed: IsDisturbed | null): number {
     this.#observe(day);
     this.#days.fill(0);
     history.daysInto(this.#days, day - BASELINE_DAYS, BASELINE_DAYS);
-    let days = 0;
+    const days: DayCount[] = [];
     for (let before = 0; before < BASELINE_DAYS; before++) {
       let [packets, hours] = [0, 0];
       for (const sensor of sensors) {
         const cell = before * this.#sensors + sensor;
-        if (disturbed?.(day - BASELINE_DAYS + before, sensor) === true) continue;
+        if (this.#hours[cell] === 0 || disturbed?.(day - BASELINE_DAYS + before, sensor) === true) continue;
         packets += this.#days[cell] ?? 0;
         hours += this.#hours[cell] ?? 0;
       }
-      if (hours > 0) this.#rates[days++] = packets;
+      if (hours > 0) days.push({ packets, hours });
     }
-    return days < LEAST_DAYS
-      ? 1
-      : varianceOverMean(
-          this.#rates
-            .subarray(0, days)
-            .sort()
-            .subarray(0, days - PEAKS),
-        );
+    if (days.length < LEAST_DAYS) return 1;
+    return unevenness(
+      days.toSorted((one, other) => one.packets / one.hours - other.packets / other.hours).slice(0, -PEAKS),
+    );
   }
 
   #observe(day: number): void {
@@ -185,12 +182,23 @@ export class BaselineMeter {
   }
 }
 
-function varianceOverMean(counts: Float64Array): number {
-  let [sum, squares] = [0, 0];
-  for (const count of counts) {
-    sum += count;
-    squares += count ** 2;
+interface DayCount {
+  readonly packets: number;
+  readonly hours: number;
+}
+
+/** Pearson's chi-squared of days against their observed hours, by the degrees of freedom. */
+function unevenness(days: readonly DayCount[]): number {
+  let [packets, hours] = [0, 0];
+  for (const day of days) {
+    packets += day.packets;
+    hours += day.hours;
   }
-  if (sum === 0) return 1;
-  return Math.max(1, (squares - sum ** 2 / counts.length) / (counts.length - 1) / (sum / counts.length));
+  if (packets === 0) return 1;
+  let sum = 0;
+  for (const day of days) {
+    const expected = (packets * day.hours) / hours;
+    sum += (day.packets - expected) ** 2 / expected;
+  }
+  return Math.max(1, sum / (days.length - 1));
 }

@@ -11,6 +11,8 @@ import type { WatchedNetwork } from "./watched-network.ts";
 import { watchKey } from "./watched-key.ts";
 import type { OpenChange, WatchedKey } from "./watched-key.ts";
 
+/** Of so many keys one gets more than a few packets a week; the others must show more. */
+const COMMON = 4;
 const KEPT_DAYS = KEPT_HOURS / 24;
 /** What must speak for the usual rate before a change counts as ended. */
 const END_EVIDENCE = 6;
@@ -104,7 +106,7 @@ export class ChangeDetector {
   }
 
   #suspect(watched: WatchedKey, hour: number): Candidate | null {
-    const least = leastScore(this.#keys.size, watched.clumped);
+    const least = leastScore(this.#keys.size / COMMON, watched);
     let best: Candidate | null = null;
     for (const { observer, since } of this.#suspicions.suspects(watched, hour)) {
       const start = Math.max(since, hour + 1 - LONGEST_WINDOW);
@@ -214,7 +216,7 @@ export class ChangeDetector {
     if (found === null) return [];
     const until = end ?? this.#time.end;
     const weighed = this.#weigher.weighAgainst(change.baseline, watched, found.sensors, change.start, until);
-    if (weighed.score < leastListed(watched.clumped)) return [];
+    if (weighed.score < leastListed(watched)) return [];
     return [
       {
         key: watched.key,

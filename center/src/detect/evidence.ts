@@ -31,24 +31,38 @@ export function score(packets: number, level: number, ratio: number, spread: num
   return Math.sqrt(Math.max(0, (2 * (own + before)) / spread));
 }
 
+/** What is known of a key before a change of it: whether few sources make it in bursts, and the packets of its level. */
+export interface KeyKind {
+  readonly clumped: boolean;
+  readonly level: { readonly packets: number };
+}
+
 /**
  * The score that a change must reach so that, over all keys under watch, one in `WEEKS` weeks is false by chance: the
- * normal quantile of `1 / (keys × hours of that time)`, and never below five. A part of the traffic that few sources make
- * in bursts must reach more.
+ * normal quantile of `1 / (keys × hours of that time)`. A key that gets less than five packets a day must reach more: a
+ * source that comes by with a handful of them is a rise already. So must a part of the traffic that few sources make.
  */
-export function leastScore(keys: number, clumped: boolean): number {
+export function leastScore(keys: number, kind: KeyKind): number {
   const tests = Math.max(1, keys) * WEEKS * 168;
-  return Math.max(clumped ? LEAST_CLUMPED : LEAST, normalQuantile(1 / tests));
+  return Math.max(LEAST, normalQuantile(1 / tests)) + surcharge(kind);
+}
+
+/** A change that over its whole time does not reach this is not listed, though its beginning looked like one. */
+export function leastListed(kind: KeyKind): number {
+  return LEAST + surcharge(kind);
+}
+
+function surcharge({ clumped, level }: KeyKind): number {
+  if (clumped) return CLUMPED;
+  return level.packets < RARE_PACKETS ? RARE : 0;
 }
 
 const WEEKS = 20;
-const LEAST = 5;
-const LEAST_CLUMPED = 7.5;
-
-/** A change that over its whole time does not reach this is not listed, though its beginning looked like one. */
-export function leastListed(clumped: boolean): number {
-  return clumped ? LEAST_CLUMPED : LEAST;
-}
+const LEAST = 5.3;
+const CLUMPED = 2;
+/** Packets in four weeks, at all sensors together. */
+const RARE_PACKETS = 140;
+const RARE = 0.8;
 
 /** Upper quantile of the normal distribution for a small tail, by its asymptotic expansion, to 0.01. */
 function normalQuantile(tail: number): number {
