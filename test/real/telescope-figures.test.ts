@@ -189,10 +189,11 @@ test.skipIf(!present)("every figure answers within two seconds, on a shared mach
   const needed = new Map([
     ["source", { address: "192.95.29.38" }],
     ["change-explained", { change: String(change) }],
+    ["change-evidence", { change: String(change) }],
     ["campaign-sources", { campaign: "shodan-2013-03-03" }],
   ]);
   for (const { id } of FIGURES) {
-    if (id === "change-explained" && change === undefined) continue;
+    if (id.startsWith("change-") && change === undefined) continue;
     const parameters = needed.get(id) ?? {};
     const most = /^(?:change|campaign)/.test(id) ? MOST_FOR_HISTORY : MOST_MILLISECONDS;
     let best = Infinity;
@@ -207,6 +208,60 @@ test.skipIf(!present)("every figure answers within two seconds, on a shared mach
   await store.close();
   await state.close();
   expect(slow).toEqual([]);
+});
+
+test.skipIf(!present)(
+  "changes: a port's peak at one sensor is named so, with sensor and day; the level of 1433/TCP at all of them is not",
+  { timeout: 300_000 },
+  async () => {
+    const rows = await figure("changes");
+    const named = (day: string, port: string): readonly string[] =>
+      rows
+        .filter((row) => row["port"] === port && row["of"] === "port")
+        .filter((row) => (row["start"] ?? "").slice(0, 10) <= day && (row["end"] || "9").slice(0, 10) >= day)
+        .map((row) => `${row["scope"]}: ${row["top_sensor"]}`);
+    const peaks = expected("peaks_by_port_day").filter(({ top_share: share }) => Number(share) >= 0.95);
+    expect(peaks.length).toBeGreaterThan(0);
+    for (const { day = "", port = "", top_sensor: sensor = "" } of peaks) {
+      expect(named(day, port)).toContain(`one sensor: ${sensor}`);
+    }
+    const days = ({ start = "", end }: Readonly<Record<string, string>>): number =>
+      (Date.parse(end || "2013-06-01T00:00:00Z") - Date.parse(start)) / 86_400_000;
+    const level = rows.filter((row) => row["port"] === "1433/TCP" && row["of"] === "port" && days(row) >= 2);
+    expect(level.filter(({ scope = "" }) => scope.startsWith("one"))).toEqual([]);
+  },
+);
+
+test.skipIf(!present)("a monthly mean that one sensor's peak distorts is told with and without its day", async () => {
+  const days = expected("daily_by_sensor");
+  const text = await runTeiten(data, [
+    "figure",
+    "packets-per-sensor",
+    "--by",
+    "all",
+    "--bin",
+    "month",
+    "--format",
+    "json",
+  ]);
+  const { caption } = JSON.parse(text) as { caption: { notes: readonly { en: string }[] } };
+  for (const month of new Set(days.map(({ day = "" }) => day.slice(0, 7)))) {
+    const own = days.filter(({ day = "" }) => day.startsWith(month));
+    const sum = own.reduce((all, { packets }) => all + Number(packets), 0);
+    const excess = (row: Readonly<Record<string, string>>): number => {
+      const sensor = own.filter((other) => other["sensor"] === row["sensor"]).map(({ packets }) => Number(packets));
+      const middle = sensor.toSorted((one, other) => one - other)[sensor.length >> 1] ?? 0;
+      return Number(row["packets"]) >= 3 * middle ? Number(row["packets"]) - middle : 0;
+    };
+    const top = own.toSorted((one, other) => excess(other) - excess(one))[0];
+    const without = (sum - Number(top?.["packets"])) / (own.length - 1);
+    const note = caption.notes.find(({ en }) => en.startsWith(month))?.en ?? "";
+    const isDistorted = top !== undefined && excess(top) > 0 && sum / own.length >= 1.01 * without;
+    expect(note !== "").toBe(isDistorted);
+    if (!isDistorted) continue;
+    expect(note).toContain(`the peak of ${top["sensor"]} on ${top["day"]}`);
+    expect(note).toContain(`${without.toFixed(2)} without that day: ${top["packets"]} packets`);
+  }
 });
 
 test.skipIf(!present)(

@@ -11,7 +11,7 @@ import type { SensorAverage } from "./sensor-averages.ts";
 /** A day with so many times the packets of the sensor's middle day is a peak. */
 const LEAST_PEAK = 3;
 /** A mean that its highest peak raises by this part is told with and without it. */
-const LEAST_RISE = 0.03;
+const LEAST_RISE = 0.01;
 const MOST_NOTES = 8;
 
 /** A row of averages: what it is called, the days and sensors that it takes in (days by the coverage's bins), and its numbers. */
