@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork as forkModule } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import type { ChangesEvent, ToldChange } from "./changes-event.ts";
@@ -9,6 +9,8 @@ import { tell } from "./tell.ts";
 /** How long the process has to end before it is killed; it has nothing to lose. */
 const STOP_MILLIS = 3000;
 const RESTART_MILLIS = 60_000;
+/** A signal to the whole group ends the process before the center has heard it; then nothing has failed. */
+const SIGNAL_MILLIS = 500;
 /** The first start waits until recovery, which wants the same processor, is mostly done. */
 const FIRST_MILLIS = 5_000;
 
@@ -16,28 +18,28 @@ const FIRST_MILLIS = 5_000;
  * Change detection of a running center: a process of its own, with less priority than the center, that judges each hour
  * once it is final. Receiving and ingest share nothing with it but the engine. It keeps nothing: what is told again after
  * a restart is what was noticed or has ended in the last two days. `onChange` is told of each; the names are those of the
- * figure changes.
+ * figure changes. `fork` starts the process.
  */
 export function changesPart(
   context: Pick<ServeContext, "paths" | "metrics">,
   onChange: (change: ToldChange) => void = () => undefined,
+  fork: () => ChildProcess = () => forkProcess(context.paths.root),
 ): ServePart {
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
+  const restart = (what: string): void => {
+    if (stopping) return;
+    context.metrics.add("teiten_changes_failures_total", { code: "process-ended" });
+    tell(`the process that judges changes ${what} and is started again in ${RESTART_MILLIS / 1000} s`);
+    timer = setTimeout(start, RESTART_MILLIS);
+  };
   const start = (): void => {
-    const started = forkProcess(context.paths.root);
-    child = started;
-    started.on("message", (event) => takeEvent(context, event as ChangesEvent, onChange));
-    started.on("error", (error) => tell(`changes are not judged: ${error.message}`));
-    started.on("exit", (code, signal) => {
+    child = fork();
+    child.on("message", (event) => takeEvent(context, event as ChangesEvent, onChange));
+    onceOver(child, (what) => {
       child = null;
-      if (stopping) return;
-      context.metrics.add("teiten_changes_failures_total", { code: "process-ended" });
-      tell(
-        `the process that judges changes ended (${signal ?? code}) and is started again in ${RESTART_MILLIS / 1000} s`,
-      );
-      timer = setTimeout(start, RESTART_MILLIS);
+      if (!stopping) timer = setTimeout(() => restart(what), SIGNAL_MILLIS);
     });
   };
   return {
@@ -56,12 +58,24 @@ export function changesPart(
   };
 }
 
+/** Calls once, with how it ended, when a process is over or never began; of one that never began there is no exit. */
+function onceOver(child: ChildProcess, over: (what: string) => void): void {
+  child.on("error", (error) => {
+    if (child.pid === undefined) over(`could not be started (${error.message})`);
+    else tell(`changes are not judged: ${error.message}`);
+  });
+  child.on("exit", (code, signal) => {
+    if (child.pid !== undefined) over(`ended (${signal ?? code})`);
+  });
+}
+
 function forkProcess(data: string): ChildProcess {
   const entry = createRequire(import.meta.url).resolve("@teiten/center/changes-process");
-  return fork(entry, [data], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  return forkModule(entry, [data], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const killed = setTimeout(() => child.kill("SIGKILL"), STOP_MILLIS);
   if (child.connected) child.disconnect();
