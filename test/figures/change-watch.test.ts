@@ -50,7 +50,7 @@ test("data that come while hours are read are judged at the next look; an addres
   expect((await watch.advance(UNTIL + 1)).begun).toBe("data");
   expect(await watch.advance(UNTIL + 2)).toMatchObject({ begun: null, judged: 1 });
   const prefix = "192.0.2.0/24";
-  await state.changeSensor("jp-1", { addresses: [{ prefix, validFrom: "2022-07-01", validTo: null }] });
+  await state.changeSensor("jp-1", { addresses: [{ prefix, from: "2022-07-01", to: null }] });
   expect((await watch.advance(UNTIL + 3)).begun).toBeNull();
   await network.cover("us-1", "2022-07-03", { hours: 1 });
   expect((await watch.advance(UNTIL + 4)).begun).toBe("data");
