@@ -251,7 +251,7 @@ test.skipIf(!present)("a monthly mean that one sensor's peak distorts is told wi
     const excess = (row: Readonly<Record<string, string>>): number => {
       const sensor = own.filter((other) => other["sensor"] === row["sensor"]).map(({ packets }) => Number(packets));
       const middle = sensor.toSorted((one, other) => one - other)[sensor.length >> 1] ?? 0;
-      return Number(row["packets"]) >= 3 * middle ? Number(row["packets"]) - middle : 0;
+      return Number(row["packets"]) >= 2 * middle ? Number(row["packets"]) - middle : 0;
     };
     const top = own.toSorted((one, other) => excess(other) - excess(one))[0];
     const without = (sum - Number(top?.["packets"])) / (own.length - 1);

@@ -9,7 +9,7 @@ import { medianOf } from "./sensor-averages.ts";
 import type { SensorAverage } from "./sensor-averages.ts";
 
 /** A day with so many times the packets of the sensor's middle day is a peak. */
-const LEAST_PEAK = 3;
+const LEAST_PEAK = 2;
 /** A mean that its highest peak raises by this part is told with and without it. */
 const LEAST_RISE = 0.01;
 const MOST_NOTES = 8;
