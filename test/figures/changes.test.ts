@@ -89,7 +89,7 @@ test("a rise at home from one block, and a scanner's sweep, are told apart", asy
     sensors_covered: 5,
     top_prefix: "203.0.113.0/24",
     scanner_share: 0,
-    draft: "yes",
+    draft: null,
   });
   expect(row(0)["factor"]).toBeGreaterThan(5.5);
   expect(row(0)["factor"]).toBeLessThan(6.5);
