@@ -58,10 +58,10 @@ function seedOf(text: string | undefined): number {
   return Number.isSafeInteger(seed) && seed >= 0 ? seed : wrongUsage(`--seed takes a whole number, not “${text}”`);
 }
 
-/** Runs one scenario in a process group of its own, so that what it started and left behind ends with it. */
 /** A scenario may take so many times what it takes on a quiet machine. */
 const SLACK = 2;
 
+/** Runs one scenario in a process group of its own, so that what it started and left behind ends with it. */
 function runOne(scenario: Scenario, programRoot: string, workspace: string, seed: number): Promise<Row> {
   const folder = join(workspace, scenario.name.replaceAll(/[^A-Za-z0-9-]/g, "_"));
   mkdirSync(folder, { recursive: true });
