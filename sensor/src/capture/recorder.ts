@@ -39,7 +39,7 @@ const TICK = 1000;
 /** tcpdump hands packets over after a second at the latest: so long the packets of a segment are waited for at its end. */
 const LATE_MICROS = 2e6;
 const STEP_MICROS = 2e6;
-const MOST_PENDING = 8 * 2 ** 20;
+const MOST_PENDING = 4 * 2 ** 20;
 const ASK_TICKS = 5;
 /** After a longer sleep the packets that came meanwhile are read first, so that each gets into the segment of its time. */
 const LONGEST_TICK = 3000;

@@ -1,7 +1,7 @@
 import { dayOf, dayStart, openZone } from "@teiten/core/calendar";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { openHostZone } from "./host-zone.ts";
+import { isHostZone, openHostZone } from "./host-zone.ts";
 
 const NAMES = [
   "UTC",
@@ -30,4 +30,11 @@ test("property: offsets and days are those of the calendar, zone by zone in one 
 
 test("UTC is plain 0", () => {
   expect(openHostZone("UTC").offsetAt(1_700_000_000)).toBe(0);
+});
+
+test("a zone is known exactly when the calendar opens it", () => {
+  const known = [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC", "GMT", "EST5EDT", "Etc/GMT+9"];
+  expect(known.filter((name) => !isHostZone(name))).toEqual([]);
+  const unknown = ["", "Mars/Olympus", "JST-9", "Asia/Tokio", "Asia/Tokyo-9", "../etc/passwd", ":Asia/Tokyo", "ABC"];
+  expect(unknown.filter((name) => isHostZone(name))).toEqual([]);
 });

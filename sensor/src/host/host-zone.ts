@@ -19,3 +19,24 @@ export function openHostZone(name: string): Zone {
     },
   };
 }
+
+/** Names as the IANA database forms them; a rule in POSIX's form (`JST-9`), which `TZ` may hold as well, is not among them. */
+const ZONE_NAME = /^[A-Za-z]+(?:[_-][A-Za-z]+)*(?:\/[A-Za-z0-9]+(?:[_+-][A-Za-z0-9]+)*)*$/;
+/** Winter and summer of 1985 and 2022, seconds since 1970: a zone that stands apart from UTC does so at one of them. */
+const PROBES: readonly number[] = [474_000_000, 489_000_000, 1_642_000_000, 1_658_000_000];
+
+/**
+ * Whether the platform knows a zone of this name. What it does not know it takes for UTC: a name that ever gives another
+ * offset is known, and `Intl`, with its 8 MiB, is asked about the others alone.
+ */
+export function isHostZone(name: string): boolean {
+  if (name === "UTC" || name === "Etc/UTC") return true;
+  const zone = isMainThread && ZONE_NAME.test(name) ? openHostZone(name) : null;
+  if (zone !== null && PROBES.some((second) => zone.offsetAt(second) !== 0)) return true;
+  try {
+    openZone(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -3,7 +3,7 @@ export { openSystemClock } from "./system-clock.ts";
 export { isDiskFull } from "./files.ts";
 export type { Files, WritableFile } from "./files.ts";
 export { openDiskFiles } from "./disk-files.ts";
-export { openHostZone } from "./host-zone.ts";
+export { isHostZone, openHostZone } from "./host-zone.ts";
 export { KILL_POINTS, killPoint } from "./kill-point.ts";
 export type { KillPoint } from "./kill-point.ts";
 export { SensorError } from "./sensor-error.ts";

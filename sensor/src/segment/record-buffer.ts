@@ -2,7 +2,7 @@ import { ENHANCED_PACKET, PACKET_HEADER, PACKET_TRAILER, padded } from "./pcapng
 
 const SIZE = 256 * 1024;
 const WORD = 2 ** 32;
-const MOST_SPARE = 4;
+const MOST_SPARE = 16;
 
 /** Up to so many bytes a loop is faster than a view made for one copy, and leaves nothing to collect. */
 const MOST_WORDWISE = 1024;

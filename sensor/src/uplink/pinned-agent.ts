@@ -31,6 +31,8 @@ export function pinnedAgent({ centerKey, connectMillis }: CenterTrust): Agent {
       servername: isIP(host) === 0 ? host : "",
       minVersion: "TLSv1.3",
       rejectUnauthorized: centerKey === null,
+      // The pinned key alone decides: the certificates of public authorities need not be parsed for it.
+      ...(centerKey === null ? {} : { ca: [] }),
       ALPNProtocols: ["http/1.1"],
     });
     socket.setNoDelay(true);

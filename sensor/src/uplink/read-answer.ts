@@ -10,6 +10,7 @@ import type {
   Refusal,
   SensorSettings,
 } from "@teiten/core/uplink";
+import { isHostZone } from "../host/index.ts";
 
 /** An answer whose settings may be none that this release can follow: what it says besides holds all the same. */
 export type Heard<Answer extends { readonly settings: SensorSettings }> = Omit<Answer, "settings"> & {
@@ -88,7 +89,8 @@ function isSettings(value: unknown): value is SensorSettings {
   const settings = value as Fields<SensorSettings>;
   return (
     isCount(settings.revision) &&
-    isZone(settings.zone) &&
+    typeof settings.zone === "string" &&
+    isHostZone(settings.zone) &&
     Array.isArray(settings.prefixes) &&
     settings.prefixes.length > 0 &&
     settings.prefixes.every((prefix) => isPrefix(prefix)) &&
@@ -137,15 +139,6 @@ function isPrefix(value: unknown): value is string {
   const family = isIP(address);
   if (family === 0 || more.length > 0 || address.includes("%")) return false;
   return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128));
-}
-
-function isZone(value: unknown): value is string {
-  if (typeof value !== "string") return false;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }
 
 function isCount(value: unknown): value is number {

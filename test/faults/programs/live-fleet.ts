@@ -74,8 +74,16 @@ export interface LiveAgent {
   stop(signal: NodeJS.Signals): Promise<ProgramEnd>;
 }
 
-/** What deploy/systemd/teiten-sensor.service has in the agent's environment, as words before a program. */
-export const AGENT_ENVIRONMENT: Under = ["env", "NODE_OPTIONS=--max-semi-space-size=1", "MALLOC_ARENA_MAX=1"];
+/**
+ * What deploy/systemd/teiten-sensor.service has in the agent's environment, as words before a program; a variable of whoever
+ * runs the scenarios that makes Node parse all of a host's certificates at its start is not in a service's.
+ */
+export const AGENT_ENVIRONMENT: Under = [
+  "env",
+  "--unset=NODE_EXTRA_CA_CERTS",
+  "NODE_OPTIONS=--max-semi-space-size=1",
+  "MALLOC_ARENA_MAX=1",
+];
 
 /** The agent as it is released, in one file; where it was not made, the one that the scenarios kill. */
 export function releasedAgent(programRoot: string): string {
