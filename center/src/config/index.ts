@@ -7,5 +7,7 @@ export { syncFolder, writeDurably, writeOnce } from "./durable-file.ts";
 export { dataPaths, findDataDirectory } from "./data-paths.ts";
 export type { DataPaths } from "./data-paths.ts";
 export { keepRules, listKeptRules } from "./kept-rules.ts";
+export { POLICY_NAMES, policyMark } from "./policy-name.ts";
+export type { PolicyMark, PolicyName } from "./policy-name.ts";
 export { RULES_SCHEMA, parseRules } from "./rules-file.ts";
 export { rulesText } from "./rules-text.ts";
