@@ -3,6 +3,8 @@ export { Html, html, trustedMarkup, type HtmlPart } from "./html.ts";
 export { LANGUAGES, type Language } from "./language.ts";
 export { formatNumber } from "./number-format.ts";
 export { PAGE_STYLE, renderTable, type TableColumn, type TableRow } from "./page/index.ts";
+export { printPdf } from "./pdf/index.ts";
+export type { PdfOrder } from "./pdf/index.ts";
 export { parseQuarter, type Quarter } from "./period.ts";
 export { reportPortLabel } from "./port-label.ts";
 export { makeQuarterlyReport, type QuarterlyOrder, type WrittenReport } from "./quarterly-report.ts";
