@@ -16,7 +16,7 @@ esac
 PATH="$PATH:/usr/sbin:/sbin"
 say() { echo "setup: $*" >&2; }
 
-# profile, Debian package, a command that shows it is there, what it is needed for
+# profile, Debian package, a command that shows it is there (or font:LANGUAGE), what it is needed for
 needs() {
   cat <<'TABLE'
 test  git            git         the tests of the repository's own promises list the tracked files
@@ -29,6 +29,8 @@ test  nmap           nmap        asks a sensor's host, which must not answer
 test  systemd        systemd-analyze judges the units, and runs them in namespaces
 test  lintian        lintian     judges the Debian packages
 test  curl           curl        reads the metrics of a center in a namespace
+test  chromium       chromium    opens every public page at the widths of a phone and a desk, and prints PDF
+test  fonts-ipafont-gothic font:ja Japanese text in those pages; any Japanese font will do, this one is 3.5 MB
 real  git            git         the tests of the repository's own promises list the tracked files
 real  zstd           zstd        captures compressed with zstd are read through it
 real  lz4            lz4         captures compressed with lz4 are read through it
@@ -77,11 +79,18 @@ as_root() {
   fi
 }
 
+is_there() {
+  case "$1" in
+    font:*) command -v fc-list >/dev/null && [ -n "$(fc-list ":lang=${1#font:}" family 2>/dev/null | head -n 1)" ] ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
 install_debian_packages() {
   local missing=() kind package command reason
   while read -r kind package command reason; do
     [ "$kind" = "$profile" ] || continue
-    command -v "$command" >/dev/null && continue
+    is_there "$command" && continue
     say "Debian package $package is missing: $reason"
     missing+=("$package")
   done < <(needs)
