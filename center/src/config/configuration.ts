@@ -3,6 +3,8 @@ import { TeitenError } from "../telemetry/index.ts";
 import { readCheckedYaml } from "./checked-yaml.ts";
 import { COLLECTOR_SCHEMA, DEFAULT_COLLECTOR } from "./collector-settings.ts";
 import type { CollectorSettings } from "./collector-settings.ts";
+import { DEFAULT_SITE, SITE_SCHEMA } from "./site-settings.ts";
+import type { SiteSettings } from "./site-settings.ts";
 
 /** What `teiten.yaml` of a data directory says. */
 export interface Configuration {
@@ -17,6 +19,7 @@ export interface Configuration {
     readonly memory: number | null;
   };
   readonly collector: CollectorSettings;
+  readonly site: SiteSettings;
 }
 
 /** What `teiten.yaml` may hold; the reference page is made from it. */
@@ -40,6 +43,7 @@ export const CONFIGURATION_SCHEMA: object = {
       },
     },
     collector: COLLECTOR_SCHEMA,
+    site: SITE_SCHEMA,
   },
 };
 
@@ -55,6 +59,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
     store: given.store ?? "embedded",
     engine: { memory: given.engine?.memory ?? null },
     collector: { ...DEFAULT_COLLECTOR, ...given.collector },
+    site: { ...DEFAULT_SITE, ...given.site },
   };
 }
 
@@ -80,7 +85,7 @@ function invalid(message: string, where: string): TeitenError {
     code: "config-invalid",
     message: `the configuration cannot be used: ${message}`,
     place: where,
-    advice: "settings are home, zone, store, engine and collector; see docs/reference/configuration.md",
+    advice: "settings are home, zone, store, engine, collector and site; see docs/reference/configuration.md",
     exitCode: 78,
   });
 }

@@ -9,5 +9,7 @@ export type { DataPaths } from "./data-paths.ts";
 export { keepRules, listKeptRules } from "./kept-rules.ts";
 export { POLICY_NAMES, policyMark } from "./policy-name.ts";
 export type { PolicyMark, PolicyName } from "./policy-name.ts";
+export { DEFAULT_SITE } from "./site-settings.ts";
+export type { SiteSettings, SiteText } from "./site-settings.ts";
 export { RULES_SCHEMA, parseRules } from "./rules-file.ts";
 export { rulesText } from "./rules-text.ts";

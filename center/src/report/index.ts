@@ -1,7 +1,8 @@
 export { formatColumns } from "./csv.ts";
 export { Html, html, trustedMarkup, type HtmlPart } from "./html.ts";
 export { LANGUAGES, type Language } from "./language.ts";
-export { formatNumber } from "./number-format.ts";
+export { textWidth, valueScale, type ValueScale } from "./chart/index.ts";
+export { columnDecimals, formatNumber, formatRate } from "./number-format.ts";
 export { PAGE_STYLE, renderTable, type TableColumn, type TableRow } from "./page/index.ts";
 export { printPdf } from "./pdf/index.ts";
 export type { PdfOrder } from "./pdf/index.ts";

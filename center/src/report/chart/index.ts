@@ -8,3 +8,4 @@ export { BEHIND, drawLineChart, type ChartLine, type LineChartInput } from "./li
 export { drawMonthChart, largestOf, type MonthBar, type MonthChartInput } from "./month-chart.ts";
 export { ABSENT, BEFORE, BLIND, NOTHING, SERIES, SHARES, STEPS, UNKNOWN, UNOBSERVED } from "./palette.ts";
 export { drawWaterfall, WATERFALL, type WaterfallStep } from "./waterfall-chart.ts";
+export { valueScale, type ValueScale } from "./scale.ts";
