@@ -1,7 +1,7 @@
 import { openZone } from "@teiten/core/calendar";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PUBLIC_POLICY, publishSeries } from "../../center/src/publish/index.ts";
-import type { Publication } from "../../center/src/publish/index.ts";
+import type { DecidedSeries } from "../../center/src/publish/index.ts";
 import { bind, sql } from "../../center/src/store/index.ts";
 import { openSmallNetwork } from "../figures/small-network.ts";
 import type { SmallNetwork, TestFlow } from "../figures/small-network.ts";
@@ -26,7 +26,7 @@ function flows(): readonly TestFlow[] {
   return rows;
 }
 
-function publish(today: string): Promise<Publication> {
+function publish(today: string): Promise<DecidedSeries> {
   const { state, store } = network;
   return publishSeries({ state, store, zone: openZone("UTC"), home: "JP", today }, PUBLIC_POLICY);
 }

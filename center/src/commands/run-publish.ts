@@ -5,7 +5,7 @@ import { dayOf, openZone } from "@teiten/core/calendar";
 import type { Command } from "commander";
 import { writeDurably } from "../config/index.ts";
 import { PUBLIC_POLICY, publishSeries } from "../publish/index.ts";
-import type { Publication } from "../publish/index.ts";
+import type { DecidedSeries } from "../publish/index.ts";
 import { TeitenError, counted } from "../telemetry/index.ts";
 import { dayOption } from "./dated-option.ts";
 import { formatRows, writeOutput } from "./output.ts";
@@ -48,7 +48,7 @@ function future(day: string): TeitenError {
   });
 }
 
-function tellOutcome({ groups, cells, fresh }: Publication, folder: string): void {
+function tellOutcome({ groups, cells, fresh }: DecidedSeries, folder: string): void {
   if (groups === null) {
     const { sensors, operators } = PUBLIC_POLICY.least.quarter;
     tell(`nothing new can be published: that takes ${sensors} sensors of ${operators} operators at least`);
@@ -59,7 +59,7 @@ function tellOutcome({ groups, cells, fresh }: Publication, folder: string): voi
   );
 }
 
-function cellTable({ cells }: Publication): OutputTable {
+function cellTable({ cells }: DecidedSeries): OutputTable {
   return {
     columns: [
       { name: "group", values: cells.map(({ group }) => group) },
@@ -74,7 +74,7 @@ function cellTable({ cells }: Publication): OutputTable {
 }
 
 /** One row for each series: how much of it is public, and what is withheld for which reasons. */
-function summaryTable({ cells }: Publication): OutputTable {
+function summaryTable({ cells }: DecidedSeries): OutputTable {
   const names = [...new Set(cells.map(({ group, period, series }) => `${group}\t${period}\t${series}`))];
   const rows = names.map((name) => {
     const own = cells.filter(({ group, period, series }) => `${group}\t${period}\t${series}` === name);
@@ -96,7 +96,7 @@ function summaryTable({ cells }: Publication): OutputTable {
   };
 }
 
-function portsJson({ cells }: Publication, zone: string): string {
+function portsJson({ cells }: DecidedSeries, zone: string): string {
   const published = cells.map(({ publishedAt, ...cell }) => ({
     ...cell,
     published: new Date(publishedAt * 1000).toISOString().slice(0, 10),

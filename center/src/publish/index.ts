@@ -1,3 +1,4 @@
+export { buildPublication } from "./build-publication.ts";
 export { gateSeries } from "./gate-series.ts";
 export type { CellSpan, GateOrder, PublicCell, Withheld } from "./gate-series.ts";
 export { firstLevel } from "./public-ports.ts";
@@ -8,4 +9,23 @@ export { PUBLIC_POLICY } from "./publication-policy.ts";
 export type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
 export type { RawSeries, SensorDays } from "./sensor-days.ts";
 export { publishSeries } from "./publish-series.ts";
-export type { Publication, PublicationContext } from "./publish-series.ts";
+export type { DecidedSeries, PublicationContext } from "./publish-series.ts";
+export { SCANNER_CLASSES } from "./publication.ts";
+export type {
+  Publication,
+  PublicationWords,
+  PublishedBudget,
+  PublishedCellOfSeries,
+  PublishedCoverage,
+  PublishedGroup,
+  PublishedGroupName,
+  PublishedOrganisation,
+  PublishedPolicy,
+  PublishedScanners,
+  PublishedSensorRow,
+  PublishedSensorTable,
+  PublishedSeries,
+  PublishedSpan,
+  ScannerClass,
+  WithheldPart,
+} from "./publication.ts";

@@ -5,6 +5,8 @@ export type PublicationPeriod = (typeof PUBLICATION_PERIODS)[number];
 /** What may leave the network about a series of counts. Every number is one that an attacker may know. */
 export interface PublicationPolicy {
   readonly name: string;
+  /** Raised whenever a number of it changes. */
+  readonly version: number;
   /** Packets of one source to one sensor on one day that count at most. */
   readonly sourceCap: number;
   /** A sensor-day counts at most so many times the mean of what was published before. */
@@ -31,6 +33,7 @@ export interface PublicationPolicy {
  */
 export const PUBLIC_POLICY: PublicationPolicy = {
   name: "public",
+  version: 1,
   sourceCap: 1000,
   clipTimes: 2,
   epsilon: { week: 0.5, month: 0.7, quarter: 1 },

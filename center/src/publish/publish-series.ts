@@ -1,9 +1,11 @@
-import { addDays, addMonths, createBins, dayName, dayNumber, dayOf, quarterRange } from "@teiten/core/calendar";
-import type { Day, DayRange, Zone } from "@teiten/core/calendar";
+import { addDays, dayOf } from "@teiten/core/calendar";
+import type { Day, Zone } from "@teiten/core/calendar";
 import { groupsOn } from "../analyze/index.ts";
+import type { ScannerRegistry } from "../enrich/index.ts";
 import type { PublishedCell, SensorRecord, WritableState } from "../state/index.ts";
 import type { Store } from "../store/index.ts";
 import { sql } from "../store/index.ts";
+import { daysBetween, daysOfCell, wholeCells } from "./cell-days.ts";
 import { gateSeries } from "./gate-series.ts";
 import type { CellSpan, PublicCell } from "./gate-series.ts";
 import { KeyedNoise } from "./keyed-noise.ts";
@@ -20,12 +22,14 @@ export interface PublicationContext {
   readonly store: Store;
   readonly zone: Zone;
   readonly home: string;
-  /** Day on which is published. */
+  /** Day on which is published; not after today. */
   readonly today: Day;
+  /** Announced scanners; without them there is no table of scanners. */
+  readonly registry?: ScannerRegistry;
 }
 
 /** What is public after a publication: the frozen cells, and groups with their periods; null where sensors are too few. */
-export interface Publication {
+export interface DecidedSeries {
   readonly groups: readonly Pick<PlannedGroup<unknown>, "group" | "period">[] | null;
   readonly cells: readonly PublishedCell[];
   /** How many of the cells are new. */
@@ -37,13 +41,9 @@ export interface Publication {
  * enough ago and was never decided through the gate, and freezes it. A second run on the same day changes nothing. Days that
  * are in a cell of an earlier plan are in none of a later one, so that the two cannot be subtracted.
  */
-export async function publishSeries(context: PublicationContext, policy: PublicationPolicy): Promise<Publication> {
-  const { state, today, home } = context;
-  const sensors = (await state.sensors()).filter(({ retiredOn }) => retiredOn === null || retiredOn > today);
-  const plan = planPublication(
-    policy,
-    sensors.map((sensor) => ({ sensor, operator: sensor.operator, side: sideOf(sensor, home, today) })),
-  );
+export async function publishSeries(context: PublicationContext, policy: PublicationPolicy): Promise<DecidedSeries> {
+  const { state, today } = context;
+  const plan = await planGroups(context, policy);
   const decided = await state.publications.cells(policy.name);
   const first = await firstDay(context);
   const fresh: Omit<PublishedCell, "publishedAt">[] = [];
@@ -53,6 +53,25 @@ export async function publishSeries(context: PublicationContext, policy: Publica
   await state.publications.freeze(fresh);
   const groups = plan?.map(({ group, period }) => ({ group, period })) ?? null;
   return { groups, cells: await state.publications.cells(policy.name), fresh: fresh.length };
+}
+
+/** The groups of the sensors of today; null where they are too few to publish. */
+export async function planGroups(
+  { state, today, home }: PublicationContext,
+  policy: PublicationPolicy,
+): Promise<readonly PlannedGroup<PublishingSensor>[] | null> {
+  const sensors = (await state.sensors()).filter(({ retiredOn }) => retiredOn === null || retiredOn > today);
+  return planPublication(
+    policy,
+    sensors.map((sensor) => ({ sensor, operator: sensor.operator, side: sideOf(sensor, home, today) })),
+  );
+}
+
+/** A sensor with what the plan looks at. */
+export interface PublishingSensor {
+  readonly sensor: SensorRecord;
+  readonly operator: string;
+  readonly side: "domestic" | "overseas";
 }
 
 function sideOf(sensor: SensorRecord, home: string, day: Day): "domestic" | "overseas" {
@@ -93,38 +112,16 @@ async function gateGroup(
   const noise = new KeyedNoise(await state.publications.key());
   const spans = wanted.map(({ label, from, to }): CellSpan => ({
     label,
-    from: between(days.from, from),
-    to: between(days.from, to),
+    from: daysBetween(days.from, from),
+    to: daysBetween(days.from, to),
   }));
   const gate = (raw: RawSeries): readonly PublicCell[] => {
     const published = own.filter((cell) => cell.series === raw.name).map(({ value }) => value);
     const order = { policy, noise, period, firstLevel: firstLevel(raw.name), published };
     const named = { ...raw, name: `${group}/${raw.name}` };
-    return gateSeries({ ...order, today: between(days.from, today) }, named, spans);
+    return gateSeries({ ...order, today: daysBetween(days.from, today) }, named, spans);
   };
   return series.flatMap((raw) =>
     gate(raw).map((cell) => ({ policy: policy.name, series: raw.name, group, period, ...cell })),
   );
-}
-
-function between(from: Day, to: Day): number {
-  return dayNumber(to) - dayNumber(from);
-}
-
-/** The cells that lie in the days as a whole, with their first day and the day after the last. */
-function wholeCells(
-  zone: Zone,
-  days: DayRange,
-  period: PublicationPeriod,
-): readonly { readonly label: string; readonly from: Day; readonly to: Day }[] {
-  if (days.from >= days.to) return [];
-  return createBins(zone, days, period)
-    .labels.map((label) => ({ label, ...daysOfCell(label, period) }))
-    .filter(({ from, to }) => from >= days.from && to <= days.to);
-}
-
-function daysOfCell(label: string, period: PublicationPeriod): DayRange {
-  if (period === "quarter") return quarterRange(label);
-  if (period === "month") return { from: `${label}-01`, to: addMonths(`${label}-01`, 1) };
-  return { from: label, to: dayName(dayNumber(label) + 7) };
 }
