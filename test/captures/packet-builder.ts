@@ -2,13 +2,22 @@ import { parseAddress } from "@teiten/core/names";
 
 /** Bytes put together from numbers (one byte each), text in hexadecimal (spaces allowed) and other bytes. */
 export function bytes(...parts: readonly (number | string | Uint8Array | readonly number[])[]): Uint8Array {
-  return Uint8Array.from(
-    parts.flatMap((part) => {
-      if (typeof part === "number") return [part & 0xff];
-      if (typeof part === "string") return (part.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => Number.parseInt(pair, 16));
-      return [...part];
-    }),
-  );
+  const pieces = parts.map((part) => (typeof part === "string" ? hexadecimal(part) : part));
+  const length = pieces.reduce<number>((sum, piece) => sum + (typeof piece === "number" ? 1 : piece.length), 0);
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === "number") joined[at++] = piece;
+    else {
+      joined.set(piece, at);
+      at += piece.length;
+    }
+  }
+  return joined;
+}
+
+function hexadecimal(text: string): readonly number[] {
+  return (text.match(/[0-9a-f]{2}/gi) ?? []).map((pair) => Number.parseInt(pair, 16));
 }
 
 /** A 16-bit number, most significant byte first. */
