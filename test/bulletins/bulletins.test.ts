@@ -128,11 +128,24 @@ test("a place that is still to be filled, a missing language and a figure for th
   await expect(review("Chiba Jiro")).rejects.toMatchObject({ code: "bulletin-figure-internal" });
   writeFileSync(file("en.md"), `${english}\n\`\`\`figure\nfigure: port-trend\nports: 23/TCP\nbin: hour\n\`\`\`\n`);
   await expect(review("Chiba Jiro")).rejects.toMatchObject({ code: "bulletin-figure-internal" });
+  writeFileSync(file("en.md"), `${english}\n\`\`\`figure\nfigure: co-targets\nchange: ${SHORT}\n\`\`\`\n`);
+  await expect(review("Chiba Jiro")).rejects.toMatchObject({
+    message: expect.stringContaining("only the bulletin's own"),
+  });
   writeFileSync(file("en.md"), english);
   rmSync(file("ja.md"));
   await expect(review("Chiba Jiro")).rejects.toMatchObject({ code: "bulletin-language-missing" });
   writeFileSync(file("ja.md"), japanese);
 }, 60_000);
+
+test("a change at few sensors is told to few readers, and without its figures", async () => {
+  const settings = read("bulletin.yaml");
+  edit("bulletin.yaml", (text) => text.replace("sensorsHit: 5", "sensorsHit: 2"));
+  await expect(review("Chiba Jiro")).rejects.toMatchObject({ code: "bulletin-narrow" });
+  edit("bulletin.yaml", (text) => text.replace("tlp: clear", "tlp: amber"));
+  await expect(review("Chiba Jiro")).rejects.toMatchObject({ code: "bulletin-figure-internal" });
+  writeFileSync(file("bulletin.yaml"), settings);
+});
 
 test("a text that tells of a sensor is refused, with the place", async () => {
   const english = read("en.md");
@@ -187,7 +200,7 @@ test("the first revision: pages, values and twins, all of which say the same and
       port: "37215/TCP",
       port_number: 37215,
       rate_before: 72,
-      rate_during: 456,
+      rate_during: 460,
       end: "2022-07-20T08:00:00.000Z",
     },
     breadth: { scope: "everywhere", sensors: 5, sensors_judged: 5, networks: 4, networks_judged: 4 },

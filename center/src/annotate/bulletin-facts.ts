@@ -31,7 +31,12 @@ export interface BulletinFacts {
   /** Share of the excess that announced scanners make. */
   readonly scannerShare: number;
   readonly flood: boolean;
-  /** Tools named for the port's packets, the largest first: share of the packets that carry a mark. */
+  /** Ports to which the same sources sent at the same time and that rose with it; the change's own is not among them. */
+  readonly ports?: readonly string[];
+  /**
+   * Tools named for the port's packets, the largest first: share of the packets that carry a mark and come from a source
+   * that the tool is named for, and at least a half where half of the rise carries the mark.
+   */
   readonly tools: readonly { readonly tool: string; readonly share: number; readonly sources: number }[];
   readonly coTargets: readonly { readonly port: string; readonly share: number }[];
   readonly payloads: readonly { readonly payload: string; readonly share: number }[];
@@ -55,6 +60,8 @@ export interface Breadth {
   readonly sensorsJudged: number;
   readonly networksHit: number;
   readonly networksJudged: number;
+  /** Share of the rise that the sensor with most of it makes; never published. */
+  readonly topShare?: number;
 }
 
 /** Who sent to the port in the days of the change. */
@@ -66,4 +73,6 @@ export interface SourceFacts {
   /** Blocks (/24, IPv6: /48) that sent, and the share of the excess of the one with most of it. */
   readonly blocks: number;
   readonly topBlockShare: number;
+  /** Addresses of that block that sent during the change. */
+  readonly topBlockSources?: number;
 }

@@ -51,7 +51,7 @@ export function bulletinFigures(change: ListedChange, days: BulletinDays): reado
     },
     { name: "regions", figure: "port-sources", parameters: { ...asked, port, by: "region", top: 250 } },
     { name: "sources", figure: "port-sources", parameters: { ...asked, port, "min-sensors": 3, top: MOST_SOURCES } },
-    { name: "prefixes", figure: "prefix-concentration", parameters: { ...asked, port, top: 10 } },
+    { name: "prefixes", figure: "prefix-concentration", parameters: { ...named, top: 10 } },
     targets,
     { name: "payloads", figure: "payloads", parameters: { ...asked, port, top: 20 } },
     { name: "tools", figure: "tools", parameters: { ...asked, by: "port" } },

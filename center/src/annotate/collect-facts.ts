@@ -11,6 +11,8 @@ const MOST_REGIONS = 5;
 const MOST_TARGETS = 5;
 /** A tool with less of the packets is not named. */
 const LEAST_TOOL_SHARE = 0.05;
+/** Share of a change's packets from which on their marks name its tool. */
+const HALF = 0.5;
 const LEAST_TARGET_SHARE = 0.1;
 const LEAST_PAYLOAD_SHARE = 0.05;
 const MOST_PAYLOADS = 4;
@@ -106,7 +108,15 @@ function breadthOf({ scope, sensors }: ListedChange): Breadth {
     sensorsJudged: judged.length,
     networksHit: networks(hit),
     networksJudged: networks(judged),
+    topShare: topShareOf(hit),
   };
+}
+
+/** What the sensor with the largest rise makes of the rise of all that were hit. */
+function topShareOf(hit: readonly { readonly packets: number; readonly expected: number }[]): number {
+  const rises = hit.map(({ packets, expected }) => Math.max(0, packets - expected));
+  const sum = rises.reduce((total, rise) => total + rise, 0);
+  return sum > 0 ? Math.max(...rises) / sum : 0;
 }
 
 /** Of a tool's change only what was counted of its own packets is told. */
@@ -114,7 +124,8 @@ function sourcesOf({ makeup, tool }: ListedChange, figures: ReadonlyMap<string, 
   const regions = rowsOf(figures.get("regions"));
   const sum = (name: string): number => regions.reduce((total, row) => total + Number(row[name] ?? 0), 0);
   const prefixes = figures.get("prefixes");
-  const blocks = /^(\d+) /.exec(prefixes?.caption.notes.find(({ en }) => en.endsWith(" blocks in all"))?.en ?? "")?.[1];
+  const counted = prefixes?.caption.notes.map(({ en }) => /^([\d,]+) blocks? in all/.exec(en)?.[1]);
+  const blocks = counted?.find((text) => text !== undefined)?.replaceAll(",", "");
   return {
     count: regions.length > 0 && tool === null ? sum("sources") : makeup.sources,
     fresh: tool === null ? sum("new_sources") : null,
@@ -125,19 +136,25 @@ function sourcesOf({ makeup, tool }: ListedChange, figures: ReadonlyMap<string, 
     })),
     blocks: Number(blocks ?? 0),
     topBlockShare: makeup.prefixShare,
+    topBlockSources: Number(rowsOf(prefixes).find((row) => row["prefix"] === makeup.prefix)?.["sources"] ?? 0),
   };
 }
 
-/** Tools by the share of the port's packets that carry one of their marks. */
-function toolsOf({ port }: ListedChange, figures: ReadonlyMap<string, FigureResult>): BulletinFacts["tools"] {
+/**
+ * Tools by the share of the port's packets that carry one of their marks. A tool is named for a source by several packets of
+ * a day, so that many slow sources leave its share too small: what marks half of the change's packets counts as a half.
+ */
+function toolsOf({ port, makeup }: ListedChange, figures: ReadonlyMap<string, FigureResult>): BulletinFacts["tools"] {
   const packets = rowsOf(figures.get("regions")).reduce((sum, row) => sum + Number(row["packets"] ?? 0), 0);
-  return rowsOf(figures.get("tools"))
+  const named = rowsOf(figures.get("tools"))
     .filter((row) => row["by"] === port && packets > 0)
     .map((row) => ({
       tool: String(row["tool"]),
-      share: Number(row["matched"]) / packets,
+      share: Math.max(Number(row["matched"]) / packets, row["tool"] === makeup.tool ? HALF : 0),
       sources: Number(row["sources"]),
-    }))
+    }));
+  const isMissing = makeup.tool !== null && !named.some(({ tool }) => tool === makeup.tool);
+  return [...named, ...(isMissing ? [{ tool: makeup.tool, share: HALF, sources: 0 }] : [])]
     .filter(({ share }) => share >= LEAST_TOOL_SHARE)
     .toSorted((one, other) => other.share - one.share);
 }

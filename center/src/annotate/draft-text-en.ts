@@ -5,7 +5,9 @@ import type { BulletinFacts } from "./bulletin-facts.ts";
 import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
 import type { ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
-import { spokenCount, spokenFactor, spokenShare } from "./spoken-numbers.ts";
+import { spokenCount, spokenFactor, spokenRate, spokenShare } from "./spoken-numbers.ts";
+import { differsFromAll, isOfOneBlock, toldPorts, toldRegions } from "./told-shares.ts";
+import { whyNarrow } from "./narrow-change.ts";
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 
@@ -14,13 +16,14 @@ export function headlineEn(facts: BulletinFacts): string {
   const factor = spokenFactor(facts.factor);
   const size =
     factor === null ? "to more than a hundred times their usual level" : `to about ${factor} times their usual level`;
-  return `Packets ${whatEn(facts)} ${facts.end === null ? "rise" : "rose"} ${size}`;
+  const where = facts.breadth.sensorsHit === 1 ? " at one sensor" : "";
+  return `Packets ${whatEn(facts)} ${facts.end === null ? "rise" : "rose"} ${size}${where}`;
 }
 
 /** The text of a draft in English, as Markdown without its front matter. */
 export function draftTextEn(facts: BulletinFacts): string {
   const reading = readFacts(facts);
-  const parts = facts.parts.length === 0 ? [] : [figure("explained")];
+  const parts = facts.parts.length === 0 || whyNarrow(facts) !== null ? [] : [figure("explained")];
   const blocks = [
     lead(facts),
     "## How much",
@@ -35,7 +38,7 @@ export function draftTextEn(facts: BulletinFacts): string {
     marks(facts),
     "## Reading",
     readingText(reading),
-    confidence(reading),
+    confidence(reading, facts.end !== null),
     ...parts,
     "## Advice to administrators",
     advice(facts, reading).join("\n"),
@@ -43,10 +46,14 @@ export function draftTextEn(facts: BulletinFacts): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
+/** A share that is told as a least one: of a tool whose mark half of the change's packets carry. */
+const HALF = 0.5;
+
 const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``;
 
-function whatEn({ port, region, tool }: BulletinFacts): string {
-  const to = port === null ? "" : `to ${reportPortLabel(port)}`;
+function whatEn({ port, region, tool, ports = [] }: BulletinFacts): string {
+  const more = ports.length === 0 ? "" : ` and ${ports.length} more port${ports.length === 1 ? "" : "s"}`;
+  const to = port === null ? "" : `to ${reportPortLabel(port)}${more}`;
   const from = region === null ? "" : `from addresses of ${regionInSentence(region)}`;
   const by = tool === null ? "" : `with the marks of ${tool}`;
   return [to, from, by].filter((text) => text !== "").join(" ");
@@ -68,7 +75,26 @@ function lead(facts: BulletinFacts): string {
   const times = end === null ? `Since ${began}` : `From ${began} until ${momentEn(zone, end)}`;
   const who = found.sensorsHit === 1 ? "one of our sensors" : `${found.sensorsHit} of our sensors`;
   const verb = end !== null ? "received" : found.sensorsHit === 1 ? "has been receiving" : "have been receiving";
-  return `${times} (${zoneEn(zone)}), ${who} ${verb} more packets ${whatEn(facts)} than usual.`;
+  const told = `${times} (${zoneEn(zone)}), ${who} ${verb} more packets ${whatEn(facts)} than usual.`;
+  return [told, ...ports(facts), ...oneBlock(facts)].join(" ");
+}
+
+function ports(facts: BulletinFacts): readonly string[] {
+  const { named, more } = toldPorts(facts);
+  if (named.length === 0) return [];
+  const rest = more === 0 ? [] : [`${more} more`];
+  return [
+    `The same sources sent to ${listEn([...named.map(reportPortLabel), ...rest])} at the same time; the numbers below are of ${reportPortLabel(facts.port ?? "")} alone.`,
+  ];
+}
+
+/** A rise that one block makes is told as that, before anything that is told of the port. */
+function oneBlock(facts: BulletinFacts): readonly string[] {
+  const { topBlockShare, topBlockSources = 0 } = facts.sources;
+  if (!isOfOneBlock(facts)) return [];
+  return [
+    `One block of 256 addresses makes ${spokenShare(topBlockShare, "en")} of the rise: ${spokenCount(topBlockSources, "en")} of its addresses sent.`,
+  ];
 }
 
 function sizeText({ factor, before, during, breadth: found }: BulletinFacts): string {
@@ -79,10 +105,8 @@ function sizeText({ factor, before, during, breadth: found }: BulletinFacts): st
       ? `Before, next to nothing of the kind came in ${there}; now it is more than a hundred times as much.`
       : `The packets that came in ${there} were about ${times} times as many as the 28 days before lead one to expect for the same hours.`;
   if (before === null || during === null) return first;
-  const base =
-    before < 0.5
-      ? `Over all sensors of the network the average was less than one packet per sensor and day before, and about ${spokenCount(during)} during the change.`
-      : `Over all sensors of the network the average rose from about ${spokenCount(before)} to about ${spokenCount(during)} packets per sensor and day.`;
+  const [low, high] = [before, during].map((rate) => spokenRate(rate, found.sensorsJudged, "en"));
+  const base = `The average over all sensors of the network, in packets per sensor and day, was ${low} before and ${high} during the change.`;
   return `${first} ${base} Replies of attacked hosts (backscatter) are not counted.`;
 }
 
@@ -112,34 +136,51 @@ function breadth({ breadth: found, observed }: BulletinFacts): string {
   return `The rise was seen at ${sensors}, ${networks}. ${SCOPES[scope]}${gaps}`;
 }
 
-function sources({ sources: found, scannerShare, port }: BulletinFacts): string {
-  const { count, fresh, regions, blocks, topBlockShare } = found;
+function sources(facts: BulletinFacts): string {
+  const { sources: found, scannerShare, port } = facts;
+  const { count, fresh, blocks, topBlockShare } = found;
   const to = port === null ? "" : " to the port";
-  const sentences = [`About ${spokenCount(count)} source addresses sent${to} in these days.`];
+  const number = spokenCount(count, "en");
+  const sentences = [
+    `${number.slice(0, 1).toUpperCase()}${number.slice(1)} source addresses sent${to} in these days, over all sensors.`,
+  ];
   if (port !== null && fresh !== null && count > 0) {
     sentences.push(`About ${spokenShare(fresh / count, "en")} of them had sent nothing to it in the 28 days before.`);
   }
-  if (regions.length > 0) {
-    const named = regions
-      .slice(0, 3)
-      .map(({ region, share }) => `${regionInSentence(region)} (${spokenShare(share, "en")})`);
-    sentences.push(`Most packets carried source addresses of ${listEn(named)}.`);
-  }
-  if (blocks > 1) {
+  sentences.push(...regionsText(facts));
+  if (blocks > 1 && !isOfOneBlock(facts)) {
     sentences.push(
       topBlockShare >= 0.2
         ? `One block of 256 addresses alone makes ${spokenShare(topBlockShare, "en")} of the rise.`
-        : `The sources are scattered: no block of 256 addresses makes more than ${spokenShare(topBlockShare, "en")} of the rise.`,
+        : `No block of 256 addresses makes more than ${spokenShare(topBlockShare, "en")} of the rise.`,
     );
   }
   if (scannerShare >= 0.05) {
     sentences.push(`Scanners that announce themselves make ${spokenShare(scannerShare, "en")} of the rise.`);
   }
+  if (differsFromAll(facts)) {
+    sentences.push(
+      `Regions, new sources and tools are told of all packets${to} in these days, of which the rise is only a part.`,
+    );
+  }
   return sentences.join(" ");
 }
 
+function regionsText({ sources: found, region: own }: BulletinFacts): readonly string[] {
+  const { named, isMost } = toldRegions(found);
+  const [first, ...others] = named.map(
+    ({ region, share }) => `${regionInSentence(region)} (${spokenShare(share, "en")})`,
+  );
+  if (first === undefined || own !== null) return [];
+  if (!isMost) return [`The largest shares of the packets came from addresses of ${listEn([first, ...others])}.`];
+  const rest = others.length === 0 ? "" : `; then come ${listEn(others)}`;
+  return [`Most of the packets came from addresses of ${first}${rest}.`];
+}
+
 function marks({ tools, coTargets, payloads, port }: BulletinFacts): string {
-  const named = tools.map(({ tool, share }) => `${tool} (${spokenShare(share, "en")} of the packets)`);
+  const named = tools.map(({ tool, share }) =>
+    share === HALF ? `${tool} (at least half of the packets)` : `${tool} (${spokenShare(share, "en")} of the packets)`,
+  );
   const sentences = [
     named.length === 0
       ? "The packets carry no mark of a tool known to us; that does not prove that none was used."
@@ -170,7 +211,7 @@ const READINGS: Readonly<Record<ReadingKind, string>> = {
     "The service answers more than it is asked. We read this as a search for hosts that can be used as reflectors in denial-of-service attacks.",
   "one-block": "Half of the rise or more comes from one block of addresses. We read this as the work of few hosts.",
   spreading:
-    "Most of the sources are new, and they are scattered. That fits an infection that spreads, or a search shared among many hosts.",
+    "Most of the sources are new, and no block of addresses stands out. That fits an infection that spreads, or a search shared among many hosts.",
   "known-sources": "Most of the sources sent to this port before, and send more than they did.",
   open: "What is known does not allow a reading yet.",
 };
@@ -188,13 +229,15 @@ const REASONS: Readonly<Record<ConfidenceReason, string>> = {
   "no-mark": "no tool is known by its marks",
   forged: "the source addresses may be forged",
   gaps: "part of the time was not observed",
-  short: "it lasted less than two days so far",
+  short: "it lasted less than two days",
 };
 const FOR: ReadonlySet<ConfidenceReason> = new Set(["many-networks", "clear-rise", "same-mark"]);
 
-function confidence({ confidence: level, reasons }: Reading): string {
-  const speaksFor = reasons.filter((reason) => FOR.has(reason)).map((reason) => REASONS[reason]);
-  const against = reasons.filter((reason) => !FOR.has(reason)).map((reason) => REASONS[reason]);
+function confidence({ confidence: level, reasons }: Reading, isOver: boolean): string {
+  const told = (reason: ConfidenceReason): string =>
+    reason === "short" && !isOver ? "it has lasted less than two days so far" : REASONS[reason];
+  const speaksFor = reasons.filter((reason) => FOR.has(reason)).map(told);
+  const against = reasons.filter((reason) => !FOR.has(reason)).map(told);
   const parts = [
     speaksFor.length > 0 ? `In favour: ${speaksFor.join("; ")}.` : "",
     against.length > 0 ? `Against: ${against.join("; ")}.` : "",
@@ -214,7 +257,7 @@ function advice({ port }: BulletinFacts, { kind }: Reading): readonly string[] {
     `- ${adviceOn(port).en}`,
     ...own,
     ...forged,
-    "- A request to a closed port does no harm by itself. Research scanners that announce themselves are among the sources of every such rise; they are not in the indicators below.",
+    "- A request to a closed port does no harm by itself. Research scanners that announce themselves are among the sources of every such rise; they are never listed as indicators.",
   ];
 }
 

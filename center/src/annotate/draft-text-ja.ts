@@ -6,19 +6,22 @@ import type { BulletinFacts } from "./bulletin-facts.ts";
 import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
 import type { Confidence, ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
-import { spokenCount, spokenFactor, spokenShare } from "./spoken-numbers.ts";
+import { spokenCount, spokenFactor, spokenRate, spokenShare } from "./spoken-numbers.ts";
+import { differsFromAll, isOfOneBlock, toldPorts, toldRegions } from "./told-shares.ts";
+import { whyNarrow } from "./narrow-change.ts";
 
 /** The headline of a draft in Japanese. */
 export function headlineJa(facts: BulletinFacts): string {
   const factor = spokenFactor(facts.factor);
   const size = factor === null ? "平常時の100倍以上" : `平常時の約${factor}倍`;
-  return `${whatJa(facts)}パケットが${size}に増加`;
+  const where = facts.breadth.sensorsHit === 1 ? "1台のセンサーで" : "";
+  return `${whatJa(facts)}パケットが${where}${size}に増加`;
 }
 
 /** The text of a draft in Japanese, as Markdown without its front matter. */
 export function draftTextJa(facts: BulletinFacts): string {
   const reading = readFacts(facts);
-  const parts = facts.parts.length === 0 ? [] : [figure("explained")];
+  const parts = facts.parts.length === 0 || whyNarrow(facts) !== null ? [] : [figure("explained")];
   const blocks = [
     lead(facts),
     "## 増加の規模",
@@ -41,11 +44,15 @@ export function draftTextJa(facts: BulletinFacts): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
+/** A share that is told as a least one: of a tool whose mark half of the change's packets carry. */
+const HALF = 0.5;
+
 const figure = (name: string): string => `\`\`\`figure\nrecipe: ${name}\n\`\`\``;
 
-function whatJa({ port, region, tool }: BulletinFacts): string {
+function whatJa({ port, region, tool, ports = [] }: BulletinFacts): string {
   const from = region === null ? "" : `${regionName(region, "ja")}のアドレスから${port === null ? "の" : ""}`;
-  const to = port === null ? "" : `${reportPortLabel(port)}あての`;
+  const more = ports.length === 0 ? "" : `など${ports.length + 1}個のポート`;
+  const to = port === null ? "" : `${reportPortLabel(port)}${more}あての`;
   const by = tool === null ? "" : `${tool}の特徴を持つ`;
   return `${from}${to}${by}`;
 }
@@ -61,6 +68,28 @@ function zoneJa(zone: string): string {
 }
 
 function lead(facts: BulletinFacts): string {
+  return [observed(facts), ...ports(facts), ...oneBlock(facts)].join("");
+}
+
+function ports(facts: BulletinFacts): readonly string[] {
+  const { named, more } = toldPorts(facts);
+  if (named.length === 0) return [];
+  const rest = more === 0 ? "" : `、ほか${more}個のポート`;
+  return [
+    `同じ送信元から、${named.map(reportPortLabel).join("、")}${rest}へも同じ時期にパケットが送られています。以下の数値は${reportPortLabel(facts.port ?? "")}だけのものです。`,
+  ];
+}
+
+/** A rise that one block makes is told as that, before anything that is told of the port. */
+function oneBlock(facts: BulletinFacts): readonly string[] {
+  const { topBlockShare, topBlockSources = 0 } = facts.sources;
+  if (!isOfOneBlock(facts)) return [];
+  return [
+    `増加分の${spokenShare(topBlockShare, "ja")}は、256個のアドレスからなる1つのブロックによるものです（そのうち送信が観測されたアドレスは${spokenCount(topBlockSources, "ja")}）。`,
+  ];
+}
+
+function observed(facts: BulletinFacts): string {
   const { zone, start, end, breadth: found } = facts;
   const began = momentJa(zone, start, true);
   const where = found.sensorsHit === 1 ? "1台のセンサーで" : `${found.sensorsHit}台のセンサーで`;
@@ -79,10 +108,8 @@ function sizeText({ factor, before, during, breadth: found }: BulletinFacts): st
       ? `${there}には、それまでこのようなパケットがほとんど届いておらず、増加後は100倍以上になりました。`
       : `${there}に届いたパケットは、前の28日間の同じ時間帯から予想される数の約${times}倍でした。`;
   if (before === null || during === null) return first;
-  const base =
-    before < 0.5
-      ? `観測網の全センサーの平均では、それまで1台・1日あたり1パケットに満たなかったものが、約${spokenCount(during)}パケットになりました。`
-      : `観測網の全センサーの平均では、1台・1日あたり約${spokenCount(before)}パケットから約${spokenCount(during)}パケットに増えました。`;
+  const [low, high] = [before, during].map((rate) => spokenRate(rate, found.sensorsJudged, "ja"));
+  const base = `観測網の全センサーの平均では、1台・1日あたり${low}であったものが、${high}になりました。`;
   return `${first}${base}攻撃を受けたホストからの応答（跳ね返りパケット）は含みません。`;
 }
 
@@ -117,25 +144,23 @@ function countedJa(count: number): string {
   return count < 10 ? `${count}つ` : String(count);
 }
 
-function sources({ sources: found, scannerShare, port }: BulletinFacts): string {
-  const { count, fresh, regions, blocks, topBlockShare } = found;
-  const sentences = [`この期間の送信元IPアドレスは約${spokenCount(count)}件でした。`];
+function sources(facts: BulletinFacts): string {
+  const { sources: found, scannerShare, port } = facts;
+  const { count, fresh, blocks, topBlockShare } = found;
+  const sentences = [
+    `この期間に全センサーで観測された${port === null ? "" : "このポートへの"}送信元IPアドレスは${spokenCount(count, "ja")}でした。`,
+  ];
   if (port !== null && fresh !== null && count > 0) {
     sentences.push(
       `そのうち約${spokenShare(fresh / count, "ja")}は、前の28日間にはこのポートへのパケットが観測されていない送信元です。`,
     );
   }
-  if (regions.length > 0) {
-    const named = regions
-      .slice(0, 3)
-      .map(({ region, share }) => `${regionName(region, "ja")}（${spokenShare(share, "ja")}）`);
-    sentences.push(`パケット数では、${named.join("、")}のアドレスからのものが多くを占めています。`);
-  }
-  if (blocks > 1) {
+  sentences.push(...regionsText(facts));
+  if (blocks > 1 && !isOfOneBlock(facts)) {
     sentences.push(
       topBlockShare >= 0.2
         ? `256個のアドレスからなる1つのブロックだけで、増加分の${spokenShare(topBlockShare, "ja")}を占めています。`
-        : `送信元は分散しており、256個のアドレスからなるブロックで最も多いものでも、増加分の${spokenShare(topBlockShare, "ja")}です。`,
+        : `256個のアドレスからなるブロックで最も多いものでも、増加分の${spokenShare(topBlockShare, "ja")}です。`,
     );
   }
   if (scannerShare >= 0.05) {
@@ -143,11 +168,29 @@ function sources({ sources: found, scannerShare, port }: BulletinFacts): string 
       `増加分の${spokenShare(scannerShare, "ja")}は、実施者が公表している調査目的のスキャンによるものです。`,
     );
   }
+  if (differsFromAll(facts)) {
+    sentences.push(
+      "地域、新しい送信元、ツールについての記述は、この期間の全パケットに関するもので、増加分はその一部です。",
+    );
+  }
   return sentences.join("");
 }
 
+function regionsText({ sources: found, region: own }: BulletinFacts): readonly string[] {
+  const { named, isMost } = toldRegions(found);
+  const [first, ...others] = named.map(
+    ({ region, share }) => `${regionName(region, "ja")}（${spokenShare(share, "ja")}）`,
+  );
+  if (first === undefined || own !== null) return [];
+  if (!isMost) return [`パケット数では、${[first, ...others].join("、")}のアドレスからのものが上位です。`];
+  const rest = others.length === 0 ? "です" : `、${others.join("、")}が続きます`;
+  return [`パケットの半分以上は${first}のアドレスからのもの${others.length === 0 ? "" : "で"}${rest}。`];
+}
+
 function marks({ tools, coTargets, payloads, port }: BulletinFacts): string {
-  const named = tools.map(({ tool, share }) => `${tool}（パケットの${spokenShare(share, "ja")}）`);
+  const named = tools.map(({ tool, share }) =>
+    share === HALF ? `${tool}（パケットの半分以上）` : `${tool}（パケットの${spokenShare(share, "ja")}）`,
+  );
   const sentences = [
     named.length === 0
       ? "パケットには、既知のツールの特徴は見られません。ただし、ツールが使われていないことを示すものではありません。"
@@ -180,7 +223,7 @@ const READINGS: Readonly<Record<ReadingKind, string>> = {
     "このサービスは要求より大きな応答を返すことがあるため、サービス運用妨害（DoS）攻撃の踏み台に使えるホストを探すスキャンとみられます。",
   "one-block": "増加分の半分以上が1つのアドレスブロックから送られており、少数のホストによるものとみられます。",
   spreading:
-    "送信元の多くは新しく現れたもので、分散しています。感染の拡大、または多数のホストで分担したスキャンの可能性があります。",
+    "送信元の多くは新しく現れたもので、特定のアドレスブロックへの集中は見られません。感染の拡大、または多数のホストで分担したスキャンの可能性があります。",
   "known-sources": "送信元の多くは以前からこのポートに送っていたもので、送信量が増えています。",
   open: "現時点でわかっていることからは、原因を判断できません。",
 };
@@ -226,6 +269,6 @@ function advice({ port }: BulletinFacts, { kind }: Reading): readonly string[] {
     `- ${adviceOn(port).ja}`,
     ...own,
     ...forged,
-    "- 閉じているポートへの要求だけで被害が生じることはありません。実施者が公表している調査目的のスキャンもこうした増加に含まれますが、下記の指標には含めていません。",
+    "- 閉じているポートへの要求だけで被害が生じることはありません。実施者が公表している調査目的のスキャンもこうした増加に含まれますが、指標として掲載することはありません。",
   ];
 }

@@ -1,11 +1,10 @@
 import { PROTOCOL_TCP, PROTOCOL_UDP, parsePort, protocolName } from "@teiten/core/names";
-import { roundFigures, roundShare } from "../exchange/index.ts";
+import { roundCount, roundFigures, roundRate, roundShare } from "../exchange/index.ts";
 import type { BulletinTwin, TwinBreadth, TwinChange, TwinSources } from "../exchange/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
 import type { BulletinEdition } from "./edition.ts";
 
 const DAY = 86_400;
-const FIGURES = 3;
 
 /** The machine-readable side of an edition: the same facts, rounded. */
 export function twinOf(edition: BulletinEdition): BulletinTwin {
@@ -67,14 +66,14 @@ function breadthOf({ breadth }: BulletinFacts): TwinBreadth {
 function sourcesOf({ sources, scannerShare }: BulletinFacts): TwinSources {
   const { count, fresh } = sources;
   return {
-    count: roundFigures(count, FIGURES),
+    count: roundCount(count),
     new_share: fresh === null || count === 0 ? null : roundShare(fresh / count),
     scanner_share: roundShare(scannerShare),
     top_block_share: roundShare(sources.topBlockShare),
     regions: sources.regions.map(({ region, share, sources: own }) => ({
       region,
       share: roundShare(share),
-      sources: roundFigures(own, FIGURES),
+      sources: roundCount(own),
     })),
   };
 }
@@ -82,6 +81,7 @@ function sourcesOf({ sources, scannerShare }: BulletinFacts): TwinSources {
 function changeOf({ bulletin, facts, status }: BulletinEdition): TwinChange {
   const parts = facts.port === null ? null : parsePort(facts.port);
   const end = status === "ended" ? (bulletin.end ?? facts.end) : facts.end;
+  const sensors = facts.breadth.sensorsJudged;
   const hasPort = parts !== null && (parts.protocol === PROTOCOL_TCP || parts.protocol === PROTOCOL_UDP);
   return {
     port: facts.port,
@@ -95,8 +95,8 @@ function changeOf({ bulletin, facts, status }: BulletinEdition): TwinChange {
     data_until: instant(facts.until),
     factor: roundFigures(facts.factor, 2),
     score: roundFigures(facts.score, 2),
-    rate_before: facts.before === null ? null : roundFigures(facts.before, FIGURES),
-    rate_during: facts.during === null ? null : roundFigures(facts.during, FIGURES),
+    rate_before: facts.before === null ? null : roundRate(facts.before, sensors),
+    rate_during: facts.during === null ? null : roundRate(facts.during, sensors),
   };
 }
 

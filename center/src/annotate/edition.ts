@@ -60,11 +60,13 @@ export interface EditionOrder {
 export async function loadEdition(folder: BulletinFolder, order: EditionOrder): Promise<BulletinEdition> {
   const { settings, facts } = await readSettings(folder);
   const texts = { en: await loadText(folder, "en"), ja: await loadText(folder, "ja") };
+  const { sensors } = order;
   const figures = new Map<string, FigureResult>();
   for (const language of BULLETIN_LANGUAGES) {
     for (const block of blocksOf(folder, language, texts[language])) {
       const place = `${folder.path}/${textFile(language)}`;
-      figures.set(block.name, publicFigure(await figureOfBlock(folder, block, place), settings.tlp, place));
+      const asked = { tlp: settings.tlp, facts, sensors, place };
+      figures.set(block.name, publicFigure(await figureOfBlock(folder, block, place), asked));
     }
   }
   return {
@@ -74,7 +76,7 @@ export async function loadEdition(folder: BulletinFolder, order: EditionOrder): 
     reading: readFacts(facts),
     texts,
     figures,
-    indicators: indicatorsOf(facts, settings, await readFigure(folder, "sources"), order.sensors),
+    indicators: indicatorsOf(facts, settings, await readFigure(folder, "sources"), sensors),
     history: order.revisions.map(({ number, what, published }) => ({ number, what, at: published?.at ?? order.at })),
     status: order.status,
     version: order.version,

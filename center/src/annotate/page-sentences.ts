@@ -4,7 +4,7 @@ import { reportPortLabel, wordsOf } from "../report/index.ts";
 import type { Language } from "../report/index.ts";
 import type { BulletinEdition } from "./edition.ts";
 import { PAGE_WORDS } from "./page-words.ts";
-import { spokenCount, spokenFactor } from "./spoken-numbers.ts";
+import { spokenCount, spokenFactor, spokenRate } from "./spoken-numbers.ts";
 
 /** `12:00 on 5 September 2022`, `2022年9月5日 12:00`, in a zone. */
 export function moment(zone: string, second: number, language: Language): string {
@@ -43,10 +43,11 @@ export function sizeOf({ facts }: BulletinEdition, language: Language): string {
       ? `平常時の${factor === null ? "100倍以上" : `約${factor}倍`}`
       : `${factor === null ? "more than 100" : `about ${factor}`} times the usual level`;
   if (facts.before === null || facts.during === null) return times;
-  const [before, during] = [spokenCount(facts.before), spokenCount(facts.during)];
+  const sensors = facts.breadth.sensorsJudged;
+  const [before, during] = [facts.before, facts.during].map((rate) => spokenRate(rate, sensors, language));
   return language === "ja"
-    ? `${times}（全センサーの平均で1台・1日あたり約${before}→約${during}パケット）`
-    : `${times} (about ${before} → ${during} packets per sensor and day over all sensors)`;
+    ? `${times}（全センサーの平均で1台・1日あたり${before}→${during}）`
+    : `${times} (${before} → ${during} packets per sensor and day over all sensors)`;
 }
 
 /** At how many sensors and in how many networks. */
@@ -60,10 +61,10 @@ export function breadthOf({ facts }: BulletinEdition, language: Language): strin
 /** How many sources, and how many of them are new. */
 export function sourcesOf({ facts }: BulletinEdition, language: Language): string {
   const { count, fresh } = facts.sources;
-  if (fresh === null) return language === "ja" ? `約${spokenCount(count)}` : `about ${spokenCount(count)}`;
-  return language === "ja"
-    ? `約${spokenCount(count)}（うち新規 約${spokenCount(fresh)}）`
-    : `about ${spokenCount(count)}, of them new about ${spokenCount(fresh)}`;
+  const all = spokenCount(count, language);
+  if (fresh === null) return all;
+  const own = spokenCount(fresh, language);
+  return language === "ja" ? `${all}（うち新規 ${own}）` : `${all}, of them new ${own}`;
 }
 
 /** What is said above everything else when a bulletin is over, taken back, or not the first of its kind; often nothing. */
@@ -114,6 +115,6 @@ export function indicatorNote({ settings, indicators }: BulletinEdition, until: 
 export function aboutNumbers({ facts }: BulletinEdition, language: Language): string {
   const share = Math.round(facts.observed * 100);
   return language === "ja"
-    ? `応答を返さないセンサーに届いたパケットを数えたものです。平均は観測できたセンサー日で割っています（この号外の図の期間では、センサー日の${share}%を観測）。数値は2〜3桁に、割合は1%単位に丸めています。センサーの所在を守るため、センサーごとの値は公開しません。`
-    : `Packets are those that reached sensors which answer nothing. Averages are divided by the sensor-days that were observed (${share} % of them in the period of the first figure). Numbers have two or three significant figures, shares are in whole per cent. Values of single sensors are not published, so that nobody learns where the sensors are.`;
+    ? `応答を返さないセンサーに届いたパケットを数えたものです。平均は観測できたセンサー日で割っています（この号外の図の期間では、センサー日の${share}%を観測）。センサーの所在を守るため、件数は有効数字2桁かつ10件単位に、1台あたりの値はセンサー1台の10パケットに相当する幅以上に、割合は1%単位に丸め、センサーごとの値や少数のセンサーだけで観測されたものは公開しません。`
+    : `Packets are those that reached sensors which answer nothing. Averages are divided by the sensor-days that were observed (${share} % of them in the period of the first figure). So that nobody learns where the sensors are, counts are rounded to two figures and whole tens, averages to steps of at least ten packets at one sensor, shares to whole per cent, and neither values of single sensors nor what few sensors saw is published.`;
 }

@@ -7,7 +7,7 @@ import { findBulletin, isOpen, openRevisionOf } from "./find-bulletin.ts";
 import { writePublication } from "./publication-files.ts";
 import { frozen, readInputs } from "./reading-hash.ts";
 import { hashOfFiles } from "./render-edition.ts";
-import { checkRead, checkedFiles } from "./review-bulletin.ts";
+import { checkBreadth, checkRead, checkedFiles } from "./review-bulletin.ts";
 import { alone } from "./publishing-lock.ts";
 import { checkPublisher } from "./second-reader.ts";
 
@@ -47,6 +47,7 @@ async function publishOpen(state: PublishingState, order: PublishOrder): Promise
   const revision = openRevisionOf(bulletin, revisions);
   const folder = await frozen(bulletinFolder(order.root, bulletin.id));
   checkPublisher(bulletin, await checkRead(folder, { id: bulletin.id, ...revision }), order.publisher);
+  await checkBreadth(folder);
   const status = bulletin.status === "ended" ? "ended" : "published";
   return release(state, order, { bulletin, revisions, number: revision.number, status, from: folder });
 }

@@ -12,6 +12,11 @@ test.each([
   [{ tools: [{ tool: "ZMap", share: 0.6, sources: 1 }] }, "marked-scan"],
   [{ port: "123/UDP" }, "reflector-search"],
   [{ sources: { ...FACTS.sources, topBlockShare: 0.7 } }, "one-block"],
+  [
+    { sources: { ...FACTS.sources, topBlockShare: 0.9 }, tools: [{ tool: "ZMap", share: 0.6, sources: 1 }] },
+    "one-block",
+  ],
+  [{ port: "123/UDP", sources: { ...FACTS.sources, topBlockShare: 0.9 } }, "reflector-search"],
   [{}, "spreading"],
   [{ sources: { ...FACTS.sources, fresh: 10 } }, "known-sources"],
   [{ sources: { ...FACTS.sources, fresh: null } }, "open"],

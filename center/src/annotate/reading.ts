@@ -65,12 +65,16 @@ const AGAINST: ReadonlySet<ConfidenceReason> = new Set([
 function kindOf({ flood, scannerShare, tools, sources, port }: BulletinFacts): ReadingKind {
   if (flood) return "forged-flood";
   if (scannerShare >= MOST_SCANNERS) return "announced-scanners";
+  if (sources.topBlockShare >= ONE_BLOCK && !isReflector(port)) return "one-block";
   const first = tools[0];
   if (first !== undefined && first.share >= MARKED) return first.tool === "Mirai" ? "mirai-like" : "marked-scan";
-  if (port !== null && REFLECTORS.has(port)) return "reflector-search";
-  if (sources.topBlockShare >= ONE_BLOCK) return "one-block";
+  if (isReflector(port)) return "reflector-search";
   if (sources.fresh !== null && sources.count > 0 && sources.fresh >= MANY_FRESH * sources.count) return "spreading";
   return sources.fresh !== null && sources.count > 0 && port !== null ? "known-sources" : "open";
+}
+
+function isReflector(port: string | null): boolean {
+  return port !== null && REFLECTORS.has(port);
 }
 
 function reasonsOf(facts: BulletinFacts, kind: ReadingKind): readonly ConfidenceReason[] {

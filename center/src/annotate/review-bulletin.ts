@@ -1,12 +1,13 @@
 import type { FigureContext } from "../analyze/index.ts";
 import type { Bulletin } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
-import { BULLETIN_LANGUAGES, bulletinFolder } from "./bulletin-folder.ts";
+import { BULLETIN_LANGUAGES, bulletinFolder, readSettings } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
 import { blocksOf, loadEdition, loadText } from "./edition.ts";
 import type { BulletinEdition } from "./edition.ts";
 import { computeAskedFigures } from "./figure-blocks.ts";
 import { findBulletin, openRevisionOf } from "./find-bulletin.ts";
+import { refuseNarrow } from "./narrow-change.ts";
 import { findLeaks, refuseLeaks, secretsOf } from "./publication-guard.ts";
 import { writePublication } from "./publication-files.ts";
 import { frozen, readingHash } from "./reading-hash.ts";
@@ -49,6 +50,7 @@ export async function reviewBulletin(context: FigureContext, order: ReviewOrder)
   for (const language of BULLETIN_LANGUAGES) {
     await computeAskedFigures(context, folder, blocksOf(folder, language, await loadText(folder, language)));
   }
+  await checkBreadth(folder);
   const sensors = await state.sensors();
   const status = bulletin.status === "ended" ? "ended" : "published";
   const now = await frozen(folder);
@@ -85,6 +87,12 @@ export async function checkedFiles(
   const files = renderEdition(edition, preview);
   refuseLeaks(findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact])), folder.path);
   return files;
+}
+
+/** Throws `TeitenError` where the folder's settings would tell many of a change at few sensors. */
+export async function checkBreadth(folder: BulletinFolder): Promise<void> {
+  const { settings, facts } = await readSettings(folder);
+  refuseNarrow(folder, facts, settings.tlp);
 }
 
 /** Throws `TeitenError` where the open revision was not read, or the files changed since. */

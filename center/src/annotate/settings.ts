@@ -59,7 +59,7 @@ const SETTINGS_SCHEMA: object = {
       required: ["list", "leastPackets", "leastSensors"],
       properties: {
         list: { type: "boolean" },
-        leastPackets: { type: "integer", minimum: 1 },
+        leastPackets: { type: "integer", minimum: 10 },
         leastSensors: { type: "integer", minimum: 3 },
       },
     },

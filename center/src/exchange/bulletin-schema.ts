@@ -23,7 +23,7 @@ export const BULLETIN_SCHEMA: object = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   title: "A published bulletin of Teiten",
   description:
-    "Instants are RFC 3339 in UTC. Counts and rates have three significant figures, shares two decimals; rates are packets per sensor and day over all sensors.",
+    "Instants are RFC 3339 in UTC. Counts have two significant figures and are whole tens (0: fewer than five); rates are packets per sensor and day over all sensors, in two significant figures and in steps of ten packets at one of the sensors judged, or more; shares have two decimals.",
   ...record({
     format: { const: "teiten-bulletin/1" },
     id: { type: "string", pattern: "^\\d{4}-\\d{4,}$" },

@@ -6,7 +6,7 @@ export interface TwinText {
 
 /**
  * What a published bulletin says, for machines: `bulletin.json`, and what CSV and STIX are made from. Instants are RFC 3339
- * in UTC; counts have three significant figures, shares two decimals; nothing in it tells of a single sensor.
+ * in UTC; counts have two significant figures and are whole tens, rates have steps that follow from the sensors judged, shares two decimals; nothing in it tells of a single sensor.
  */
 export interface BulletinTwin {
   readonly format: "teiten-bulletin/1";

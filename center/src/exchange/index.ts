@@ -9,6 +9,6 @@ export type {
   TwinText,
 } from "./bulletin-twin.ts";
 export { formatIndicators } from "./indicators-csv.ts";
-export { roundFigures, roundShare } from "./round-figures.ts";
+export { LEAST_COUNT, rateStep, roundCount, roundFigures, roundRate, roundShare } from "./round-figures.ts";
 export { stixBundle } from "./stix-bundle.ts";
 export type { StixBundle } from "./stix-bundle.ts";
