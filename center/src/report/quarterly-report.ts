@@ -1,28 +1,46 @@
 import { dayOf, openZone } from "@teiten/core/calendar";
 import { computeFigure, groupsOn } from "../analyze/index.ts";
 import type { FigureContext } from "../analyze/index.ts";
+import type { PolicyName } from "../config/index.ts";
 import type { SensorRecord } from "../state/index.ts";
 import type { Language } from "./language.ts";
 import { buildQuarterlyModel, computeQuarterlyFigures } from "./model/index.ts";
-import type { ComputeFigure, QuarterlyModel, SensorFact } from "./model/index.ts";
+import type { ComputeFigure, PublishedReport, QuarterlyModel, ReportForm, SensorFact } from "./model/index.ts";
+import { printPdf } from "./pdf/index.ts";
 import { daysOf } from "./period.ts";
 import type { Quarter } from "./period.ts";
 import { readPublished, writeQuarterlyReport } from "./write-report.ts";
 
-/** A quarterly report to write. */
-export interface QuarterlyOrder {
+/** Which report is computed. */
+export interface ReportRequest {
   readonly quarter: Quarter;
-  readonly languages: readonly Language[];
-  readonly folder: string;
+  /** Default: the quarterly report. */
+  readonly form?: ReportForm;
+  /** Whether only what the short form has is printed. */
+  readonly short?: boolean;
+  /** Default: internal. */
+  readonly policy?: PolicyName;
   /** Version of the program, as the pages print it. */
   readonly version: string;
-  /** The moment of making, seconds since 1970 UTC. */
-  readonly now: number;
+  /** Day on which the report is made, in the network's zone. */
+  readonly issuedOn: string;
+  /** What the same report said before; null when this is the first. */
+  readonly published: PublishedReport | null;
   /** Called before each figure is computed, with its number from 1 and its id. */
   readonly onFigure?: (count: number, id: string) => void;
 }
 
-/** What was written: the paths of the pages and the model that both print. */
+/** A report to write. */
+export interface QuarterlyOrder extends Omit<ReportRequest, "published" | "issuedOn"> {
+  readonly languages: readonly Language[];
+  readonly folder: string;
+  /** Whether each page is printed as PDF too. */
+  readonly pdf?: boolean;
+  /** The moment of making, seconds since 1970 UTC. */
+  readonly now: number;
+}
+
+/** What was written: the paths of the pages (HTML, then PDF) and the model that all print. */
 export interface WrittenReport {
   readonly pages: readonly string[];
   readonly model: QuarterlyModel;
@@ -30,29 +48,49 @@ export interface WrittenReport {
 
 /** Computes the figures of a quarter, puts the report together and writes it in every language. Throws `TeitenError`. */
 export async function makeQuarterlyReport(context: FigureContext, order: QuarterlyOrder): Promise<WrittenReport> {
-  const { quarter, folder } = order;
-  const published = await readPublished(folder, quarter.name);
+  const { quarter, folder, languages } = order;
+  const published = await readPublished(folder, quarter.name, order.form);
+  const issuedOn = dayOf(openZone(context.zone), order.now);
+  const model = await computeReport(context, { ...order, issuedOn, published });
+  const pages = await writeQuarterlyReport(model, languages, folder);
+  return { pages: [...pages, ...(order.pdf === true ? await printPages(pages, order.now) : [])], model };
+}
+
+async function printPages(pages: readonly string[], at: number): Promise<readonly string[]> {
+  const printed: string[] = [];
+  for (const page of pages) {
+    const pdf = page.replace(/\.html$/, ".pdf");
+    await printPdf({ page, pdf, at });
+    printed.push(pdf);
+  }
+  return printed;
+}
+
+/** Computes a report without writing anything: what its pages and files are printed from. Throws `TeitenError`. */
+export async function computeReport(context: FigureContext, request: ReportRequest): Promise<QuarterlyModel> {
+  const { quarter } = request;
   const sensors = await sensorFacts(context, quarter);
-  const figures = await computeQuarterlyFigures(computeIn(context, order), quarter, sensors, context.home);
-  const model = buildQuarterlyModel(
+  const figures = await computeQuarterlyFigures(computeIn(context, request), quarter, sensors, context.home);
+  return buildQuarterlyModel(
     {
       quarter,
       zone: context.zone,
       home: context.home,
       sensors,
-      version: order.version,
-      issuedOn: dayOf(openZone(context.zone), order.now),
-      published,
+      version: request.version,
+      issuedOn: request.issuedOn,
+      published: request.published,
+      outline: { form: request.form ?? "quarterly", short: request.short ?? false, hidden: [] },
+      policy: request.policy ?? "internal",
     },
     figures,
   );
-  return { pages: await writeQuarterlyReport(model, order.languages, folder), model };
 }
 
-function computeIn(context: FigureContext, order: QuarterlyOrder): ComputeFigure {
+function computeIn(context: FigureContext, { onFigure }: ReportRequest): ComputeFigure {
   let count = 0;
   return async (id, { from, to, trafficClass, region, group, options }) => {
-    order.onFigure?.(++count, id);
+    onFigure?.(++count, id);
     return computeFigure(context, id, { from, to, class: trafficClass, region, group, ...options });
   };
 }

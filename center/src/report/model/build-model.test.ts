@@ -45,9 +45,9 @@ test("exhibits are numbered from 1 within their kind, in the order of the pages"
     "scanner-ports",
     "scanner-regions",
     "scan-rules",
+    "victims",
     "sensor-ports",
     "agreement",
-    "victims",
     "coverage",
   ]);
 });

@@ -1,3 +1,4 @@
+import type { PolicyName } from "../../config/index.ts";
 import { previousQuarter, yearBefore } from "../period.ts";
 import type { Quarter } from "../period.ts";
 import { narrowRises } from "./breadth.ts";
@@ -8,6 +9,8 @@ import type { ExhibitList } from "./exhibits.ts";
 import { buildGroupMonths } from "./months.ts";
 import { buildNetwork, numberCoverage, weightsOf } from "./network.ts";
 import type { SensorFact } from "./network.ts";
+import { sectionsOf, WHOLE_QUARTER } from "./outline.ts";
+import type { ReportOutline, SectionName } from "./outline.ts";
 import { buildOverview } from "./overview.ts";
 import { volumeOf } from "./quarterly-figures.ts";
 import type { KeyFigures, QuarterlyFigures } from "./quarterly-figures.ts";
@@ -32,16 +35,26 @@ export interface ReportFacts {
   readonly issuedOn: string;
   /** What the same report said before, or null when this is the first. */
   readonly published: PublishedReport | null;
+  /** Default: the quarterly report, whole. */
+  readonly outline?: ReportOutline;
+  /** Default: internal. */
+  readonly policy?: PolicyName;
 }
 
 /** Puts the model together; exhibits are numbered in the order of the pages. Throws `TeitenError` when it contradicts itself. */
 export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigures): QuarterlyModel {
+  const outline = facts.outline ?? WHOLE_QUARTER;
+  const sections = sectionsOf(outline);
   const list = createExhibitList();
-  const parts = buildParts(facts, figures, list);
+  const unprinted = createExhibitList();
+  const parts = buildParts(facts, figures, (section) => (sections.includes(section) ? list : unprinted));
   const { quarter, issuedOn, version } = facts;
   const model: QuarterlyModel = {
     ...parts,
     quarter,
+    outline,
+    sections,
+    policy: facts.policy ?? "internal",
     previous: previousQuarter(quarter),
     yearBefore: yearBefore(quarter),
     hasPrevious: figures.previousCoverage !== null,
@@ -52,7 +65,7 @@ export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigure
     overview: buildOverview(parts),
     data: [...new Set(list.exhibits.flatMap((exhibit) => exhibit.caption.data))],
     dataRevision: parts.ports.exhibit.caption.revision,
-    sharedNotes: sharedNotes(list.exhibits),
+    sharedNotes: sections.includes("method") ? sharedNotes(list.exhibits) : [],
     exhibits: list.exhibits,
     revision: restate(facts.published, facts.sensors, list.exhibits),
   };
@@ -76,20 +89,24 @@ type Parts = Pick<
 >;
 
 /** The parts that print exhibits, in the order of the pages: it gives the exhibits their numbers. */
-function buildParts(facts: ReportFacts, figures: QuarterlyFigures, list: ExhibitList): Parts {
+function buildParts(
+  facts: ReportFacts,
+  figures: QuarterlyFigures,
+  listOf: (section: SectionName) => ExhibitList,
+): Parts {
   const { quarter } = facts;
   const networkFigures = { ...facts, coverage: figures.coverage, previousCoverage: figures.previousCoverage };
   const network = buildNetwork(quarter, networkFigures);
-  const ports = keyRanking("port", figures.ports, figures, list);
-  const portTrend = buildTrend("port", figures.ports.trend, keysOf(ports), list);
-  const regions = keyRanking("region", figures.regions, figures, list);
-  const regionTrend = buildTrend("region", figures.regions.trend, keysOf(regions), list);
-  const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, list));
-  const scanners = scannerSection(facts, figures, ports, regions, list);
-  const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, list);
-  const victims = buildVictims(figures.backscatter, list);
+  const ports = keyRanking("port", figures.ports, figures, listOf("ports"));
+  const portTrend = buildTrend("port", figures.ports.trend, keysOf(ports), listOf("ports"));
+  const regions = keyRanking("region", figures.regions, figures, listOf("regions"));
+  const regionTrend = buildTrend("region", figures.regions.trend, keysOf(regions), listOf("regions"));
+  const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, listOf("groups")));
+  const scanners = scannerSection(facts, figures, ports, regions, listOf("scanners"));
+  const victims = buildVictims(figures.backscatter, listOf("backscatter"));
+  const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, listOf("sensors"));
   return {
-    network: { ...network, coverage: numberCoverage(quarter, networkFigures, list) },
+    network: { ...network, coverage: numberCoverage(quarter, networkFigures, listOf("method")) },
     volume: volumePart(figures),
     ports,
     narrow: narrowIn(figures, ports, regions),

@@ -31,6 +31,14 @@ export type {
   SensorTop,
   Trend,
 } from "./quarterly-model.ts";
+export {
+  REPORT_FORMS,
+  sectionsOf,
+  WHOLE_QUARTER,
+  type ReportForm,
+  type ReportOutline,
+  type SectionName,
+} from "./outline.ts";
 export { parsePublished, type PublishedReport } from "./restated.ts";
 export { UNCLAIMED } from "./scanners.ts";
 export type { SensorFact } from "./network.ts";

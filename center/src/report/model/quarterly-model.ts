@@ -1,6 +1,8 @@
+import type { PolicyName } from "../../config/index.ts";
 import type { Bilingual, Caption, Cell, Recipe, RowLabel } from "../../analyze/index.ts";
 import type { Quarter } from "../period.ts";
 import type { ExhibitName } from "./exhibit-name.ts";
+import type { ReportOutline, SectionName } from "./outline.ts";
 import type { Statement } from "./statement.ts";
 import type { VictimSection } from "./victim-section.ts";
 
@@ -255,6 +257,11 @@ export interface RevisionPart {
 /** A quarterly report without a word of any language: both languages are printed from it. */
 export interface QuarterlyModel {
   readonly quarter: Quarter;
+  readonly outline: ReportOutline;
+  /** The sections that are printed, in the order of the pages; exhibits of others are not numbered. */
+  readonly sections: readonly SectionName[];
+  /** The policy under which the values may be given on. */
+  readonly policy: PolicyName;
   readonly previous: Quarter;
   readonly yearBefore: Quarter;
   readonly hasPrevious: boolean;

@@ -1,12 +1,17 @@
 import type { Cell } from "../../analyze/index.ts";
 import { TeitenError } from "../../telemetry/index.ts";
+import type { ReportForm } from "./outline.ts";
 import type { SensorFact } from "./network.ts";
 import type { Exhibit, RestatedValue, RevisionPart } from "./quarterly-model.ts";
 
 /** The values of a report as they were written before, from `data/report.json` of its folder. */
 export interface PublishedReport {
   readonly quarter: string;
+  /** Default: the quarterly report. */
+  readonly form?: ReportForm;
   readonly revision: number;
+  /** What the revision restated of the one before it. */
+  readonly restated?: readonly RestatedValue[];
   /** Names of the sensors of the network: another network's report is no earlier revision of this one. */
   readonly sensors: readonly string[];
   readonly exhibits: Readonly<Record<string, Readonly<Record<string, readonly Cell[]>>>>;

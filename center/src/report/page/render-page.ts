@@ -1,11 +1,12 @@
 import { addDays } from "@teiten/core/calendar";
+import { policyMark } from "../../config/index.ts";
 import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { Language } from "../language.ts";
-import type { QuarterlyModel } from "../model/index.ts";
+import type { QuarterlyModel, SectionName } from "../model/index.ts";
 import { formatNumber } from "../number-format.ts";
 import { wordsOf } from "../words/index.ts";
-import type { FactName, SectionName } from "../words/index.ts";
+import type { FactName } from "../words/index.ts";
 import { renderGroups } from "./groups-section.ts";
 import { renderMethod } from "./method-section.ts";
 import type { PageContext } from "./page-context.ts";
@@ -18,17 +19,7 @@ import { renderVictims } from "./victims-section.ts";
 /** The languages that a report comes in, with the file of each; pages point at each other by it. */
 export type ReportFiles = Readonly<Partial<Record<Language, string>>>;
 
-const SECTIONS: readonly SectionName[] = [
-  "overview",
-  "ports",
-  "regions",
-  "groups",
-  "scanners",
-  "sensors",
-  "backscatter",
-  "method",
-];
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** The report as one HTML document that asks for nothing outside itself. */
 export function renderQuarterlyPage(model: QuarterlyModel, language: Language, files: ReportFiles): string {
@@ -39,7 +30,7 @@ export function renderQuarterlyPage(model: QuarterlyModel, language: Language, f
     <html lang="${language}">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${trustedMarkup(POLICY)}" />
+        <meta http-equiv="Content-Security-Policy" content="${trustedMarkup(CONTENT_POLICY)}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="generator" content="Teiten ${model.version}" />
@@ -51,10 +42,10 @@ export function renderQuarterlyPage(model: QuarterlyModel, language: Language, f
       <body>
         <a class="skip" href="#overview">${labels.sections.overview}</a>
         ${renderMasthead(context, files)}
-        <main>${SECTIONS.map((section, index) => renderSection(context, section, index + 1))}</main>
+        <main>${model.sections.map((section, index) => renderSection(context, section, index + 1))}</main>
         <footer>
           <div>
-            <span>${labels.kind} ${words.title(model.quarter)}</span><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
+            <strong>${policyMark(model.policy, language).mark}</strong><span>${labels.kind} ${words.title(model.quarter)}</span><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
           </div>
         </footer>
       </body>
@@ -73,7 +64,8 @@ function renderMasthead(context: PageContext, files: ReportFiles): Html {
       ? null
       : html`<a class="other" href="${files[other] ?? ""}" hreflang="${other}" lang="${other}">${labels.otherLanguage}</a>`;
   const last = addDays(model.quarter.to, -1);
-  const sections = SECTIONS.map(
+  const { mark, reason } = policyMark(model.policy, words.language);
+  const sections = model.sections.map(
     (section, index) => html`<li><b>${index + 1}</b><a href="#${section}">${labels.sections[section]}</a></li>`,
   );
   return html`<header class="masthead">
@@ -82,7 +74,7 @@ function renderMasthead(context: PageContext, files: ReportFiles): Html {
       <p class="kicker">${labels.kind}</p>
       <h1>${words.title(model.quarter)}</h1>
       <p class="period">${words.quarterName(model.quarter)} · ${words.dateRange(model.quarter.from, last)}</p>
-      <div class="internal" role="note"><b>${labels.internal}</b><span>${labels.internalReason}</span></div>
+      <div class="internal" role="note"><b>${mark}</b><span>${reason}</span></div>
       ${renderFacts(context)}
       <nav aria-label="${labels.contents}">
         <ol>

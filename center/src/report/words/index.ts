@@ -4,7 +4,7 @@ import { WORDS_EN } from "./words-en.ts";
 import { WORDS_JA } from "./words-ja.ts";
 import type { Words } from "./words.ts";
 
-export type { CaptionName, ColumnName, Definition, FactName, Labels, SectionName, Words } from "./words.ts";
+export type { CaptionName, ColumnName, Definition, FactName, Labels, Words } from "./words.ts";
 
 /** The words of a language. */
 export function wordsOf(language: Language): Words {

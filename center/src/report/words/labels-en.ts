@@ -4,9 +4,6 @@ import type { Labels } from "./words.ts";
 export const LABELS_EN: Labels = {
   product: "Teiten 定点観測",
   kind: "Internet Threat Monitoring Report",
-  internal: "Internal: not for publication",
-  internalReason:
-    "This document holds rankings of single sensors and values that are not rounded. Published as it is, it could help to find out where the sensors stand.",
   otherLanguage: "日本語",
   contents: "Contents",
   sections: {

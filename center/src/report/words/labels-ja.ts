@@ -4,9 +4,6 @@ import type { Labels } from "./words.ts";
 export const LABELS_JA: Labels = {
   product: "Teiten 定点観測",
   kind: "インターネット定点観測レポート",
-  internal: "内部資料・公開不可",
-  internalReason:
-    "この資料には、センサーごとの順位や丸めのない値が含まれています。そのまま公開すると、センサーの位置を推定される恐れがあります。",
   otherLanguage: "English",
   contents: "目次",
   sections: {

@@ -1,5 +1,5 @@
 import { addDays } from "@teiten/core/calendar";
-import type { Exhibit, QuarterlyModel } from "../model/index.ts";
+import type { Exhibit, QuarterlyModel, SectionName } from "../model/index.ts";
 import { formatNumber } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
@@ -25,7 +25,7 @@ import {
   regionInSentence,
   statementEn,
 } from "./sentences-en.ts";
-import type { SectionName, Words } from "./words.ts";
+import type { Words } from "./words.ts";
 
 const number = ({ kind, number: count }: Pick<Exhibit, "kind" | "number">): string =>
   `${kind === "table" ? "Table" : "Figure"} ${count}`;

@@ -1,5 +1,5 @@
 import { addDays } from "@teiten/core/calendar";
-import type { Exhibit, QuarterlyModel } from "../model/index.ts";
+import type { Exhibit, QuarterlyModel, SectionName } from "../model/index.ts";
 import type { Quarter } from "../period.ts";
 import { formatNumber } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
@@ -17,7 +17,7 @@ import {
 } from "./method-ja.ts";
 import { findExhibit } from "./find-exhibit.ts";
 import { dateJa, dateRangeJa, narrowNoteJa, statementJa } from "./sentences-ja.ts";
-import type { SectionName, Words } from "./words.ts";
+import type { Words } from "./words.ts";
 
 const region = (code: string): string => regionName(code, "ja");
 const number = ({ kind, number: count }: Pick<Exhibit, "kind" | "number">): string =>

@@ -7,6 +7,7 @@ import type {
   QuarterlyModel,
   RestatedValue,
   ScanRuleRow,
+  SectionName,
   Statement,
 } from "../model/index.ts";
 import type { Quarter } from "../period.ts";
@@ -15,8 +16,6 @@ import type { Quarter } from "../period.ts";
 export interface Labels {
   readonly product: string;
   readonly kind: string;
-  readonly internal: string;
-  readonly internalReason: string;
   readonly otherLanguage: string;
   readonly contents: string;
   readonly sections: Readonly<Record<SectionName, string>>;
@@ -45,9 +44,6 @@ export interface Labels {
   readonly nothing: string;
 }
 
-/** The sections of the report, in its order. */
-export type SectionName =
-  "overview" | "ports" | "regions" | "groups" | "scanners" | "sensors" | "backscatter" | "method";
 /** The facts of the front matter. */
 export type FactName =
   "period" | "cutOff" | "sensors" | "changes" | "observed" | "packets" | "data" | "revision" | "issued";
