@@ -28,10 +28,11 @@ export type {
   ToolDifference,
 } from "./rules-difference/rules-difference.ts";
 export { FIGURES, findFigure } from "./catalogue.ts";
+export { isNearClaim } from "./claimed-neighbourhoods.ts";
 export { LEAST_WEIGHT, weightOf } from "./coverage-weights.ts";
 export { inScope } from "./flow-filter.ts";
 export { loadObserved } from "./load-coverage.ts";
-export { PORT_KEY, keyOfLabel } from "./port-key.ts";
+export { PORT_KEY, keyOfLabel, labelOfKey } from "./port-key.ts";
 export { checkFigure, computeFigure } from "./compute-figure.ts";
 export { ChangeWatch } from "./changes/change-watch.ts";
 export type { ChangeNews, WatchRound } from "./changes/change-watch.ts";

@@ -3,6 +3,7 @@ import type { Day } from "@teiten/core/calendar";
 import type { PublishedCell } from "../state/index.ts";
 import { daysOfCell } from "./cell-days.ts";
 import { spentBudget } from "./privacy-budget.ts";
+import type { PlannedGroup } from "./publication-plan.ts";
 import { PUBLIC_POLICY } from "./publication-policy.ts";
 import type { PublicationPolicy } from "./publication-policy.ts";
 import type {
@@ -10,11 +11,16 @@ import type {
   PublishedCellOfSeries,
   PublishedGroup,
   PublishedPolicy,
+  PublishedScanners,
+  PublishedSensorTable,
   PublishedSeries,
+  WithheldPart,
 } from "./publication.ts";
-import { planGroups, publishSeries } from "./publish-series.ts";
+import { publishScanners, scannerCells } from "./publish-scanners.ts";
+import { publishSensorTables } from "./publish-sensor-tables.ts";
+import { coverageCells, firstDay, planGroups, publishSeries } from "./publish-series.ts";
 import type { PublicationContext } from "./publish-series.ts";
-import { GROUP_WORDS, withheldSeries } from "./withheld-words.ts";
+import { GROUP_WORDS, ranksWords, tooSmall, withheldSeries } from "./withheld-words.ts";
 
 /**
  * Decides what has become ready, freezes it, and gives everything that is public now: the only value from which anything for
@@ -24,22 +30,71 @@ export async function buildPublication(
   context: PublicationContext,
   policy: PublicationPolicy = PUBLIC_POLICY,
 ): Promise<Publication> {
+  const { state, zone, home, today } = context;
   const { cells } = await publishSeries(context, policy);
-  const dayOfPublication = (second: number): Day => dayOf(context.zone, second);
+  const [plan, first] = [(await planGroups(context, policy)) ?? [], await firstDay(context)];
+  const scanners = await publishScanners(
+    context,
+    policy,
+    plan.flatMap(({ sensors }) => sensors),
+    first,
+  );
+  const sensorTables = await publishSensorTables(context, policy, plan, first);
+  const coverage = await state.publications.cells(coverageCells(policy));
+  const drawn = await state.publications.cells(scannerCells(policy));
+  const frozen = [...cells, ...coverage, ...drawn, ...(await state.publications.tables(policy.name))];
+  return assemblePublication({
+    policy,
+    zone: zone.name,
+    home,
+    today,
+    groups: plan.map(({ group, period, sensors }) => ({ group, period, sensors })),
+    cells,
+    coverage,
+    drawn,
+    scanners,
+    sensorTables,
+    decidedOn: frozen.map(({ publishedAt }) => dayOf(zone, publishedAt)),
+    dayOfPublication: (second) => dayOf(zone, second),
+  });
+}
+
+/** What the gates gave, before it is put together. */
+export interface PublicationParts {
+  readonly policy: PublicationPolicy;
+  readonly zone: string;
+  readonly home: string;
+  readonly today: Day;
+  readonly groups: readonly PlannedGroup<{ readonly operator: string }>[];
+  /** Frozen cells of the series, of coverage, and draws of the table of scanners (their budget alone is told). */
+  readonly cells: readonly PublishedCell[];
+  readonly coverage: readonly PublishedCell[];
+  readonly drawn: readonly PublishedCell[];
+  readonly scanners: PublishedScanners;
+  readonly sensorTables: readonly PublishedSensorTable[];
+  /** Days on which anything was decided. */
+  readonly decidedOn: readonly Day[];
+  readonly dayOfPublication: (second: number) => Day;
+}
+
+/** Puts together what the gates gave; it adds nothing of the sensors but how many there are. */
+export function assemblePublication(parts: PublicationParts): Publication {
+  const { policy, zone, home, today, cells, drawn, scanners, sensorTables, dayOfPublication } = parts;
   const series = seriesOf(cells, dayOfPublication);
-  const decidedOn = new Set(cells.map(({ publishedAt }) => dayOfPublication(publishedAt)));
+  const withheld = [...withheldSeries(series), ...withheldTables(parts)];
+  const budget = spentBudget(policy, [...cells, ...drawn], today);
   return {
     policy: rulesOf(policy),
-    zone: context.zone.name,
-    home: context.home,
-    publishedOn: context.today,
-    revision: decidedOn.size,
-    groups: await groupsNow(context, policy),
+    zone,
+    home,
+    publishedOn: today,
+    revision: new Set(parts.decidedOn).size,
+    groups: parts.groups.map((group) => groupOf(parts, group)),
     series,
-    scanners: { withheld: null, weeks: [], organisations: [] },
-    sensorTables: [],
-    withheld: withheldSeries(series),
-    budget: spentBudget(policy, cells, context.today),
+    scanners,
+    sensorTables,
+    withheld,
+    budget,
   };
 }
 
@@ -48,16 +103,33 @@ function rulesOf(policy: PublicationPolicy): PublishedPolicy {
   return { name: "public", version, lateDays, sourceCap, clipTimes, poolShare, epsilon, least };
 }
 
-async function groupsNow(context: PublicationContext, policy: PublicationPolicy): Promise<readonly PublishedGroup[]> {
-  const plan = (await planGroups(context, policy)) ?? [];
-  return plan.map(({ group, period, sensors }) => ({
+function groupOf(
+  { coverage }: PublicationParts,
+  { group, period, sensors }: PublicationParts["groups"][number],
+): PublishedGroup {
+  return {
     group,
     title: GROUP_WORDS[group],
     period,
     sensors: sensors.length,
     operators: new Set(sensors.map(({ operator }) => operator)).size,
-    coverage: [],
-  }));
+    coverage: coverage
+      .filter((cell) => cell.group === group && cell.period === period)
+      .map(({ label, value }) => ({ label, ...daysOfCell(label, period), share: value })),
+  };
+}
+
+/** What of the tables is withheld, and whether there is any group at all. */
+function withheldTables({ policy, groups, scanners, sensorTables }: PublicationParts): readonly WithheldPart[] {
+  const parts: WithheldPart[] = [];
+  if (groups.length === 0) parts.push({ part: "groups", name: "", count: 0, reason: tooSmall(policy.least.quarter) });
+  if (scanners.withheld !== null) parts.push({ part: "scanners", name: "", count: 0, reason: scanners.withheld });
+  for (const { group, quarter, rows } of sensorTables) {
+    const cut = rows.filter(({ ports }) => ports.length < policy.sensorTable.ranks).length;
+    if (cut > 0)
+      parts.push({ part: "sensors", name: `${group}/${quarter}`, count: cut, reason: ranksWords(policy.sensorTable) });
+  }
+  return parts;
 }
 
 const KINDS: readonly PublishedSeries["kind"][] = ["port", "other", "icmp", "region"];

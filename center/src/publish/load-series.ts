@@ -13,11 +13,14 @@ import type { SensorSelection } from "../analyze/index.ts";
 import type { SensorRecord } from "../state/index.ts";
 import { bind, sql } from "../store/index.ts";
 import type { Store } from "../store/index.ts";
-import { OTHER_PORTS, PUBLIC_PORTS } from "./public-ports.ts";
+import { ICMP, OTHER_PORTS, PUBLIC_PORTS, publicRegions } from "./public-ports.ts";
 import type { RawSeries, SensorDays } from "./sensor-days.ts";
 
 /** Days that one question is about, so that its sources fit into memory. */
 const DAYS_AT_ONCE = 28;
+
+/** The series by port, in the order in which the engine numbers them from 1 on; the rest is `OTHER_PORTS`. */
+const PORT_SERIES: readonly string[] = [...PUBLIC_PORTS, ICMP, OTHER_PORTS];
 
 /** What series are counted from. */
 export interface SeriesSource {
@@ -30,8 +33,8 @@ export interface SeriesSource {
 }
 
 /**
- * The raw series of the published ports and of all others, by sensor and day: requests alone, each source capped. They
- * hold the exact counts of every sensor and must go nowhere but through the gate.
+ * The raw series of the published ports, of all others, of ICMP and of the published regions, by sensor and day: requests
+ * alone, each source capped on each port. They hold the exact counts of every sensor and must go nowhere but through the gate.
  */
 export async function loadSeries(
   source: SeriesSource,
@@ -42,7 +45,7 @@ export async function loadSeries(
   const names = sensors.map(({ name }) => name);
   const selection = selectSensors(sensors, source.home, days, { names, group: null });
   const weights = await loadWeights(source, selection, days);
-  const series = [...PUBLIC_PORTS, OTHER_PORTS].map((name): RawSeries => ({
+  const series = [...PORT_SERIES, ...publicRegions(source.home)].map((name): RawSeries => ({
     name,
     days: length,
     sensors: sensors.map(({ id, operator }): SensorDays => ({
@@ -90,19 +93,39 @@ async function addCounts(
 ): Promise<void> {
   const selection = selectSensors(sensors, home, days, { names: sensors.map(({ name }) => name), group: null });
   const scope = { zone, selection, trafficClass: "request" as const, region: null };
-  const keys = PUBLIC_PORTS.map(keyOfLabel);
-  const rows = await store.query<{ day: string; sensor: number; port: number; counted: number }>(sql`
-    select toString(day) as day, sensor, indexOf(${bind("Array(UInt32)", keys)}, key) as port,
+  const keys = [...PUBLIC_PORTS, ICMP].map(keyOfLabel);
+  const rows = await store.query<CountRow>(sql`
+    select toString(day) as day, sensor, place, toString(region) as region, grouping(place) as is_region,
       sum(least(received, ${bind("UInt32", sourceCap)})) as counted
     from (
-      select toDate(minute, ${bind("String", zone.name)}) as day, sensor, ${PORT_KEY} as key, source,
-        sum(flows.packets) as received
-      from flows where ${inScope(scope)} group by day, sensor, key, source
-    ) group by day, sensor, port`);
+      select day, sensor, indexOf(${bind("Array(UInt32)", keys)}, key) as place, region, received
+      from (
+        select toDate(minute, ${bind("String", zone.name)}) as day, sensor, ${PORT_KEY} as key, region, source,
+          sum(flows.packets) as received
+        from flows where ${inScope(scope)} group by day, sensor, key, region, source
+      )
+    ) group by grouping sets ((day, sensor, place), (day, sensor, region))`);
   const indexOf = new Map(sensors.map(({ id }, index) => [id, index]));
-  for (const { day, sensor, port, counted } of rows) {
-    const row = series[port === 0 ? PUBLIC_PORTS.length : port - 1]?.sensors[indexOf.get(sensor) ?? -1];
-    const at = first + dayNumber(day) - dayNumber(days.from);
-    if (row !== undefined && (row.weights[at] ?? 0) > 0) row.packets[at] = (row.packets[at] ?? 0) + counted;
+  const byName = new Map(series.map((one) => [one.name, one]));
+  for (const row of rows) {
+    const own = byName.get(seriesOf(row))?.sensors[indexOf.get(row.sensor) ?? -1];
+    const at = first + dayNumber(row.day) - dayNumber(days.from);
+    if (own !== undefined && (own.weights[at] ?? 0) > 0) own.packets[at] = (own.packets[at] ?? 0) + row.counted;
   }
+}
+
+interface CountRow {
+  readonly day: string;
+  readonly sensor: number;
+  /** Place among the series by port, from 1 on; 0 is any other. */
+  readonly place: number;
+  readonly region: string;
+  /** 1 for a row of a region, 0 for one of a port. */
+  readonly is_region: number;
+  readonly counted: number;
+}
+
+function seriesOf({ is_region: isRegion, place, region }: CountRow): string {
+  if (isRegion === 1) return region;
+  return place === 0 ? OTHER_PORTS : (PORT_SERIES[place - 1] ?? OTHER_PORTS);
 }

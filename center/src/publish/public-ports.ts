@@ -16,12 +16,36 @@ export const PUBLIC_PORTS: readonly string[] = [
 /** Name of the series of all other ports. */
 export const OTHER_PORTS = "other";
 
+/** Name of the series of ICMP. */
+export const ICMP = "ICMP";
+
+/**
+ * Regions of sources that are published beside the network's home: those that stand first in published reports year after year
+ * (JPCERT/CC's Internet Threat Monitoring Reports, NICTER's). Few and the same for ever, as the ports.
+ */
+const REGIONS: readonly string[] = ["CN", "NL", "RU", "US"];
+
+/** The regions that a network publishes: its home, and four at most beside it. */
+export function publicRegions(home: string): readonly string[] {
+  return [home, ...REGIONS.filter((region) => region !== home)];
+}
+
+/** First levels by series; a port or region that is not here has `USUAL_LEVEL`. */
+const FIRST_LEVELS: Readonly<Record<string, number>> = {
+  [OTHER_PORTS]: 3000,
+  "23/TCP": 300,
+  CN: 500,
+  NL: 500,
+  RU: 500,
+  US: 1000,
+};
+const USUAL_LEVEL = 100;
+
 /**
  * Packets per sensor and day that a series is taken to have before anything of it was published: the orders of magnitude of
  * published reports (JPCERT/CC's quarterly Internet Threat Monitoring Reports of 2022 and 2023). A wrong guess only makes the
  * first weeks coarse.
  */
 export function firstLevel(series: string): number {
-  if (series === OTHER_PORTS) return 3000;
-  return series === "23/TCP" ? 300 : 100;
+  return FIRST_LEVELS[series] ?? USUAL_LEVEL;
 }

@@ -24,6 +24,33 @@ export interface PublicationPolicy {
   readonly least: Readonly<Record<PublicationPeriod, { readonly sensors: number; readonly operators: number }>>;
   /** A cell is held when it looks as if about so large a share of its sensors got a burst of one size. */
   readonly markedShare: number;
+  readonly scanners: ScannerPolicy;
+  readonly sensorTable: SensorTablePolicy;
+}
+
+/** How the table of announced scanners is made: for networks that publish by the week alone. */
+export interface ScannerPolicy {
+  /** Organisations with a row, at most. */
+  readonly organisations: number;
+  /** Source addresses of an organisation that one sensor counts at most. */
+  readonly sources: number;
+  /** Privacy loss of a week of one organisation. */
+  readonly epsilon: number;
+  /** Weeks whose mean a class is told of. */
+  readonly weeks: number;
+}
+
+/** How the table of single sensors is made. */
+export interface SensorTablePolicy {
+  /** A port is named where it is among so many first ones at at least three sensors of two operators. */
+  readonly vocabularyRank: number;
+  /** Ranks of a row, at most. */
+  readonly ranks: number;
+  /** A row is shown as far as so many sensors, of so many operators, share it. */
+  readonly sensors: number;
+  readonly operators: number;
+  /** Months after the end of the quarter before it is published. */
+  readonly lateMonths: number;
 }
 
 /**
@@ -45,6 +72,8 @@ export const PUBLIC_POLICY: PublicationPolicy = {
     quarter: { sensors: 5, operators: 2 },
   },
   markedShare: 0.3,
+  scanners: { organisations: 8, sources: 12, epsilon: 0.5, weeks: 4 },
+  sensorTable: { vocabularyRank: 20, ranks: 10, sensors: 5, operators: 2, lateMonths: 3 },
 };
 
 /**
@@ -52,5 +81,10 @@ export const PUBLIC_POLICY: PublicationPolicy = {
  * policy's: epsilon = ln(1 + share × (e^inner − 1)).
  */
 export function innerEpsilon({ epsilon, poolShare }: PublicationPolicy, period: PublicationPeriod): number {
-  return Math.log1p(Math.expm1(epsilon[period]) / poolShare);
+  return epsilonInPool(epsilon[period], poolShare);
+}
+
+/** The same for any loss. */
+export function epsilonInPool(epsilon: number, poolShare: number): number {
+  return Math.log1p(Math.expm1(epsilon) / poolShare);
 }

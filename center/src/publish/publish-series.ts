@@ -6,13 +6,14 @@ import type { PublishedCell, SensorRecord, WritableState } from "../state/index.
 import type { Store } from "../store/index.ts";
 import { sql } from "../store/index.ts";
 import { daysBetween, daysOfCell, wholeCells } from "./cell-days.ts";
+import { gateCoverage } from "./gate-coverage.ts";
 import { gateSeries } from "./gate-series.ts";
 import type { CellSpan, PublicCell } from "./gate-series.ts";
 import { KeyedNoise } from "./keyed-noise.ts";
 import { loadSeries } from "./load-series.ts";
 import { planPublication } from "./publication-plan.ts";
 import type { PlannedGroup } from "./publication-plan.ts";
-import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
+import type { PublicationPolicy } from "./publication-policy.ts";
 import { firstLevel } from "./public-ports.ts";
 import type { RawSeries } from "./sensor-days.ts";
 
@@ -26,6 +27,8 @@ export interface PublicationContext {
   readonly today: Day;
   /** Announced scanners; without them there is no table of scanners. */
   readonly registry?: ScannerRegistry;
+  /** Organisations that shall stand in the table of scanners; without it those with the most claims. */
+  readonly organisations?: readonly string[];
 }
 
 /** What is public after a publication: the frozen cells, and groups with their periods; null where sensors are too few. */
@@ -78,7 +81,8 @@ function sideOf(sensor: SensorRecord, home: string, day: Day): "domestic" | "ove
   return groupsOn(sensor, home, day).includes("domestic") ? "domestic" : "overseas";
 }
 
-async function firstDay({ store, zone }: PublicationContext): Promise<Day | null> {
+/** First day on which any sensor observed; null without one. */
+export async function firstDay({ store, zone }: PublicationContext): Promise<Day | null> {
   const rows = await store.query<{ first: number; rows: number }>(
     sql`select toUInt32(min(minute)) as first, count() as rows from coverage where seconds > 0`,
   );
@@ -121,7 +125,18 @@ async function gateGroup(
     const named = { ...raw, name: `${group}/${raw.name}` };
     return gateSeries({ ...order, today: daysBetween(days.from, today) }, named, spans);
   };
-  return series.flatMap((raw) =>
+  const cells = series.flatMap((raw) =>
     gate(raw).map((cell) => ({ policy: policy.name, series: raw.name, group, period, ...cell })),
   );
+  const any = series[0];
+  if (any === undefined) return cells;
+  const coverage = spans.map((span) => {
+    const { share, noise: width } = gateCoverage(policy, noise, period, { ...any, name: group }, span);
+    const cell = { label: span.label, value: share, noise: width, withheld: null };
+    return { policy: coverageCells(policy), series: "coverage", group, period, ...cell };
+  });
+  return [...cells, ...coverage];
 }
+
+/** Under which name the observed shares of groups are frozen. */
+export const coverageCells = (policy: PublicationPolicy): string => `${policy.name}/coverage`;

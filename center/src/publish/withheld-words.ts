@@ -47,3 +47,43 @@ export function withheldSeries(series: readonly PublishedSeries[]): readonly Wit
     reason: reasonWords(reason),
   }));
 }
+
+/** Why there is no table of announced scanners. */
+export const SCANNER_WORDS: {
+  readonly noRegistry: PublicationWords;
+  readonly tooFew: (least: { readonly sensors: number; readonly operators: number }) => PublicationWords;
+} = {
+  noRegistry: { en: "no registry of announced scanners was given", ja: "公表されたスキャナーの一覧がない" },
+  tooFew: ({ sensors, operators }) => ({
+    en: `the table of scanners takes ${sensors} sensors of ${operators} operators at least`,
+    ja: `スキャナーの表を公表するには、${operators} 以上の運営者による ${sensors} 台以上のセンサーが必要である`,
+  }),
+};
+
+/** That the network is too small to publish anything. */
+export function tooSmall({
+  sensors,
+  operators,
+}: {
+  readonly sensors: number;
+  readonly operators: number;
+}): PublicationWords {
+  return {
+    en: `nothing new is published: that takes ${sensors} sensors of ${operators} operators at least`,
+    ja: `公表には ${operators} 以上の運営者による ${sensors} 台以上のセンサーが必要であり、新たな公表はない`,
+  };
+}
+
+/** Why rows of the table of single sensors end early. */
+export function ranksWords({
+  sensors,
+  operators,
+}: {
+  readonly sensors: number;
+  readonly operators: number;
+}): PublicationWords {
+  return {
+    en: `a row is shown as far down as ${sensors} sensors of ${operators} operators share it`,
+    ja: `各行は、${operators} 以上の運営者による ${sensors} 台以上のセンサーで共通する順位までを示す`,
+  };
+}

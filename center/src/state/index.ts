@@ -29,7 +29,7 @@ export type {
   Publication,
   WhatChanged,
 } from "./bulletin-records.ts";
-export type { PublishedCell } from "./publications.ts";
+export type { PublishedCell, PublishedTable } from "./publications.ts";
 export type { IngestedSegment, ReceivedSegment, SegmentGap } from "./ledger.ts";
 export type { LedgerWalk, SegmentBooks } from "./archived-numbers.ts";
 export { HEALED, isLoss } from "./lost-segments.ts";

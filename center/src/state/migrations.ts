@@ -4,6 +4,7 @@ import { COVERAGE_MIGRATION } from "./coverage-migration.ts";
 import { FLEET_MIGRATION } from "./fleet-migration.ts";
 import type { Migration } from "./migration.ts";
 import { PUBLICATION_MIGRATION } from "./publication-migration.ts";
+import { PUBLISHED_TABLE_MIGRATION } from "./published-table-migration.ts";
 import { SCALE_MIGRATION } from "./scale-migration.ts";
 
 /** Every step, in order; `migrations` in the database says which were taken. */
@@ -107,4 +108,5 @@ export const STATE_MIGRATIONS: readonly Migration[] = [
   ARRIVAL_MIGRATION,
   BULLETIN_MIGRATION,
   PUBLICATION_MIGRATION,
+  PUBLISHED_TABLE_MIGRATION,
 ];

@@ -18,6 +18,17 @@ export interface PublishedCell {
   readonly publishedAt: number;
 }
 
+/** A table as it was published as a whole; `content` is JSON of whoever published it. */
+export interface PublishedTable {
+  readonly policy: string;
+  readonly name: string;
+  readonly group: string;
+  readonly label: string;
+  readonly content: string;
+  /** Seconds since 1970 UTC. */
+  readonly publishedAt: number;
+}
+
 /** What was published under a policy, and the key from which its noise is drawn. */
 export interface Publications {
   /** 32 bytes that never leave the state; made when they are asked for first. */
@@ -25,6 +36,9 @@ export interface Publications {
   cells(policy: string): Promise<readonly PublishedCell[]>;
   /** Enters cells; one that is there already stays as it is. */
   freeze(cells: readonly Omit<PublishedCell, "publishedAt">[]): Promise<void>;
+  tables(policy: string): Promise<readonly PublishedTable[]>;
+  /** Enters tables; one that is there already stays as it is. */
+  freezeTables(tables: readonly Omit<PublishedTable, "publishedAt">[]): Promise<void>;
 }
 
 /** The publications of an open state; `now` gives whole seconds since 1970 UTC. */
@@ -33,6 +47,8 @@ export function openPublications(database: StateDatabase, now: () => number): Pu
     key: () => publicationKey(database),
     cells: (policy) => listCells(database, policy),
     freeze: (cells) => freezeCells(database, cells, now()),
+    tables: (policy) => listTables(database, policy),
+    freezeTables: (tables) => freezeTables(database, tables, now()),
   };
 }
 
@@ -73,6 +89,34 @@ async function freezeCells(
       await transaction
         .insertInto("published_cells")
         .values({ ...cell, group_name: group, published_at: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+  });
+}
+
+async function listTables(database: StateDatabase, policy: string): Promise<readonly PublishedTable[]> {
+  const rows = await database
+    .selectFrom("published_tables")
+    .selectAll()
+    .where("policy", "=", policy)
+    .orderBy("name")
+    .orderBy("group_name")
+    .orderBy("label")
+    .execute();
+  return rows.map(({ group_name: group, published_at: publishedAt, ...table }) => ({ ...table, group, publishedAt }));
+}
+
+async function freezeTables(
+  database: StateDatabase,
+  tables: readonly Omit<PublishedTable, "publishedAt">[],
+  now: number,
+): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    for (const { group, ...table } of tables) {
+      await transaction
+        .insertInto("published_tables")
+        .values({ ...table, group_name: group, published_at: now })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     }

@@ -5,6 +5,7 @@ import type { FleetTables } from "./fleet-tables.ts";
 /** The tables of the state database as Kysely sees them; days are `YYYY-MM-DD` text, instants whole seconds since 1970 UTC. */
 export interface StateTables extends FleetTables, BulletinTables {
   published_cells: PublishedCellRow;
+  published_tables: PublishedTableRow;
   sensors: SensorRow;
   sensor_addresses: { sensor_id: number; prefix: string; valid_from: string | null; valid_to: string | null };
   sensor_groups: { sensor_id: number; group_name: string; valid_from: string | null; valid_to: string | null };
@@ -104,5 +105,15 @@ interface PublishedCellRow {
   value: number | null;
   noise: number | null;
   withheld: string | null;
+  published_at: number;
+}
+
+/** One frozen table of a publication; `content` is JSON. */
+interface PublishedTableRow {
+  policy: string;
+  name: string;
+  group_name: string;
+  label: string;
+  content: string;
   published_at: number;
 }

@@ -1,0 +1,62 @@
+import { dayStart } from "@teiten/core/calendar";
+import type { DayRange, Zone } from "@teiten/core/calendar";
+import { isNearClaim } from "../analyze/index.ts";
+import type { ScannerRegistry } from "../enrich/index.ts";
+import { bind, sql } from "../store/index.ts";
+import type { Store } from "../store/index.ts";
+import type { Sighting } from "./gate-scanners.ts";
+
+/** Where sightings are read from. */
+export interface SightingSource {
+  readonly store: Store;
+  readonly zone: Zone;
+  readonly registry: ScannerRegistry;
+}
+
+/** A row of the store: a source near a claim at a sensor in a week, and the marks that most of its packets there carry. */
+export interface SourceAtSensor {
+  /** The address in network byte order as 32 hexadecimal digits, IPv4 mapped. */
+  readonly hex: string;
+  readonly sensor: number;
+  readonly tool: number;
+}
+
+/**
+ * What each sensor saw of the sources of the named organisations in the days, by organisation. They are exact and must go
+ * nowhere but through the gate.
+ */
+export async function loadSightings(
+  { store, zone, registry }: SightingSource,
+  organisations: readonly string[],
+  days: DayRange,
+): Promise<ReadonlyMap<string, readonly Sighting[]>> {
+  const claims = registry.claims().filter(({ organisation }) => organisations.includes(organisation));
+  if (claims.length === 0) return new Map(organisations.map((name) => [name, []]));
+  const [from, to] = [bind("UInt32", dayStart(zone, days.from)), bind("UInt32", dayStart(zone, days.to))];
+  const rows = await store.query<SourceAtSensor>(sql`
+    select hex(source) as hex, sensor, argMax(marks, received) as tool
+    from (
+      select source, sensor, marks, sum(packets) as received from flows
+      where minute >= toDateTime(${from}, 'UTC') and minute < toDateTime(${to}, 'UTC') and class = 0 and ${isNearClaim(claims)}
+      group by source, sensor, marks order by marks
+    ) group by source, sensor order by source, sensor`);
+  return sightingsOf(registry, organisations, days.from, rows);
+}
+
+/** Divides rows among the organisations that announce their sources on the day; what nobody announces is dropped. */
+export function sightingsOf(
+  registry: Pick<ScannerRegistry, "match">,
+  organisations: readonly string[],
+  day: string,
+  rows: readonly SourceAtSensor[],
+): ReadonlyMap<string, readonly Sighting[]> {
+  const sources = new Uint8Array(rows.length * 16);
+  rows.forEach(({ hex }, row) => sources.set(Buffer.from(hex, "hex"), row * 16));
+  const matched = registry.match(sources, new Uint16Array(rows.length), [day]);
+  const sightings = new Map<string, Sighting[]>(organisations.map((name) => [name, []]));
+  rows.forEach(({ hex, sensor, tool }, row) => {
+    const name = matched.organisations[matched.organisation[row] ?? -1] ?? "";
+    sightings.get(name)?.push({ source: hex, sensor, tool });
+  });
+  return sightings;
+}
