@@ -7,6 +7,7 @@ import { registerBulletin } from "./bulletin.ts";
 import { registerChanges } from "./changes.ts";
 import { registerCheck } from "./check.ts";
 import { registerDataset } from "./dataset.ts";
+import { registerExport } from "./export.ts";
 import { registerFigure } from "./figure.ts";
 import { registerIngest } from "./ingest.ts";
 import { registerInit } from "./init.ts";
@@ -38,6 +39,7 @@ const registrations: readonly Registration[] = [
   registerChanges,
   registerBulletin,
   registerPublish,
+  registerExport,
   registerLab,
   registerPackets,
   registerDataset,

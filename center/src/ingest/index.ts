@@ -1,5 +1,6 @@
-export { ensureCanaryKey } from "./canary-key.ts";
-export { CANARY_BYTES, CANARY_RANDOM_BYTES, sealCanary } from "./canary-seal.ts";
+export { prefixEpochs } from "./address-epochs.ts";
+export { ensureCanaryKey, readCanaryKey } from "./canary-key.ts";
+export { CANARY_BYTES, CANARY_RANDOM_BYTES, openCanary, sealCanary } from "./canary-seal.ts";
 export { daysOfHeartbeats } from "./coverage-heartbeats.ts";
 export type { CaptureSource } from "./arrive-captures.ts";
 export type { CanaryWatch, SegmentCanaries } from "./canary-watch.ts";

@@ -21,6 +21,7 @@ export type { MarkChanges, MarkSet, PlacedMark } from "./mark-set.ts";
 export { TOOL_MARKS, isAttributed } from "./tool-marks.ts";
 export type { Attribution, MarkScope, ToolMark } from "./tool-marks.ts";
 export { toolMarksOf } from "./packet-facts.ts";
+export { SensorAddresses } from "./sensor-addresses.ts";
 export { SET_ASIDE_REASONS, placeInTime, setAside } from "./set-aside.ts";
 export type { PlausibleTimes, SetAsideReason } from "./set-aside.ts";
 export { TCP_FLAG_CLASSES, classifyBatch, tcpTrafficClass, trafficClassOf } from "./traffic-class.ts";

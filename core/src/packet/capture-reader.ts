@@ -56,8 +56,15 @@ export interface CaptureReaderOptions {
   readonly onFrame?: FrameObserver;
 }
 
-/** Looks at the bytes of a frame beside its row. */
-export type FrameObserver = (columns: PacketColumns, row: number, view: DataView, start: number, end: number) => void;
+/** Looks at the bytes of a frame beside its row; `network` is where its IP header begins in the view, or -1 without one. */
+export type FrameObserver = (
+  columns: PacketColumns,
+  row: number,
+  view: DataView,
+  start: number,
+  end: number,
+  network: number,
+) => void;
 
 /**
  * Reads a capture of which the bytes arrive in pieces of any size; any split gives the same rows. What `push` has read

@@ -11,6 +11,8 @@ export interface Frame {
   view: DataView;
   start: number;
   end: number;
+  /** Where the IP header begins, or -1 where none was found; set by the decoder for whoever looks at the frame after it. */
+  network: number;
   /** Identifiers of the outermost VLAN tag and of the next one, or `NO_VLAN`; link functions set them on the way. */
   vlan: number;
   innerVlan: number;
@@ -20,7 +22,8 @@ export interface Frame {
 
 /** A frame that holds nothing yet. */
 export function createFrame(): Frame {
-  return { view: new DataView(new ArrayBuffer(0)), start: 0, end: 0, vlan: NO_VLAN, innerVlan: NO_VLAN, announced: 0 };
+  const view = new DataView(new ArrayBuffer(0));
+  return { view, start: 0, end: 0, network: -1, vlan: NO_VLAN, innerVlan: NO_VLAN, announced: 0 };
 }
 
 /**

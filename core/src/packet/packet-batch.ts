@@ -7,6 +7,9 @@ import { decodePlainIpv4 } from "./ip/plain-ipv4.ts";
 import { ethernetOffset } from "./link/ethernet.ts";
 import { DECODED, VERDICTS, type Verdict } from "./verdict.ts";
 
+/** Bytes before the IP header of untagged Ethernet. */
+const PLAIN_NETWORK = 14;
+
 /** The batch that is being filled, the frame that is being decoded into it, and the books over all batches. */
 export class PacketBatch {
   /** Set `view` for each piece of the capture, `start` and `end` for each frame, then call `add`. */
@@ -72,7 +75,7 @@ export class PacketBatch {
 
   private next(): void {
     const { observer, frame } = this;
-    if (observer !== null) observer(this.columns, this.row, frame.view, frame.start, frame.end);
+    if (observer !== null) observer(this.columns, this.row, frame.view, frame.start, frame.end, frame.network);
     this.row += 1;
     if (this.row === this.columns.capacity) this.flush();
   }
@@ -82,6 +85,7 @@ export class PacketBatch {
     columns.wireLength[row] = wireLength;
     columns.capturedLength[row] = frame.end - frame.start;
     let verdict = DECODED;
+    frame.network = frame.start + PLAIN_NETWORK;
     if (link !== ethernetOffset || !decodePlainIpv4(frame, columns, row)) {
       verdict = decodeGeneral(frame, link, columns, row);
       this.plainOnly = false;
@@ -97,6 +101,7 @@ function decodeGeneral(frame: Frame, link: LinkDecoder, columns: PacketColumns, 
   frame.innerVlan = NO_VLAN;
   frame.announced = 0;
   const at = link(frame, frame.start);
+  frame.network = Math.max(at, -1);
   columns.vlan[row] = frame.vlan;
   columns.innerVlan[row] = frame.innerVlan;
   return at < 0 ? -at : decodeIp(frame, at, columns, row);

@@ -1,0 +1,11 @@
+export { exportCaptures } from "./export-captures.ts";
+export type { ExportOrder, FinishedExport } from "./export-captures.ts";
+export { exportKeys } from "./export-key.ts";
+export type { ExportBooks } from "./export-books.ts";
+export { HiddenAddresses } from "./hidden-addresses.ts";
+export { parsePayloadRule } from "./payload-policy.ts";
+export type { PayloadRule } from "./payload-policy.ts";
+export { PrefixPreserving } from "./prefix-preserving.ts";
+export { Pseudonyms } from "./pseudonyms.ts";
+export type { ScrubRules, SourceCapture } from "./scrub-captures.ts";
+export { LEFT_OUT } from "./scrub-packet.ts";
