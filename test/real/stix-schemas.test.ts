@@ -53,6 +53,13 @@ describe.skipIf(!isThere)("bundles are valid by the OASIS schemas of STIX 2.1", 
     }
   });
 
+  test("a revision that revokes what an earlier one listed is valid as well", () => {
+    const earlier = stixBundle(TWIN, LISTED, PLAIN).objects.filter(({ type }) => type === "indicator");
+    const bundle = JSON.parse(JSON.stringify(stixBundle(TWIN, [], PLAIN, earlier))) as ReturnType<typeof stixBundle>;
+    expect(bundle.objects.filter(({ revoked }) => revoked === true)).toHaveLength(LISTED.length);
+    expect(faultsOf(schemaOf("common/bundle.json"), bundle)).toEqual([]);
+  });
+
   test("the schemas object to what is wrong", () => {
     const bundle = stixBundle(TWIN, LISTED, PLAIN);
     const broken = (type: string, change: object): unknown => {

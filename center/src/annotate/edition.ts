@@ -1,5 +1,5 @@
 import type { FigureResult } from "../analyze/index.ts";
-import type { BulletinTwin, Indicator } from "../exchange/index.ts";
+import type { BulletinTwin, Indicator, StixObject } from "../exchange/index.ts";
 import type { Language } from "../report/index.ts";
 import type { Bulletin, BulletinRevision, SensorRecord } from "../state/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
@@ -26,6 +26,8 @@ export interface BulletinEdition {
   /** The figures of both texts, rounded, by the name of their files. */
   readonly figures: ReadonlyMap<string, FigureResult>;
   readonly indicators: readonly Indicator[];
+  /** The indicators of the revision that readers have, as objects of STIX. */
+  readonly earlier: readonly StixObject[];
   /** Published revisions and the one that this is, oldest first. */
   readonly history: readonly EditionRevision[];
   /** How the bulletin stands with this revision. */
@@ -47,6 +49,7 @@ export interface EditionOrder {
   readonly bulletin: Bulletin;
   readonly revisions: readonly BulletinRevision[];
   readonly sensors: readonly SensorRecord[];
+  readonly earlier: readonly StixObject[];
   readonly status: BulletinTwin["status"];
   /** When the open revision is published, seconds since 1970 UTC. */
   readonly at: number;
@@ -77,6 +80,7 @@ export async function loadEdition(folder: BulletinFolder, order: EditionOrder): 
     texts,
     figures,
     indicators: indicatorsOf(facts, settings, await readFigure(folder, "sources"), sensors),
+    earlier: order.earlier,
     history: order.revisions.map(({ number, what, published }) => ({ number, what, at: published?.at ?? order.at })),
     status: order.status,
     version: order.version,

@@ -2,11 +2,15 @@ import type { Bulletin, BulletinRevision, Publication, WhatChanged, WritableStat
 import { TeitenError } from "../telemetry/index.ts";
 import { bulletinFolder, readSettings } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
+import { earlierIndicators } from "./earlier-indicators.ts";
 import { loadEdition } from "./edition.ts";
+import type { BulletinEdition, EditionOrder } from "./edition.ts";
 import { findBulletin, isOpen, openRevisionOf } from "./find-bulletin.ts";
 import { writePublication } from "./publication-files.ts";
 import { frozen, readInputs } from "./reading-hash.ts";
 import { hashOfFiles } from "./render-edition.ts";
+import type { PublicationFiles } from "./render-edition.ts";
+import { withdrawnEdition } from "./withdrawn-edition.ts";
 import { checkBreadth, checkRead, checkedFiles } from "./review-bulletin.ts";
 import { alone } from "./publishing-lock.ts";
 import { checkPublisher } from "./second-reader.ts";
@@ -27,6 +31,8 @@ export interface PublishedRevision {
   /** Null: nothing was published, because nothing ever had been. */
   readonly folder: string | null;
   readonly sha256: string;
+  /** Whether only the reason of a withdrawal was published, because the text would tell of a sensor by now. */
+  readonly isBare: boolean;
 }
 
 type EndOrder = PublishOrder & { readonly end: number | null };
@@ -98,7 +104,7 @@ async function takeBack(state: PublishingState, order: WithdrawOrder): Promise<P
   if (bulletin.status === "withdrawn") throw alreadyWithdrawn(bulletin);
   if (bulletin.status === "draft" || bulletin.status === "in-review") {
     await state.bulletins.discard(bulletin.id, order.publisher, order.reason.en);
-    return { id: bulletin.id, number: 0, folder: null, sha256: "" };
+    return { id: bulletin.id, number: 0, folder: null, sha256: "", isBare: false };
   }
   if (order.reason.ja === "") throw reasonMissing(bulletin);
   const standing = await standingBulletin(state, order.id);
@@ -136,20 +142,38 @@ async function release(
   const said = what ?? own?.what ?? { en: "", ja: "" };
   const base = { bulletin: id, number, author: publisher, openedAt: now, read: null, published: null };
   const told = [...revisions.filter((revision) => revision.number !== number), { ...(own ?? base), what: said }];
-  const edition = await loadEdition(from, { bulletin, revisions: told, sensors, status, at: now, version });
-  const files = await checkedFiles(
-    folder,
-    edition,
-    sensors,
-    false,
-    from.path === folder.path ? [] : await allowedNow(folder),
-  );
+  const earlier = await earlierIndicators(folder, revisions, sensors);
+  const order = { bulletin, revisions: told, sensors, earlier, status, at: now, version };
+  const { files, isBare } = await printable(folder, from, order);
   await writePublication(folder, `inputs/r${number}`, await readInputs(from));
   const path = await writePublication(folder, `published/r${number}`, files);
   const sha256 = hashOfFiles(files);
   const more = { ...(what === undefined ? {} : { what }), ...(end === undefined ? {} : { end }) };
   await state.bulletins.publish(id, number, { publisher, sha256, at: now, status, ...more });
-  return { id, number, folder: path, sha256 };
+  return { id, number, folder: path, sha256, isBare };
+}
+
+/** The files of a revision; of a withdrawal whose text may not be printed any more, those of its reason alone. */
+async function printable(
+  folder: BulletinFolder,
+  from: BulletinFolder,
+  order: EditionOrder,
+): Promise<{ readonly files: PublicationFiles; readonly isBare: boolean }> {
+  const isEdited = from.path === folder.path;
+  const allowed = isEdited ? [] : await allowedNow(folder);
+  const advice = isEdited ? undefined : reviseFirst(folder.id);
+  const check = (edition: BulletinEdition): Promise<PublicationFiles> =>
+    checkedFiles(folder, edition, order.sensors, false, allowed, advice);
+  try {
+    return { files: await check(await loadEdition(from, order)), isBare: false };
+  } catch (error) {
+    if (order.status !== "withdrawn" || !(error instanceof TeitenError)) throw error;
+    return { files: await check(await withdrawnEdition(from, order)), isBare: true };
+  }
+}
+
+function reviseFirst(id: string): string {
+  return `what is published says something that is a sensor's by now: open a revision that does not (teiten bulletin revise ${id}), have it read, publish it, and then say that the change ended; a word that only happens to be a name goes to allow: in bulletin.yaml`;
 }
 
 /** What the editors allow by now: a sensor may be called since as a word that was printed before. */

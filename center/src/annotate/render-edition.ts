@@ -19,7 +19,7 @@ export function renderEdition(edition: BulletinEdition, preview = false): Public
       (language) => [`bulletin.${language}.html`, renderBulletinPage(edition, language, preview)] as const,
     ),
     ["bulletin.json", formatJson(twin)],
-    ["bulletin.stix.json", formatJson(stixBundle(twin, edition.indicators, plain))],
+    ["bulletin.stix.json", formatJson(stixBundle(twin, edition.indicators, plain, edition.earlier))],
     ["indicators.csv", formatIndicators(twin, edition.indicators)],
     ...[...edition.figures].map(([name, { columns }]) => [`figures/${name}.csv`, formatColumns(columns)] as const),
   ];

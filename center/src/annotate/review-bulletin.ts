@@ -3,6 +3,7 @@ import type { Bulletin } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { BULLETIN_LANGUAGES, bulletinFolder, readSettings } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
+import { earlierIndicators } from "./earlier-indicators.ts";
 import { blocksOf, loadEdition, loadText } from "./edition.ts";
 import type { BulletinEdition } from "./edition.ts";
 import { computeAskedFigures } from "./figure-blocks.ts";
@@ -58,6 +59,7 @@ export async function reviewBulletin(context: FigureContext, order: ReviewOrder)
     bulletin,
     revisions,
     sensors,
+    earlier: await earlierIndicators(folder, revisions, sensors),
     status,
     at: order.now,
     version: order.version,
@@ -74,7 +76,7 @@ export async function reviewBulletin(context: FigureContext, order: ReviewOrder)
 
 /**
  * The files of an edition, of which no byte tells of a sensor; throws `TeitenError` saying where one does. `allowed`: words
- * that may be printed beside those of the edition's own settings.
+ * that may be printed beside those of the edition's own settings; `advice`: what to do where the text cannot be edited.
  */
 export async function checkedFiles(
   folder: BulletinFolder,
@@ -82,10 +84,11 @@ export async function checkedFiles(
   sensors: Parameters<typeof secretsOf>[0],
   preview: boolean,
   allowed: readonly string[] = [],
+  advice?: string,
 ): Promise<PublicationFiles> {
   const { publisher, contact, allow } = edition.settings;
   const files = renderEdition(edition, preview);
-  refuseLeaks(findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact])), folder.path);
+  refuseLeaks(findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact])), folder.path, advice);
   return files;
 }
 

@@ -57,13 +57,14 @@ async function withOrder(
   await withState(command, "beside", async (state, { zone }, paths) => {
     const now = Math.floor(Date.now() / 1000);
     const order = { id, publisher, root: paths.bulletins, version: releaseVersion(), now };
-    const { id: bulletin, number, folder, sha256 } = await work(state, order, zone);
+    const { id: bulletin, number, folder, sha256, isBare } = await work(state, order, zone);
     if (folder === null) {
       tell(`draft ${bulletin} was taken back; its files stay`);
       return;
     }
     await writeOutput(`${folder}\n`);
     tell(`revision ${number} of ${bulletin} is published: sha256 ${sha256}`);
+    if (isBare) tell("  it says the reason alone: the text that was published would tell of a sensor by now");
   });
 }
 

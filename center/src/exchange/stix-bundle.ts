@@ -10,16 +10,28 @@ export interface StixBundle {
   readonly objects: readonly StixObject[];
 }
 
+/** The same in every bundle: a publisher is one object, whichever bulletin says who it is. */
+const IDENTITY_CREATED = "2020-01-01T00:00:00.000Z";
 const CONFIDENCE: Readonly<Record<"low" | "medium" | "high", number>> = { low: 15, medium: 50, high: 85 };
 
 /**
  * A bulletin as STIX 2.1: who says it, the report with its numbers and its Japanese wording, the traffic that was observed,
- * and an indicator for each listed source (a note would be refused by the published schema of bundles, which has none). The same revision gives the same identifiers and bytes; a later one
- * gives newer versions of the same objects, and a withdrawn one revokes them. `plain` is the text without marks.
+ * and an indicator for each listed source (a note would be refused by the published schema of bundles, which has none).
+ * The same revision gives the same identifiers and bytes; a later one gives newer versions of the same objects, and a
+ * withdrawn one revokes them. `plain` is the text without marks. `earlier` are the indicators of the revision that readers
+ * have: those that are listed no more are revoked, for good.
  */
-export function stixBundle(twin: BulletinTwin, listed: readonly Indicator[], plain: TwinText): StixBundle {
+export function stixBundle(
+  twin: BulletinTwin,
+  listed: readonly Indicator[],
+  plain: TwinText,
+  earlier: readonly StixObject[] = [],
+): StixBundle {
   const maker = makerOf(twin);
-  const indicators = listed.map((indicator) => indicatorObject(twin, indicator, maker));
+  const wanted = listed.map((indicator) => indicatorObject(twin, indicator, maker));
+  const revoked = revokedObjects(earlier, wanted, maker);
+  const gone = new Set(revoked.map(({ id }) => id));
+  const indicators = wanted.filter(({ id }) => !gone.has(id));
   const observed = observedObjects(twin, listed, maker);
   const referred = [...indicators, ...observed.filter(({ type }) => type === "observed-data")];
   const report = reportObject(twin, plain, maker, referred);
@@ -32,6 +44,7 @@ export function stixBundle(twin: BulletinTwin, listed: readonly Indicator[], pla
       report,
       japanese(twin, plain, maker, report),
       ...indicators,
+      ...revoked,
       ...observed,
     ],
   };
@@ -60,17 +73,31 @@ function makerOf({ publisher, tlp, first_published, published, status }: Bulleti
   return { marking, identity, common, marks };
 }
 
-function identityObject({ publisher, first_published }: BulletinTwin, { identity, marks }: Maker): StixObject {
+/** Earlier indicators that are listed no more, and those that were revoked before: nothing follows a revoked version. */
+function revokedObjects(
+  earlier: readonly StixObject[],
+  wanted: readonly StixObject[],
+  { common, marks }: Maker,
+): readonly StixObject[] {
+  const listed = new Set(wanted.map(({ id }) => id));
+  return earlier.flatMap((object) => {
+    if (object["revoked"] === true) return [object];
+    if (listed.has(object.id)) return [];
+    return [{ ...object, modified: common["modified"], revoked: true, object_marking_refs: marks }];
+  });
+}
+
+/** Without a marking: who publishes is no secret of one bulletin, and all bundles say the same of it. */
+function identityObject({ publisher, published }: BulletinTwin, { identity }: Maker): StixObject {
   return {
     type: "identity",
     spec_version: "2.1",
     id: identity,
-    created: millis(first_published),
-    modified: millis(first_published),
+    created: IDENTITY_CREATED,
+    modified: millis(published),
     name: publisher.name,
     identity_class: "organization",
     ...(publisher.contact === null ? {} : { contact_information: publisher.contact }),
-    object_marking_refs: marks,
   };
 }
 
