@@ -35,7 +35,8 @@ export function addressNeedles(hidden: HiddenAddresses): readonly AddressNeedle[
 /** True when the needle stands in the bytes. */
 export function holdsNeedle(bytes: Buffer, { bytes: needle, isDotted }: AddressNeedle): boolean {
   for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
-    if (!isDotted || !(isDigit(bytes[at - 1]) || isDigit(bytes[at + needle.length]))) return true;
+    const isLonger = isDigit(bytes[at - 1]) || (isDigit(needle.at(-1)) && isDigit(bytes[at + needle.length]));
+    if (!isDotted || !isLonger) return true;
   }
   return false;
 }

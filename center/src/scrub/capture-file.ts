@@ -20,12 +20,15 @@ interface TimedRecord {
  */
 export class CaptureFile {
   readonly #path: string;
+  readonly #runBytes: number;
   readonly #runs: string[] = [];
   #waiting: TimedRecord[] = [];
   #waitingBytes = 0;
 
-  constructor(path: string) {
+  /** `runBytes`: what waits in memory before it goes to the disk. */
+  constructor(path: string, runBytes: number = RUN_BYTES) {
     this.#path = path;
+    this.#runBytes = runBytes;
   }
 
   /** Takes the first bytes of a packet of `length` bytes; `bytes` is copied. Times before 1970 and after 2106 cannot be written. */
@@ -36,7 +39,7 @@ export class CaptureFile {
     record.set(bytes, RECORD_HEADER);
     this.#waiting.push({ second, nanosecond, bytes: record });
     this.#waitingBytes += record.length + RECORD_HEADER * 4;
-    if (this.#waitingBytes >= RUN_BYTES) this.#spill();
+    if (this.#waitingBytes >= this.#runBytes) this.#spill();
   }
 
   /** Writes the file, safe on the disk. */

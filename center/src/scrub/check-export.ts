@@ -68,8 +68,10 @@ class Check {
     const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start);
     const leak = this.#leak(bytes);
     if (leak !== null) this.#tell(`packet ${this.#frames} still holds ${leak}`);
-    this.#waiting.push(bytes.slice(), BETWEEN);
-    this.#waitingBytes += bytes.length;
+    if (mayHoldText(bytes)) {
+      this.#waiting.push(bytes.slice(), BETWEEN);
+      this.#waitingBytes += bytes.length;
+    }
     if (this.#waitingBytes >= SEARCHED_AT_ONCE) this.searchWaiting();
     const marks = toolMarksOf(columns, row);
     for (let bit = 0; bit < this.#marks.length; bit++) {
@@ -134,6 +136,17 @@ class Check {
       after >= before && after <= most(before) ? [] : [`${what} was on ${before} packets and is on ${after}`],
     );
   }
+}
+
+/** Five letters, digits or signs in a row, bytes of 0 apart: the shortest that spells an address. */
+function mayHoldText(bytes: Uint8Array): boolean {
+  let run = 0;
+  for (const byte of bytes) {
+    if (byte === 0) continue;
+    run = byte >= 0x2b && byte <= 0x7a ? run + 1 : 0;
+    if (run >= 5) return true;
+  }
+  return false;
 }
 
 /** UDP without a checksum. */

@@ -26,15 +26,19 @@ export function quotedLayout(
   return quoted === "cut" ? null : quoted;
 }
 
-/** Scrubs a quoted packet: it went out in a sensor's name, so its source is the sensor. */
+/**
+ * Scrubs a quoted packet: it went out in a sensor's name, so its source is the sensor. A checksum in it that does not agree
+ * may be that of an address which a translator replaced on the way, and is blanked.
+ */
 export function scrubQuoted(maps: AddressMaps, packet: EditedPacket, quoted: PacketLayout): void {
   const { view } = packet;
   const own =
     quoted.version === 6
       ? { source: null, destination: null }
       : { source: view.getUint32(quoted.destination, false), destination: view.getUint32(quoted.source, false) };
-  followChecksum(packet, headerField(quoted, view), true);
-  followChecksum(packet, transportField(quoted), quoted.isWhole);
+  for (const field of [headerField(quoted, view), transportField(quoted)]) {
+    if (field !== null) followChecksum(packet, field, packet.isValid(field));
+  }
   scrubTransport(maps, own, packet, quoted);
   replaceFields(maps, packet, quoted);
 }
