@@ -8,4 +8,3 @@ export type { PayloadRule } from "./payload-policy.ts";
 export { PrefixPreserving } from "./prefix-preserving.ts";
 export { Pseudonyms } from "./pseudonyms.ts";
 export type { ScrubRules, SourceCapture } from "./scrub-captures.ts";
-export { LEFT_OUT } from "./scrub-packet.ts";

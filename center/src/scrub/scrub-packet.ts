@@ -10,16 +10,12 @@ import { hasSign, replaceSigns } from "./search-bytes.ts";
 import { spellsAddress } from "./spelled-addresses.ts";
 import type { AddressMaps, OwnAddresses } from "./substitution.ts";
 
-/** Why a packet was left out, beside what the reader and the sensor's addresses decide. */
-export const LEFT_OUT: Readonly<
-  Record<"cut-header" | "route-in-header" | "local-network" | "address-in-header", string>
-> = {
-  "cut-header": "its headers are not whole in the capture",
-  "route-in-header": "an option or extension of its header names hosts on the way",
-  "local-network": "it is a message between neighbours of one network, which says where the sensor stands",
-  "address-in-header": "an address of a sensor stands in it where it cannot be replaced",
-};
-export type LeftOut = keyof typeof LEFT_OUT;
+/**
+ * Why a packet is left out, beside what the reader and the sensor's addresses decide: its headers are not whole in the
+ * capture; an option of them names hosts on the way; it is a message between neighbours of one network, which says where the
+ * sensor stands; or an address of a sensor stands in it where it cannot be replaced.
+ */
+export type LeftOut = "cut-header" | "route-in-header" | "local-network" | "address-in-header";
 
 /** A packet that may leave. */
 export interface ScrubbedPacket {
