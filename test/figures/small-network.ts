@@ -8,7 +8,7 @@ import type { TrafficClass } from "@teiten/core/flow";
 import { parseAddress } from "@teiten/core/names";
 import type { FigureContext } from "../../center/src/analyze/index.ts";
 import { CLAIM_COLUMNS, loadRegistry } from "../../center/src/enrich/index.ts";
-import { DEFAULT_COLLECTOR, DEFAULT_SITE, dataPaths } from "../../center/src/config/index.ts";
+import { DEFAULT_COLLECTOR, DEFAULT_PUBLICATION, DEFAULT_SITE, dataPaths } from "../../center/src/config/index.ts";
 import { buildRollUps, buildSomeRollUps, openIngest } from "../../center/src/ingest/index.ts";
 import type { RollUpPortion } from "../../center/src/ingest/index.ts";
 import type { Claim, NewSensor, WritableState } from "../../center/src/state/index.ts";
@@ -85,6 +85,7 @@ export async function openSmallNetwork(options: {
     engine: { memory: null },
     collector: DEFAULT_COLLECTOR,
     site: DEFAULT_SITE,
+    publication: DEFAULT_PUBLICATION,
   };
   const { store } = await openStore(configuration, paths, "write");
   const ids = new Map((await state.sensors()).map((sensor) => [sensor.name, sensor.id]));

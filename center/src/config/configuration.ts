@@ -3,6 +3,8 @@ import { TeitenError } from "../telemetry/index.ts";
 import { readCheckedYaml } from "./checked-yaml.ts";
 import { COLLECTOR_SCHEMA, DEFAULT_COLLECTOR } from "./collector-settings.ts";
 import type { CollectorSettings } from "./collector-settings.ts";
+import { PUBLICATION_SCHEMA, publicationSettings } from "./publication-settings.ts";
+import type { GivenPublication, PublicationSettings } from "./publication-settings.ts";
 import { DEFAULT_SITE, SITE_SCHEMA } from "./site-settings.ts";
 import type { SiteSettings } from "./site-settings.ts";
 
@@ -20,6 +22,7 @@ export interface Configuration {
   };
   readonly collector: CollectorSettings;
   readonly site: SiteSettings;
+  readonly publication: PublicationSettings;
 }
 
 /** What `teiten.yaml` may hold; the reference page is made from it. */
@@ -44,6 +47,7 @@ export const CONFIGURATION_SCHEMA: object = {
     },
     collector: COLLECTOR_SCHEMA,
     site: SITE_SCHEMA,
+    publication: PUBLICATION_SCHEMA,
   },
 };
 
@@ -51,7 +55,8 @@ export const CONFIGURATION_SCHEMA: object = {
 export function parseConfiguration(text: string, file: string): Configuration {
   const kind = { schema: CONFIGURATION_SCHEMA, unknownKey: "no setting of Teiten", refuse: invalid };
   const { value, placeOf } = readCheckedYaml(text, file, kind);
-  const given = value as Partial<Configuration> & Pick<Configuration, "home" | "zone">;
+  const given = value as Partial<Omit<Configuration, "publication">> &
+    Pick<Configuration, "home" | "zone"> & { readonly publication?: GivenPublication };
   checkZone(given.zone, placeOf(["zone"]), 78);
   return {
     home: given.home,
@@ -60,6 +65,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
     engine: { memory: given.engine?.memory ?? null },
     collector: { ...DEFAULT_COLLECTOR, ...given.collector },
     site: { ...DEFAULT_SITE, ...given.site },
+    publication: publicationSettings(given.publication, placeOf),
   };
 }
 
@@ -85,7 +91,8 @@ function invalid(message: string, where: string): TeitenError {
     code: "config-invalid",
     message: `the configuration cannot be used: ${message}`,
     place: where,
-    advice: "settings are home, zone, store, engine, collector and site; see docs/reference/configuration.md",
+    advice:
+      "settings are home, zone, store, engine, collector, site and publication; see docs/reference/configuration.md",
     exitCode: 78,
   });
 }

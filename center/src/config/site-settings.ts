@@ -17,6 +17,8 @@ export interface SiteSettings {
   readonly scannerContact: string | null;
   /** Folder with written reports, relative to the data directory; null: none. */
   readonly reports: string | null;
+  /** Words that may be printed though a sensor, network or operator is called so; addresses never may. */
+  readonly allow: readonly string[];
 }
 
 /** What holds where `teiten.yaml` says nothing. */
@@ -27,6 +29,7 @@ export const DEFAULT_SITE: SiteSettings = {
   contact: null,
   scannerContact: null,
   reports: null,
+  allow: [],
 };
 
 const TEXT_SCHEMA: object = {
@@ -66,6 +69,11 @@ export const SITE_SCHEMA: object = {
       type: "string",
       minLength: 1,
       description: "folder with reports that were written under the public policy, relative to the data directory",
+    },
+    allow: {
+      type: "array",
+      items: { type: "string", minLength: 1 },
+      description: "words that may be printed though a sensor, network or operator is called so; addresses never may",
     },
   },
 };

@@ -1,3 +1,5 @@
+export { findAddresses, guardBytes, guardedNetwork, refuseAddresses } from "./address-guard.ts";
+export type { AddressFinding, GuardedNetwork } from "./address-guard.ts";
 export { assemblePublication, buildPublication } from "./build-publication.ts";
 export type { PublicationParts } from "./build-publication.ts";
 export { gateScanners, scannerClass } from "./gate-scanners.ts";
@@ -12,7 +14,9 @@ export { firstLevel } from "./public-ports.ts";
 export { KeyedNoise } from "./keyed-noise.ts";
 export { planPublication } from "./publication-plan.ts";
 export type { PlannedGroup } from "./publication-plan.ts";
-export { PUBLIC_POLICY } from "./publication-policy.ts";
+export { PUBLIC_POLICY, policyOf } from "./publication-policy.ts";
+export { POLICY_NAMES, policyMark } from "../config/index.ts";
+export type { PolicyName } from "../config/index.ts";
 export type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
 export type { RawSeries, SensorDays } from "./sensor-days.ts";
 export { publishSeries } from "./publish-series.ts";

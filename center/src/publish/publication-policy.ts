@@ -1,3 +1,6 @@
+import { MOST_SCANNERS, PUBLIC_LIMITS } from "../config/index.ts";
+import type { PublicationLimits } from "../config/index.ts";
+
 /** Periods over which public cells are counted, finest first. */
 export const PUBLICATION_PERIODS = ["week", "month", "quarter"] as const;
 export type PublicationPeriod = (typeof PUBLICATION_PERIODS)[number];
@@ -58,23 +61,24 @@ export interface SensorTablePolicy {
  * moves a cell by less than its noise; `npm run bench:secrecy` attacks it. About one sensor in seven stays out of each cell,
  * which allows the others' noise to be smaller (amplification by sampling: Balle, Barthe and Gaboardi, NeurIPS 2018).
  */
-export const PUBLIC_POLICY: PublicationPolicy = {
-  name: "public",
-  version: 1,
-  sourceCap: 1000,
-  clipTimes: 2,
-  epsilon: { week: 0.5, month: 0.7, quarter: 1 },
-  poolShare: 0.85,
-  lateDays: 7,
-  least: {
-    week: { sensors: 20, operators: 5 },
-    month: { sensors: 12, operators: 4 },
-    quarter: { sensors: 5, operators: 2 },
-  },
-  markedShare: 0.3,
-  scanners: { organisations: 8, sources: 12, epsilon: 0.5, weeks: 4 },
-  sensorTable: { vocabularyRank: 20, ranks: 10, sensors: 5, operators: 2, lateMonths: 3 },
-};
+export const PUBLIC_POLICY: PublicationPolicy = policyOf(PUBLIC_LIMITS);
+
+/** The policy for the public with a network's own limits; the configuration refuses those that are looser. */
+export function policyOf({ lateDays, sourceCap, epsilon, least, sharedRows }: PublicationLimits): PublicationPolicy {
+  return {
+    name: "public",
+    version: 1,
+    sourceCap,
+    clipTimes: 2,
+    epsilon,
+    poolShare: 0.85,
+    lateDays,
+    least,
+    markedShare: 0.3,
+    scanners: { organisations: MOST_SCANNERS, sources: 12, epsilon: epsilon.week, weeks: 4 },
+    sensorTable: { vocabularyRank: 20, ranks: 10, sensors: sharedRows, operators: 2, lateMonths: 3 },
+  };
+}
 
 /**
  * The privacy loss with which a cell's noise is drawn, so that with the pool drawn from all sensors the loss is the
