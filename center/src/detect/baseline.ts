@@ -14,6 +14,10 @@ const DAY_VARIANCE = 0.02;
 const PASSES = 3;
 /** Days that are left out of what days differ by. */
 const PEAKS = 2;
+/** Counts up to which a key's days are looked at one by one. */
+const FEW_COUNTS = 700;
+/** Days before the last one whose observed time is remembered: as many as a window may begin before. */
+const KEPT_TABLES = 22;
 
 /** What a key usually gets at each sensor: packets counted in so many stretched hours; 0 hours where there is no telling. */
 export interface Baseline {
@@ -26,25 +30,36 @@ export interface Baseline {
 /** Tells whether a day (24 hours since 1970 UTC) of a sensor must stay out of the level, because a change was running. */
 export type IsDisturbed = (day: number, sensor: number) => boolean;
 
+/** What every key shares of the 28 days before a day. */
+interface ObservedDays {
+  readonly day: number;
+  /** Stretched hours by sensor and day (`sensor × 28 + day`), 0 for a day that says nothing. */
+  readonly hours: Float64Array;
+  /** Hours of all days by sensor, 0 for one with too few days. */
+  readonly usual: Float64Array;
+  /** Hours of all sensors by day. */
+  readonly all: Float64Array;
+}
+
 /** Measures baselines of one network; its working memory is used again for each. */
 export class BaselineMeter {
   readonly #time: ObservedTime;
   readonly #sensors: number;
+  /** Packets by sensor and day; all 0 but while a key is measured. */
   readonly #days: Float64Array;
+  readonly #cells: Uint32Array = new Uint32Array(FEW_COUNTS);
   readonly #rates: Float64Array = new Float64Array(BASELINE_DAYS);
-  readonly #hours: Float64Array;
-  /** Hours of all days by sensor, 0 for one with too few days; and the most packets of a day. */
-  readonly #usualHours: Float64Array;
-  readonly #most: Float64Array;
-  #hoursOfDay = -1;
+  readonly #packetsOfDay: Float64Array = new Float64Array(BASELINE_DAYS);
+  readonly #hoursOfDay: Float64Array = new Float64Array(BASELINE_DAYS);
+  readonly #sums: Float64Array = new Float64Array(BASELINE_DAYS);
+  readonly #observed = new Map<number, ObservedDays>();
+  #latest: ObservedDays;
 
   constructor(time: ObservedTime, sensors: number) {
     this.#time = time;
     this.#sensors = sensors;
-    this.#days = new Float64Array(BASELINE_DAYS * sensors);
-    this.#hours = new Float64Array(BASELINE_DAYS * sensors);
-    this.#usualHours = new Float64Array(sensors);
-    this.#most = new Float64Array(sensors);
+    this.#days = new Float64Array(sensors * BASELINE_DAYS);
+    this.#latest = this.#observe(0);
   }
 
   /** A baseline with room for the network; `measure` fills it. */
@@ -58,108 +73,178 @@ export class BaselineMeter {
    * clipped, so that an earlier peak does not raise it.
    */
   measure(into: Baseline, history: KeyHistory, day: number, disturbed: IsDisturbed | null): void {
-    const first = day - BASELINE_DAYS;
-    this.#observe(day);
-    if (disturbed === null && history.length < this.#days.length / 4) return this.#measureFew(into, history, first);
+    const observed = this.#observedBefore(day);
+    if (disturbed === null && history.length <= FEW_COUNTS) return this.#measureFew(into, history, observed);
+    history.daysInto(this.#days, day - BASELINE_DAYS, BASELINE_DAYS);
+    for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, observed, disturbed);
     this.#days.fill(0);
-    history.daysInto(this.#days, first, BASELINE_DAYS);
-    for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, first, disturbed);
   }
 
-  /** The same where every day counts and few sensors got packets, as with most keys: only those are looked at. */
-  #measureFew(into: Baseline, history: KeyHistory, first: number): void {
-    into.packets.fill(0);
-    into.hours.set(this.#usualHours);
-    this.#most.fill(0);
-    this.#days.fill(0);
-    history.daysInto(this.#days, first, BASELINE_DAYS);
-    history.eachDay(first, BASELINE_DAYS, (day, sensor, packets) => {
-      const cell = day * this.#sensors + sensor;
-      if ((this.#hours[cell] ?? 0) === 0 || (this.#usualHours[sensor] ?? 0) === 0) return;
-      into.packets[sensor] = (into.packets[sensor] ?? 0) + packets;
-      this.#most[sensor] = Math.max(this.#most[sensor] ?? 0, this.#days[cell] ?? 0);
-    });
-    for (let sensor = 0; sensor < this.#sensors; sensor++) {
-      if ((this.#most[sensor] ?? 0) > CLIP_PACKETS) this.#setLevel(into, sensor, first, null);
+  /** The same where every day counts and few counts are kept, as with most keys: only their days are looked at. */
+  #measureFew(into: Baseline, history: KeyHistory, observed: ObservedDays): void {
+    const { packets } = into;
+    packets.fill(0);
+    into.hours.set(observed.usual);
+    const [days, cells] = [this.#days, this.#cells];
+    const touched = history.touchDays(days, cells, observed.day - BASELINE_DAYS, BASELINE_DAYS);
+    let isPeaked = false;
+    for (let at = 0; at < touched; at++) {
+      const cell = cells[at] ?? 0;
+      const sensor = Math.floor(cell / BASELINE_DAYS);
+      if (observed.hours[cell] === 0 || observed.usual[sensor] === 0) continue;
+      const count = days[cell] ?? 0;
+      packets[sensor] = (packets[sensor] ?? 0) + count;
+      if (count > CLIP_PACKETS) isPeaked = true;
     }
+    for (let at = 0; at < touched && isPeaked; at++) {
+      const cell = cells[at] ?? 0;
+      if ((days[cell] ?? 0) <= CLIP_PACKETS) continue;
+      const sensor = Math.floor(cell / BASELINE_DAYS);
+      this.#setLevel(into, sensor, observed, null);
+      days.fill(0, sensor * BASELINE_DAYS, (sensor + 1) * BASELINE_DAYS);
+    }
+    for (let at = 0; at < touched; at++) days[cells[at] ?? 0] = 0;
   }
 
   /**
-   * How much more the days before a day differ than by chance of single packets: the variance of what some sensors got in
-   * a day over what the observed time foretells, at least 1. What few sources make comes in bursts. The two highest days
-   * are left out, so that one flood or peak does not count, and days on which a change was running where `disturbed` tells
-   * them.
+   * How much more the days before a day differ than by chance of single packets: the variance of what some sensors (null
+   * is all) got in a day over what the observed time foretells, at least 1. What few sources make comes in bursts. The two
+   * highest days are left out, so that one flood or peak does not count, and days on which a change was running, or the key
+   * was not counted, where `disturbed` tells them.
    */
-  clumping(history: KeyHistory, day: number, sensors: readonly number[], disturbed: IsDisturbed | null): number {
-    this.#observe(day);
-    this.#days.fill(0);
+  clumping(history: KeyHistory, day: number, sensors: readonly number[] | null, disturbed: IsDisturbed | null): number {
+    const observed = this.#observedBefore(day);
+    if (sensors === null && disturbed === null) return this.#clumpingOfAll(history, observed);
     history.daysInto(this.#days, day - BASELINE_DAYS, BASELINE_DAYS);
-    const days: DayCount[] = [];
+    let length = 0;
     for (let before = 0; before < BASELINE_DAYS; before++) {
       let [packets, hours] = [0, 0];
-      for (const sensor of sensors) {
-        const cell = before * this.#sensors + sensor;
-        if (this.#hours[cell] === 0 || disturbed?.(day - BASELINE_DAYS + before, sensor) === true) continue;
+      for (let at = 0; at < (sensors?.length ?? this.#sensors); at++) {
+        const sensor = sensors === null ? at : (sensors[at] ?? 0);
+        const cell = sensor * BASELINE_DAYS + before;
+        if (observed.hours[cell] === 0 || disturbed?.(day - BASELINE_DAYS + before, sensor) === true) continue;
         packets += this.#days[cell] ?? 0;
-        hours += this.#hours[cell] ?? 0;
+        hours += observed.hours[cell] ?? 0;
       }
-      if (hours > 0) days.push({ packets, hours });
+      if (hours > 0) this.#insertDay(length++, packets, hours);
     }
-    if (days.length < LEAST_DAYS) return 1;
-    return unevenness(
-      days.toSorted((one, other) => one.packets / one.hours - other.packets / other.hours).slice(0, -PEAKS),
-    );
+    this.#days.fill(0);
+    return this.#unevenness(length);
   }
 
-  #observe(day: number): void {
-    if (this.#hoursOfDay === day) return;
-    this.#hoursOfDay = day;
-    for (let before = 0; before < BASELINE_DAYS; before++) {
-      const from = (day - BASELINE_DAYS + before) * 24;
-      for (let sensor = 0; sensor < this.#sensors; sensor++) {
-        const observed = this.#time.between(sensor, from, from + 24);
-        this.#hours[before * this.#sensors + sensor] = observed < LEAST_DAY_HOURS ? 0 : observed;
-      }
+  #clumpingOfAll(history: KeyHistory, observed: ObservedDays): number {
+    const packets = this.#sums.fill(0);
+    const [days, cells] = [this.#days, this.#cells];
+    const first = observed.day - BASELINE_DAYS;
+    const isFew = history.length <= FEW_COUNTS;
+    const touched = isFew ? history.touchDays(days, cells, first, BASELINE_DAYS) : days.length;
+    if (!isFew) history.daysInto(days, first, BASELINE_DAYS);
+    for (let at = 0; at < touched; at++) {
+      const cell = isFew ? (cells[at] ?? 0) : at;
+      const count = days[cell] ?? 0;
+      days[cell] = 0;
+      if (observed.hours[cell] !== 0) packets[cell % BASELINE_DAYS] = (packets[cell % BASELINE_DAYS] ?? 0) + count;
     }
+    let length = 0;
+    for (let before = 0; before < BASELINE_DAYS; before++) {
+      const hours = observed.all[before] ?? 0;
+      if (hours > 0) this.#insertDay(length++, packets[before] ?? 0, hours);
+    }
+    return this.#unevenness(length);
+  }
+
+  /** Keeps days in the order of their rates, those of one rate as they came. */
+  #insertDay(length: number, packets: number, hours: number): void {
+    const [all, times, rates] = [this.#packetsOfDay, this.#hoursOfDay, this.#rates];
+    const rate = packets / hours;
+    let at = length;
+    for (; at > 0 && (rates[at - 1] ?? 0) > rate; at--) {
+      rates[at] = rates[at - 1] ?? 0;
+      all[at] = all[at - 1] ?? 0;
+      times[at] = times[at - 1] ?? 0;
+    }
+    rates[at] = rate;
+    all[at] = packets;
+    times[at] = hours;
+  }
+
+  /** Pearson's chi-squared of all inserted days but the highest against their observed hours, by the degrees of freedom. */
+  #unevenness(length: number): number {
+    if (length < LEAST_DAYS) return 1;
+    const days = length - PEAKS;
+    let [packets, hours] = [0, 0];
+    for (let day = 0; day < days; day++) {
+      packets += this.#packetsOfDay[day] ?? 0;
+      hours += this.#hoursOfDay[day] ?? 0;
+    }
+    if (packets === 0) return 1;
+    let sum = 0;
+    for (let day = 0; day < days; day++) {
+      const expected = (packets * (this.#hoursOfDay[day] ?? 0)) / hours;
+      sum += ((this.#packetsOfDay[day] ?? 0) - expected) ** 2 / expected;
+    }
+    return Math.max(1, sum / (days - 1));
+  }
+
+  /** What was observed before a day: the same for every key, and for windows that begin on days before it. */
+  #observedBefore(day: number): ObservedDays {
+    if (this.#latest.day === day) return this.#latest;
+    const known = this.#observed.get(day) ?? this.#observe(day);
+    this.#latest = known;
+    this.#observed.set(day, known);
+    for (const old of this.#observed.keys()) if (old < day - KEPT_TABLES) this.#observed.delete(old);
+    return known;
+  }
+
+  #observe(day: number): ObservedDays {
+    const hours = new Float64Array(this.#sensors * BASELINE_DAYS);
+    const usual = new Float64Array(this.#sensors);
+    const whole = new Float64Array(BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) {
       let [days, all] = [0, 0];
-      for (let cell = sensor; cell < this.#hours.length; cell += this.#sensors) {
-        const hours = this.#hours[cell] ?? 0;
-        if (hours > 0) days += 1;
-        all += hours;
+      for (let before = 0; before < BASELINE_DAYS; before++) {
+        const from = (day - BASELINE_DAYS + before) * 24;
+        const observed = this.#time.between(sensor, from, from + 24);
+        if (observed < LEAST_DAY_HOURS) continue;
+        hours[sensor * BASELINE_DAYS + before] = observed;
+        whole[before] = (whole[before] ?? 0) + observed;
+        days += 1;
+        all += observed;
       }
-      this.#usualHours[sensor] = days < LEAST_DAYS ? 0 : all;
+      usual[sensor] = days < LEAST_DAYS ? 0 : all;
     }
+    return { day, hours, usual, all: whole };
   }
 
-  #setLevel(into: Baseline, sensor: number, first: number, disturbed: IsDisturbed | null): void {
-    let [days, packets, hours, most] = [0, 0, 0, 0];
-    for (let day = 0; day < BASELINE_DAYS; day++) {
-      const cell = day * this.#sensors + sensor;
-      const observed = this.#hours[cell] ?? 0;
-      if (observed === 0 || disturbed?.(first + day, sensor) === true) {
+  #setLevel(into: Baseline, sensor: number, { day, hours }: ObservedDays, disturbed: IsDisturbed | null): void {
+    const first = sensor * BASELINE_DAYS;
+    let [days, packets, time, most] = [0, 0, 0, 0];
+    for (let cell = first; cell < first + BASELINE_DAYS; cell++) {
+      const observed = hours[cell] ?? 0;
+      if (observed === 0 || disturbed?.(day - BASELINE_DAYS + cell - first, sensor) === true) {
         this.#days[cell] = -1;
         continue;
       }
       const count = this.#days[cell] ?? 0;
       days += 1;
       packets += count;
-      hours += observed;
-      most = Math.max(most, count);
+      time += observed;
+      if (count > most) most = count;
     }
     const known = days >= LEAST_DAYS;
     into.packets[sensor] = known ? packets : 0;
-    into.hours[sensor] = known ? hours : 0;
-    if (known && most > CLIP_PACKETS) this.#clip(into, sensor, days);
+    into.hours[sensor] = known ? time : 0;
+    if (known && most > CLIP_PACKETS) this.#clip(into, sensor, hours, days);
   }
 
-  #clip(into: Baseline, sensor: number, days: number): void {
-    let level = this.#medianRate(sensor, days);
+  #clip(into: Baseline, sensor: number, hours: Float64Array, days: number): void {
+    const first = sensor * BASELINE_DAYS;
+    let level = this.#medianRate(first, hours, days);
     for (let pass = 0; pass < PASSES; pass++) {
       let [kept, time] = [0, 0];
-      for (let cell = sensor; cell < this.#days.length; cell += this.#sensors) {
+      for (let cell = first; cell < first + BASELINE_DAYS; cell++) {
         const count = this.#days[cell] ?? 0;
-        const observed = this.#hours[cell] ?? 0;
+        const observed = hours[cell] ?? 0;
         const expected = level * observed;
         const spread = Math.sqrt(expected + DAY_VARIANCE * expected ** 2);
         if (count < 0 || count > expected + CLIP_DEVIATIONS * spread + CLIP_PACKETS) continue;
@@ -172,33 +257,12 @@ export class BaselineMeter {
     }
   }
 
-  #medianRate(sensor: number, days: number): number {
+  #medianRate(first: number, hours: Float64Array, days: number): number {
     let at = 0;
-    for (let cell = sensor; cell < this.#days.length; cell += this.#sensors) {
+    for (let cell = first; cell < first + BASELINE_DAYS; cell++) {
       const count = this.#days[cell] ?? 0;
-      if (count >= 0) this.#rates[at++] = count / (this.#hours[cell] ?? 1);
+      if (count >= 0) this.#rates[at++] = count / (hours[cell] ?? 1);
     }
     return this.#rates.subarray(0, days).sort()[days >> 1] ?? 0;
   }
-}
-
-interface DayCount {
-  readonly packets: number;
-  readonly hours: number;
-}
-
-/** Pearson's chi-squared of days against their observed hours, by the degrees of freedom. */
-function unevenness(days: readonly DayCount[]): number {
-  let [packets, hours] = [0, 0];
-  for (const day of days) {
-    packets += day.packets;
-    hours += day.hours;
-  }
-  if (packets === 0) return 1;
-  let sum = 0;
-  for (const day of days) {
-    const expected = (packets * day.hours) / hours;
-    sum += (day.packets - expected) ** 2 / expected;
-  }
-  return Math.max(1, sum / (days.length - 1));
 }

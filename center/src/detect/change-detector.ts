@@ -30,6 +30,8 @@ export class ChangeDetector {
   readonly #open = new Set<WatchedKey>();
   readonly #suspicions: Suspicions;
   readonly #window: Float64Array;
+  /** Keys under watch when the day began, by which all of its hours are judged. */
+  #watchedKeys = 0;
 
   /** `first` is the first hour (since 1970 UTC) that will be added. */
   constructor(network: WatchedNetwork, first: number) {
@@ -48,6 +50,7 @@ export class ChangeDetector {
     let all = 0;
     for (let row = 0; row < counts.length; row++) all += counts.packets[row] ?? 0;
     this.#time.add(counts.observed, counts.all ?? all);
+    if (counts.hour % 24 === 0) this.#watchedKeys = this.#keys.size;
     for (let from = 0; from < counts.length;) {
       let to = from + 1;
       while (to < counts.length && counts.key[to] === counts.key[from]) to++;
@@ -106,7 +109,7 @@ export class ChangeDetector {
   }
 
   #suspect(watched: WatchedKey, hour: number): Candidate | null {
-    const least = leastScore(this.#keys.size / COMMON, watched);
+    const least = leastScore(this.#watchedKeys / COMMON, watched);
     let best: Candidate | null = null;
     for (const { observer, since } of this.#suspicions.suspects(watched, hour)) {
       const start = Math.max(since, hour + 1 - LONGEST_WINDOW);

@@ -25,9 +25,15 @@ test("sums by sensor and by day are those of the counts, few or many, of all tha
         for (const row of kept) {
           const day = Math.floor(row.hour / 24) - first;
           if (day >= 0 && day < 10)
-            expected[day * SENSORS + row.sensor] = (expected[day * SENSORS + row.sensor] ?? 0) + row.packets;
+            expected[row.sensor * 10 + day] = (expected[row.sensor * 10 + day] ?? 0) + row.packets;
         }
         expect(days).toEqual(expected);
+        const [few, cells] = [new Float64Array(10 * SENSORS), new Uint32Array(history.length)];
+        const touched = cells.subarray(0, history.touchDays(few, cells, first, 10));
+        expect(few).toEqual(expected);
+        expect(touched.toSorted()).toEqual(
+          Uint32Array.from([...expected.keys()].filter((cell) => (expected[cell] ?? 0) > 0)),
+        );
         const sums = new Float64Array(SENSORS);
         history.sumInto(sums, hour - 100, hour - 3);
         const wanted = new Float64Array(SENSORS);

@@ -24,7 +24,7 @@ export class KeyHistory {
   /** Two words a count: when and where, and packets; there are millions of histories, most of them short. */
   #words: Uint32Array = new Uint32Array(8);
   readonly #sensors: number;
-  /** Packets of the last days by day (modulo their number) and sensor, of a key that has many counts; null for others. */
+  /** Packets of the last days by sensor and day (modulo their number), of a key that has many counts; null for others. */
   #cells: Float64Array | null = null;
   #day = 0;
   #base = -1;
@@ -70,41 +70,47 @@ export class KeyHistory {
     return packets;
   }
 
-  /** Adds the packets of [first, first + days) days (24 hours since 1970 UTC) to `into[day × sensors + sensor]`. */
+  /** Adds the packets of [first, first + days) days (24 hours since 1970 UTC) to `into[sensor × days + day]`. */
   daysInto(into: Float64Array, first: number, days: number): void {
     const sensors = this.#sensors;
     if (this.#cells === null && this.length > MANY * sensors) this.#cells = this.#createCells();
-    if (this.#cells === null || first <= this.#day - KEPT_DAYS) {
-      this.eachDay(first, days, (day, sensor, packets) => {
-        const cell = day * sensors + sensor;
-        into[cell] = (into[cell] ?? 0) + packets;
-      });
+    const cells = this.#cells;
+    if (cells === null || first <= this.#day - KEPT_DAYS) {
+      this.#countsInto(into, first, days, 0);
       return;
     }
-    for (let day = 0; day < days && first + day <= this.#day; day++) {
-      const from = ((first + day) % KEPT_DAYS) * sensors;
-      for (let sensor = 0; sensor < sensors; sensor++) {
-        const cell = day * sensors + sensor;
-        into[cell] = (into[cell] ?? 0) + (this.#cells[from + sensor] ?? 0);
+    const last = Math.min(days, this.#day - first + 1);
+    for (let sensor = 0; sensor < sensors; sensor++) {
+      for (let day = 0, from = first % KEPT_DAYS; day < last; day++) {
+        const cell = sensor * days + day;
+        into[cell] = (into[cell] ?? 0) + (cells[sensor * KEPT_DAYS + from] ?? 0);
+        from = from === KEPT_DAYS - 1 ? 0 : from + 1;
       }
     }
   }
 
-  /** Calls `take` with the day (from 0), sensor and packets of each count of [first, first + days) days, latest first. */
-  eachDay(first: number, days: number, take: (day: number, sensor: number, packets: number) => void): void {
+  /**
+   * The same from the counts alone, of a key that has few; writes the cells that were 0 before to `touched`, which has room
+   * for as many as there are counts, and answers their number.
+   */
+  touchDays(into: Float64Array, touched: Uint32Array, first: number, days: number): number {
+    let length = 0;
     let [day, begin] = [days, Infinity];
     for (let at = this.#end - 2; at >= this.#start; at -= 2) {
       const word = this.#words[at] ?? 0;
       if (word < begin) {
-        const hour = this.#base + (word >>> SENSOR_BITS);
-        day = Math.floor(hour / HOURS_OF_DAY) - first;
-        if (day < 0) return;
+        day = Math.floor((this.#base + (word >>> SENSOR_BITS)) / HOURS_OF_DAY) - first;
+        if (day < 0) break;
         begin = this.#wordOf((day + first) * HOURS_OF_DAY);
       }
-      if (day < days) take(day, word & SENSOR, this.#words[at + 1] ?? 0);
+      if (day >= days) continue;
+      const cell = (word & SENSOR) * days + day;
+      const before = into[cell] ?? 0;
+      if (before === 0) touched[length++] = cell;
+      into[cell] = before + (this.#words[at + 1] ?? 0);
     }
+    return length;
   }
-
   /** Counts that are kept, or were and have not been let go of; a measure of the work that the key makes. */
   get length(): number {
     return (this.#end - this.#start) / 2;
@@ -113,19 +119,27 @@ export class KeyHistory {
   #createCells(): Float64Array {
     const cells = new Float64Array(KEPT_DAYS * this.#sensors);
     this.#day = Math.floor((this.#base + ((this.#words[this.#end - 2] ?? 0) >>> SENSOR_BITS)) / HOURS_OF_DAY);
-    this.eachDay(this.#day - KEPT_DAYS + 1, KEPT_DAYS, (day, sensor, packets) => {
-      const cell = ((this.#day + 1 + day) % KEPT_DAYS) * this.#sensors + sensor;
-      cells[cell] = (cells[cell] ?? 0) + packets;
-    });
+    this.#countsInto(cells, this.#day - KEPT_DAYS + 1, KEPT_DAYS, (this.#day + 1) % KEPT_DAYS);
     return cells;
+  }
+
+  /** Adds the counts of some days to cells of each sensor's `days` days, of which the first one is at `turn`. */
+  #countsInto(into: Float64Array, first: number, days: number, turn: number): void {
+    for (let at = this.#end - 2; at >= this.#start; at -= 2) {
+      const word = this.#words[at] ?? 0;
+      const day = Math.floor((this.#base + (word >>> SENSOR_BITS)) / HOURS_OF_DAY) - first;
+      if (day < 0) return;
+      if (day >= days) continue;
+      const cell = (word & SENSOR) * days + ((turn + day) % days);
+      into[cell] = (into[cell] ?? 0) + (this.#words[at + 1] ?? 0);
+    }
   }
 
   #addToDay(cells: Float64Array, day: number, sensor: number, packets: number): void {
     for (; this.#day < day; this.#day++) {
-      const next = ((this.#day + 1) % KEPT_DAYS) * this.#sensors;
-      cells.fill(0, next, next + this.#sensors);
+      for (let cell = (this.#day + 1) % KEPT_DAYS; cell < cells.length; cell += KEPT_DAYS) cells[cell] = 0;
     }
-    const cell = (day % KEPT_DAYS) * this.#sensors + sensor;
+    const cell = sensor * KEPT_DAYS + (day % KEPT_DAYS);
     cells[cell] = (cells[cell] ?? 0) + packets;
   }
 

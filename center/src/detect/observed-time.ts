@@ -36,6 +36,8 @@ export class ObservedTime {
   /** The last hour that a sensor did not observe all of; and the sensors of which it is a recent one. */
   readonly #lastShort: Int32Array;
   #recent: readonly number[] = NONE;
+  /** Those of them of which the last hour is one. */
+  #latest: readonly number[] = NONE;
   #profileDay = -1;
   #base: number;
   #end: number;
@@ -80,6 +82,7 @@ export class ObservedTime {
     this.#exposure[hour % PROFILE_HOURS] = total;
     this.#end = hour + 1;
     this.#recent = this.#everyone.filter((sensor) => (this.#lastShort[sensor] ?? 0) >= this.#end - RECENT_HOURS);
+    this.#latest = this.#recent.filter((sensor) => this.#lastShort[sensor] === hour);
   }
 
   /** Stretched hours that a sensor observed in [from, to), hours since 1970 UTC, of the last 128 days. */
@@ -95,6 +98,7 @@ export class ObservedTime {
 
   /** The sensors that may not have observed all of [from, to): none where every one did; null is any. */
   shortSensors(from: number, to: number): readonly number[] | null {
+    if (from === this.#end - 1) return this.#latest;
     if (this.#difference(this.#short, from, to) === 0) return NONE;
     return from >= this.#end - RECENT_HOURS ? this.#recent : null;
   }

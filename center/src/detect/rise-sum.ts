@@ -1,7 +1,7 @@
 /** Rises that are looked for at once; a real one is seen best by the nearest. */
 const FACTORS = [1.6, 3, 8, 25] as const;
 /** Growth after which a rise that was looked at in vain is looked at again. */
-const GROWTH = 13 / 12;
+const GROWTH = 1.02;
 const LOGS: readonly number[] = FACTORS.map((factor) => Math.log(factor));
 /** Numbers of one observer: four sums, four beginnings, four sums at which their rise was looked at in vain. */
 const WIDTH = 3 * FACTORS.length;
@@ -67,7 +67,7 @@ export class RiseSums {
 
   /**
    * Beginnings of the rises that some sum speaks for by at least `least`. One that was looked at in vain is not given
-   * again before its sum has grown by a twelfth.
+   * again before its sum has grown by a fiftieth.
    */
   *suspects(place: number, least: number): Generator<number, void, void> {
     const state = this.#state;
@@ -79,12 +79,11 @@ export class RiseSums {
     }
   }
 
-  /** Lets go of the observers whose sums are all 0 by now, with each one's rate and the time from an hour until now. */
-  keep(rates: Float64Array, timeSince: (hour: number) => number): void {
+  /** Lets go of the observers whose sums are all 0 by now; `missedSince` is what one expected from an hour until now. */
+  keep(missedSince: (observer: number, hour: number) => number): void {
     let kept = 0;
     for (let place = 0; place < this.#length; place++) {
-      const rate = rates[this.#observer[place] ?? 0] ?? 0;
-      if (this.#isOver(place, rate * timeSince((this.#hours[place] ?? 0) + 1))) continue;
+      if (this.#isOver(place, missedSince)) continue;
       this.#observer[kept] = this.#observer[place] ?? 0;
       this.#hours[kept] = this.#hours[place] ?? 0;
       if (kept < place) this.#state.copyWithin(kept * WIDTH, place * WIDTH, (place + 1) * WIDTH);
@@ -101,9 +100,13 @@ export class RiseSums {
     this.#places = null;
   }
 
-  #isOver(place: number, missed: number): boolean {
+  #isOver(place: number, missedSince: (observer: number, hour: number) => number): boolean {
+    let missed = -1;
     for (let factor = 0; factor < FACTORS.length; factor++) {
-      if ((this.#state[place * WIDTH + factor] ?? 0) > ((FACTORS[factor] ?? 1) - 1) * missed) return false;
+      const sum = this.#state[place * WIDTH + factor] ?? 0;
+      if (sum === 0) continue;
+      if (missed < 0) missed = missedSince(this.#observer[place] ?? 0, (this.#hours[place] ?? 0) + 1);
+      if (sum > ((FACTORS[factor] ?? 1) - 1) * missed) return false;
     }
     return true;
   }

@@ -57,9 +57,8 @@ export class Suspicions {
     this.#touch(watched, counts, from, to);
     this.#suspected.length = 0;
     const { hour } = counts;
-    const { level } = watched;
     for (const observer of this.#touched) {
-      const clumping = 1 + ((level.clumping - 1) * (level.observers[observer] ?? 0)) / Math.max(level.all, 1e-12);
+      const clumping = this.#clumpingOf(watched, observer);
       const place = watched.sums.place(observer, hour, hour - LONGEST_WINDOW);
       const next = watched.sums.hourAt(place) + 1;
       const expected = this.#expected(watched, observer, hour, hour + 1);
@@ -89,16 +88,27 @@ export class Suspicions {
     this.#weigher.measure(this.#baseline, watched, day);
     const { packets, hours, clumping } = this.#baseline;
     level.clumping = clumping;
-    level.packets = packets.reduce((sum, count) => sum + count, 0);
     if (level.rates.length === 0) level.rates = new Float64Array(packets.length);
     if (level.observers.length === 0) level.observers = new Float64Array(this.#network.observers.length);
+    let [counted, all] = [0, 0];
     for (let sensor = 0; sensor < packets.length; sensor++) {
-      const known = hours[sensor] ?? 0;
-      level.rates[sensor] = known === 0 ? 0 : ((packets[sensor] ?? 0) + 0.5) / known;
+      const [count, known] = [packets[sensor] ?? 0, hours[sensor] ?? 0];
+      const rate = known === 0 ? 0 : (count + 0.5) / known;
+      counted += count;
+      all += rate;
+      level.rates[sensor] = rate;
     }
-    level.all = level.rates.reduce((sum, rate) => sum + rate, 0);
+    level.packets = counted;
+    level.all = all;
     this.#setObservers(watched);
-    watched.sums.keep(level.observers, (since) => this.#time.whole(since, hour) / clumping);
+    watched.sums.keep(
+      (observer, since) => this.#expected(watched, observer, since, hour) / this.#clumpingOf(watched, observer),
+    );
+  }
+
+  /** What is uneven at all sensors together is the less so at an observer the less of it comes there. */
+  #clumpingOf({ level }: WatchedKey, observer: number): number {
+    return 1 + ((level.clumping - 1) * (level.observers[observer] ?? 0)) / Math.max(level.all, 1e-12);
   }
 
   #setObservers({ level }: WatchedKey): void {
@@ -132,8 +142,9 @@ export class Suspicions {
   #expected({ level }: WatchedKey, observer: number, from: number, to: number): number {
     const whole = this.#time.whole(from, to);
     let expected = (level.observers[observer] ?? 0) * whole;
-    const short = this.#time.shortSensors(from, to) ?? this.#network.observers[observer]?.sensors ?? [];
-    for (const sensor of short) {
+    const own = this.#network.observers[observer]?.sensors ?? [];
+    const short = this.#time.shortSensors(from, to) ?? own;
+    for (const sensor of short.length > own.length ? own : short) {
       if (this.#isPart[observer * level.rates.length + sensor] === 0) continue;
       expected -= (level.rates[sensor] ?? 0) * (whole - this.#time.between(sensor, from, to));
     }

@@ -1,5 +1,5 @@
-import { BaselineMeter } from "./baseline.ts";
-import type { Baseline } from "./baseline.ts";
+import { BASELINE_DAYS, BaselineMeter } from "./baseline.ts";
+import type { Baseline, IsDisturbed } from "./baseline.ts";
 import { dispersion, score } from "./evidence.ts";
 import type { ObservedTime } from "./observed-time.ts";
 import { isDisturbed } from "./watched-key.ts";
@@ -24,13 +24,11 @@ export class WindowWeigher {
   readonly #time: ObservedTime;
   readonly #meter: BaselineMeter;
   readonly #window: Float64Array;
-  readonly #all: readonly number[];
 
   constructor(time: ObservedTime, sensors: number) {
     this.#time = time;
     this.#meter = new BaselineMeter(time, sensors);
     this.#window = new Float64Array(sensors);
-    this.#all = Array.from({ length: sensors }, (_, sensor) => sensor);
   }
 
   /** A baseline with room for the network. */
@@ -40,10 +38,10 @@ export class WindowWeigher {
 
   /** The level of a key before a day, its disturbed days and those on which it was not counted left out. */
   measure(into: Baseline, watched: WatchedKey, day: number): void {
-    const usual = watched.disturbances.length === 0 && watched.countedDay <= 0;
-    const disturbed = usual ? null : isDisturbed.bind(null, watched);
-    this.#meter.measure(into, watched.history, day, disturbed);
-    into.clumping = watched.clumped ? this.#meter.clumping(watched.history, day, this.#all, null) : 1;
+    this.#meter.measure(into, watched.history, day, disturbedBefore(watched, day));
+    into.clumping = watched.clumped
+      ? this.#meter.clumping(watched.history, day, null, notCountedBefore(watched, day))
+      : 1;
   }
 
   /** Compares what some sensors got in a window with their level before the day on which it begins. */
@@ -51,7 +49,7 @@ export class WindowWeigher {
     const baseline = this.#meter.create();
     const day = Math.floor(start / 24);
     this.measure(baseline, watched, day);
-    const disturbed = watched.clumped || watched.disturbances.length === 0 ? null : isDisturbed.bind(null, watched);
+    const disturbed = watched.clumped ? notCountedBefore(watched, day) : disturbedBefore(watched, day);
     baseline.clumping = this.#meter.clumping(watched.history, day, sensors, disturbed);
     return this.weighAgainst(baseline, watched, sensors, start, end);
   }
@@ -83,4 +81,16 @@ export class WindowWeigher {
     const spread = Math.max(dispersion(expected, end - start, sensors.length), baseline.clumping);
     return { start, sensors, baseline, factor, score: enough ? score(packets, level, ratio, spread) : 0 };
   }
+}
+
+/** Tells the days of the 28 before a day on which nothing usual was counted; null where there are none. */
+function disturbedBefore(watched: WatchedKey, day: number): IsDisturbed | null {
+  const first = day - BASELINE_DAYS;
+  const isUsual = watched.countedDay <= first && watched.disturbances.every(({ last }) => last < first);
+  return isUsual ? null : isDisturbed.bind(null, watched);
+}
+
+/** The same of the days alone on which the key was not counted yet. */
+function notCountedBefore({ countedDay }: WatchedKey, day: number): IsDisturbed | null {
+  return countedDay <= day - BASELINE_DAYS ? null : (one) => one < countedDay;
 }

@@ -1,6 +1,6 @@
 import type { HourCounts } from "../../detect/index.ts";
 import type { FineRows } from "./fine-rows.ts";
-import { pairKey, partsOfKey, portKey, regionKey } from "./watched-keys.ts";
+import { isPortKey, pairKey, portKey, portOfPair, regionKey } from "./watched-keys.ts";
 
 /** Packets that a port must have had in four weeks for its regions and tools to be watched on their own. */
 export const BUSY_PACKETS = 2000;
@@ -45,13 +45,13 @@ export class FamilyCounts {
       observed,
       all,
       countedSince: (key) => this.#countedSince(key),
-      isClumped: (key) => partsOfKey(key).family !== "port",
+      isClumped: (key) => !isPortKey(key),
     };
   }
 
   #countedSince(key: number): number {
-    const { family, port } = partsOfKey(key);
-    return family === "port" || port === null ? 0 : (this.#busySince.get(port) ?? 0);
+    const port = portOfPair(key);
+    return port === null ? 0 : (this.#busySince.get(port) ?? 0);
   }
 
   #turnTo(day: number): void {

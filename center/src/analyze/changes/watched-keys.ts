@@ -28,6 +28,7 @@ const SECOND = 2 ** 16;
 /** Above any pair of a port key (25 bits) and a second part. */
 const FAMILY = 2 ** 44;
 const BYTE = 256;
+const REGIONS = KEY_FAMILIES.indexOf("region") * FAMILY;
 
 /** The tools that are watched, by the number of their rows less one. */
 const tools = (rules: Marks): readonly string[] => [...markedTools(rules).keys()];
@@ -56,6 +57,16 @@ export function pairKey(family: "port and region" | "port and tool", port: numbe
 /** The key of a region by its number. */
 export function regionKey(region: number): number {
   return KEY_FAMILIES.indexOf("region") * FAMILY + region;
+}
+
+/** Whether a key names a port and no part of its traffic. */
+export function isPortKey(key: number): boolean {
+  return key < FAMILY;
+}
+
+/** The port of a pair; null for a key of another kind. */
+export function portOfPair(key: number): number | null {
+  return isPortKey(key) || key >= REGIONS ? null : Math.floor((key % FAMILY) / SECOND);
 }
 
 /** What a key names; a tool as it is called by the rules that the rows were made with. */
@@ -101,20 +112,40 @@ export function textOfKey(key: number, rules: Marks): Bilingual {
   }
 }
 
-/** The key as a part of a name: letters and digits joined by `-`, another for each key. */
+/** The key as a part of a name: letters (of any script, as tools have them) and digits joined by `-`, another for each key. */
 export function nameOfKey(key: number, rules: Marks): string {
   const { family, port, region, tool } = partsOfKey(key, rules);
   const place = region === "??" ? "unknown" : region;
   const words = [
     ...(family === "region" ? ["region"] : []),
-    ...(port === null ? [] : [labelOfKey(port)]),
+    ...(port === null ? [] : [plain(labelOfKey(port))]),
     ...(place === null ? [] : [place]),
-    ...(tool === null ? [] : [tool]),
+    ...(tool === null ? [] : [nameOfTool(tool, rules)]),
   ];
-  return words
-    .join("-")
-    .replaceAll(/[^0-9A-Za-z]+/g, "-")
-    .replace(/-$/, "");
+  return words.join("-");
+}
+
+/**
+ * A tool as a part of a name: one that has no letters, or would read as a region, is `tool-…`; of several that would be
+ * called the same, whatever their case, all but the first are numbered.
+ */
+function nameOfTool(tool: string, rules: Marks): string {
+  const taken = new Set<string>();
+  for (const [index, known] of [...tools(rules), tool].entries()) {
+    const words = plain(known);
+    const own = words === "" ? `tool-${index + 1}` : REGION.test(words) ? `tool-${words}` : words;
+    let name = own;
+    for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${own}-${number}`;
+    if (known === tool) return name;
+    taken.add(name.toLowerCase());
+  }
+  return plain(tool);
+}
+
+const REGION = /^(?:[a-z]{2}|unknown)$/i;
+
+function plain(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "");
 }
 
 function regionOf(number: number): string {
