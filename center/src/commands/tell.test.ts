@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { TeitenError } from "../telemetry/index.ts";
 import { printError } from "./print-error.ts";
 import { tell } from "./tell.ts";
@@ -10,6 +10,7 @@ afterEach(() => {
   written.length = 0;
   spy.mockClear();
 });
+afterAll(() => spy.mockRestore());
 
 test("a line that is told holds no control and no second line", () => {
   tell("a\u001b[2Jb\nteiten: forged\u202e");
