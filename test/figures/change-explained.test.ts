@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { computeFigure } from "../../center/src/analyze/index.ts";
-import type { FigureResult } from "../../center/src/analyze/index.ts";
+import type { FigureResult, RawParameters } from "../../center/src/analyze/index.ts";
 import { renderFigureSvg } from "../../center/src/report/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
@@ -60,7 +60,7 @@ beforeAll(async () => {
         range: `${SCANNER}/32`,
         validFrom: null,
         validTo: null,
-        knownFrom: null,
+        knownFrom: "2022-09-01",
         knownTo: null,
         evidence: "declared-list",
         source: "test",
@@ -127,10 +127,21 @@ test("every change has a name, and its parts are those that were counted by hand
   });
 });
 
+test("as known on a day before a claim was known, its packets are those of new sources", async () => {
+  const known = { "as-known-on": "2022-08-31" };
+  const then = await computeFigure(network.context, "change-explained", { change: "445-TCP-2022-07-31T09", ...known });
+  expect(partsOf(then)).toMatchObject({ "announced scanners": 0, "new sources": 192, during: 240 });
+  expect(then.caption.data.join()).toContain("as known on 2022-08-31");
+  const share = async (parameters: RawParameters): Promise<unknown> =>
+    (await computeFigure(network.context, "changes", parameters)).columns["scanner_share"]?.[2];
+  expect(await share({})).toBe(1);
+  expect(await share(known)).toBe(0);
+});
+
 test("the largest part is told in both languages", async () => {
   const { caption, japanese } = await explain("80-TCP-2022-07-31T09");
   expect(caption.notes.map(({ en }) => en)).toContain("the largest part is one network: 101 % of the change");
-  expect(caption.notes.map(({ ja }) => ja)).toContain("最も大きい要素は「1ネットワークの分」で、変動の 101 %");
+  expect(caption.notes.map(({ ja }) => ja)).toContain("最も大きい要素は「1ネットワークだけの増加」で、変動の 101 %");
   expect(japanese?.["part"]?.[4]).toBe("新しい送信元");
 });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { computeFigure } from "../../center/src/analyze/index.ts";
+import type { FigureResult } from "../../center/src/analyze/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -108,7 +109,16 @@ test("a range shows the changes that touch it, with the level from before it", a
 });
 
 test("a factor that is asked for hides smaller rises; days without data have no changes", async () => {
-  expect((await computeFigure(network.context, "changes", { "min-factor": 6.5 })).columns["port"]).toEqual([]);
+  const notes = ({ caption }: FigureResult): string => caption.notes.map(({ en }) => en).join("\n");
+  const large = await computeFigure(network.context, "changes", { "min-factor": 6.5 });
+  expect(large.columns["port"]).toEqual([]);
+  expect(notes(large)).toContain("no change is listed");
+  expect(notes(large)).toContain("nothing can be judged before 2022-07-08");
   const empty = await computeFigure(network.context, "changes", { from: "2021-01-01", to: "2021-02-01" });
   expect(empty.columns["port"]).toEqual([]);
+  expect(notes(empty)).toContain("no sensor could be judged");
+  const early = await computeFigure(network.context, "changes", { to: "2022-07-04" });
+  expect(notes(early)).toContain("no sensor could be judged");
+  const later = await computeFigure(network.context, "changes", { from: "2022-08-05", to: "2022-08-06" });
+  expect(notes(later)).not.toContain("judged");
 });

@@ -71,6 +71,26 @@ test("--help shows the definition, the parameters and the columns, and needs no 
   expect((await teiten("port-ranking", "--help", "--lang=ja")).stdout).toMatch(/定義:/);
 });
 
+test("a table leaves out the rank that nobody asked for and says so; --columns chooses, in every form", async () => {
+  const table = await teiten("port-ranking", "--top", "1");
+  expect(table.stdout.split("\n")[0]).toBe("by   rank  port    packets   share  sources  sensors");
+  expect(table.stdout).toMatch(/^all +1 +23\/TCP +7 +0\.3684 /m);
+  expect(table.stdout).toContain("further columns: previous_rank (--columns all, or --format csv)");
+  expect((await teiten("port-ranking", "--previous")).stdout.split("\n")[0]).toContain("previous_rank");
+  expect((await teiten("port-ranking", "--columns", "all")).stdout.split("\n")[0]).toContain("previous_rank");
+  const chosen = await teiten("port-ranking", "--top", "1", "--columns", "packets,port", "--format", "csv");
+  expect(chosen.stdout).toBe("packets,port\n7,23/TCP\n");
+  const wrong = await teiten("port-ranking", "--columns", "packet");
+  expect(wrong).toMatchObject({ stdout: "", code: 2 });
+  expect(wrong.stderr).toMatch(/no column “packet”[^]*packets/);
+});
+
+test("a list to read is refused as a drawing before anything is computed", async () => {
+  const { code, stderr } = await teiten("changes", "--format", "svg");
+  expect(stderr).toContain("figure-not-drawn");
+  expect(code).toBe(2);
+});
+
 test("CSV is one header and the rows on stdout; the caption comes on stderr when asked for", async () => {
   const plain = await teiten("port-ranking", "--top", "1", "--format", "csv");
   expect(plain).toEqual({
@@ -87,7 +107,7 @@ test("a table carries footnotes and its caption, in Japanese too", async () => {
   const { stdout } = await teiten("scan-sources", "--class", "all", "--lang", "ja");
   expect(stdout).toMatch(/^2022-07-01 {2}203\.0\.113\.80 .* \*1$/m);
   expect(stdout).toMatch(/^\*1 疑わしい：203\.0\.113\.80（2022-07-01）：12 パケット中 12 が応答（12 SYN-ACK）/m);
-  expect(stdout).toMatch(/^通信種別：all$/m);
+  expect(stdout).toMatch(/^通信種別：すべて（all）$/m);
   expect(stdout).toMatch(/^期間：2022-07-01 以上 2022-07-02 未満（Asia\/Tokyo）$/m);
 });
 

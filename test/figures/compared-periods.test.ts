@@ -115,6 +115,15 @@ test("without the flags the columns are those of before", async () => {
   ]);
 });
 
+test("a period that nobody observed is said to be so, and nothing of ranks outside a top of it", async () => {
+  const range = { from: "2023-03-01", to: "2023-03-03" };
+  const { caption, columns } = await compute("port-ranking", { ...range, "year-before": true });
+  expect(columns["year_before_rank"]).toEqual([null]);
+  const notes = caption.notes.map(({ en }) => en).join("\n");
+  expect(notes).toContain("so nothing can be said of it");
+  expect(notes).not.toContain("outside its top");
+});
+
 test("a trend puts the same days a year before beside its bins, and 29 February beside none", async () => {
   const { columns } = await compute("port-trend", { from: "2024-02-29", ports: "23/TCP", "year-before": true });
   expect(columns["bin"]).toEqual(["2024-02-29", "2024-03-01", "2024-03-02", "2024-03-03"]);

@@ -45,7 +45,7 @@ test("a port that does not reach one of five sensors is found, with exact number
     port: ["445/TCP"],
     expected: [32],
     seen: [0],
-    p: [Number((0.2 ** 40).toPrecision(3))],
+    p: [1e-12],
   });
   expect(caption.sensorsCovered).toBe(5);
   expect(caption.notes.map(({ en }) => en)).toContain(

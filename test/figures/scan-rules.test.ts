@@ -222,5 +222,9 @@ test("teiten lab scan-rules is the figure on one day or a range, with its captio
   expect(japanese.stdout).toMatch(/^基準の条件：ports10（10 ポート以上）/m);
   expect(lab("--help").stdout).toMatch(/^teiten lab scan-rules \[--day DAY [^]*Definition:\n {2}Every scan rule/);
   expect(lab("--day", "2022-07-01", "--to", "2022-07-03")).toMatchObject({ status: 2, stdout: "" });
+  const unseen = lab("--day", "2021-01-01");
+  expect(unseen.stdout.split("\n").slice(0, 2)).toEqual([expect.stringMatching(/^rule +class/), ""]);
+  expect(unseen.stdout).toContain("no sensor covered 1 of the days");
+  expect(lab("--help").stdout).toContain("Usage: teiten lab scan-rules");
   expect(lab("--day", "2022-07-32").stderr).toMatch(/--day: /);
 });

@@ -20,9 +20,9 @@ export function sourcesColumn(name: string, en: string, ja: string): ColumnSpec 
   return { name, unit: SOURCES, help: { en, ja } };
 }
 
-/** A column of shares between 0 and 1, printed with six decimals. */
+/** A column of shares between 0 and 1, printed with six decimals, in a terminal with four. */
 export function shareColumn(name: string, en: string, ja: string): ColumnSpec {
-  return { name, unit: SHARE, help: { en, ja }, decimals: 6 };
+  return { name, unit: SHARE, help: { en, ja }, decimals: 6, glanceDecimals: 4 };
 }
 
 /** A column of counts or measures in a unit of its own. */

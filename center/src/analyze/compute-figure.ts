@@ -41,17 +41,20 @@ export async function computeFigure(
     ...table,
     id: definition.id,
     specs: definition.columns(query),
+    ...(definition.glance === undefined ? {} : { glance: definition.glance(query) }),
     caption: await captionOf(definition, input, table, recipe),
     recipe,
   };
 }
 
 /**
- * Checks what can be checked of the parameters of a figure without any data; throws `TeitenError` (exit 2) as
- * `computeFigure` does.
+ * Checks what can be checked of the parameters of a figure without any data, and answers them with their defaults (the
+ * zone as UTC where none is given); throws `TeitenError` (exit 2) as `computeFigure` does.
  */
-export function checkFigure(id: string, parameters: RawParameters): void {
-  zoneOf(checkParameters(findFigure(id), parameters, "UTC").zone);
+export function checkFigure(id: string, parameters: RawParameters): FigureQuery {
+  const query = checkParameters(findFigure(id), parameters, "UTC");
+  zoneOf(query.zone);
+  return query;
 }
 
 /** What a figure would compute from, for a question beside the catalogue; throws `TeitenError` as `computeFigure` does. */

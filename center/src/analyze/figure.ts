@@ -67,6 +67,8 @@ export interface ColumnSpec {
   readonly help: Bilingual;
   /** Decimals that tables and CSV print; JSON keeps the whole number. Without it the cell prints as it is. */
   readonly decimals?: number;
+  /** Decimals of a terminal's table where it prints fewer than CSV. */
+  readonly glanceDecimals?: number;
 }
 
 /** What the figure's number is made of, for its caption. */
@@ -127,6 +129,8 @@ export interface FigureDefinition {
   readonly standsAlone?: Bilingual;
   measure(query: FigureQuery): Measure;
   columns(query: FigureQuery): readonly ColumnSpec[];
+  /** Names of the columns that a terminal's table shows unless told otherwise; without it all of them. */
+  glance?(query: FigureQuery): readonly string[];
   compute(input: FigureInput): Promise<FigureTable>;
 }
 
@@ -214,6 +218,8 @@ export interface Recipe {
 export interface FigureResult extends FigureTable {
   readonly id: string;
   readonly specs: readonly ColumnSpec[];
+  /** Names of the columns that a terminal's table shows; without it all of them. */
+  readonly glance?: readonly string[];
   readonly caption: Caption;
   readonly recipe: Recipe;
 }

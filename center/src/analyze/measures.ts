@@ -1,12 +1,13 @@
 import type { Bilingual, Measure } from "./figure.ts";
 
-const none: Bilingual = { en: "none", ja: "なし" };
+/** The denominator of plain counts. */
+export const NO_DENOMINATOR: Bilingual = { en: "none, a count", ja: "なし（件数のまま）" };
 
 /** A figure that counts packets. */
 export const COUNT_PACKETS: Measure = {
   unit: { en: "packets", ja: "パケット" },
   numerator: { en: "packets received and decoded to that key", ja: "受信し、その項目に分類したパケットの数" },
-  denominator: none,
+  denominator: NO_DENOMINATOR,
 };
 
 /** A ranking: counts, and shares of the same block of rows. */
@@ -61,5 +62,5 @@ export function trendMeasure(measure: string): Measure {
 export const COUNT_SOURCES: Measure = {
   unit: { en: "source addresses", ja: "送信元IPアドレス" },
   numerator: { en: "distinct source addresses", ja: "重複を除いた送信元IPアドレスの数" },
-  denominator: none,
+  denominator: NO_DENOMINATOR,
 };

@@ -2,15 +2,16 @@ import { bind, raw, sql } from "../store/index.ts";
 import type { BoundSql } from "../store/index.ts";
 import { boundList } from "./bound-list.ts";
 import { comparedColumns } from "./compared-columns.ts";
-import { besidePeriods, coversAny, periodsOf, splitPeriods } from "./compared-periods.ts";
-import { COLUMN, measureColumn } from "./column-specs.ts";
+import { besidePeriods, coversAny, splitPeriods } from "./compared-periods.ts";
+import { COLUMN } from "./column-specs.ts";
+import { coveredSensors } from "./coverage-weights.ts";
 import { cutsBy, sameCut, sensorIdsOf } from "./cuts.ts";
 import type { Cut } from "./cuts.ts";
 import type { Bilingual, Cell, ColumnSpec, FigureInput, FigureQuery, FigureTable, RowLabel } from "./figure.ts";
 import { countFloods, floodLabel } from "./flood-labels.ts";
 import type { FloodCount } from "./flood-labels.ts";
 import { inScope, scopeOf } from "./flow-filter.ts";
-import { numberOption, textOption } from "./parameter-specs.ts";
+import { flagOption, numberOption, textOption } from "./parameter-specs.ts";
 import { hasKey } from "./row-key.ts";
 import type { RowKey } from "./row-key.ts";
 import { sourceTable } from "./source-table.ts";
@@ -31,11 +32,15 @@ interface Breadth {
 
 /** The columns of a ranking and of the periods beside it; `previous_rank` always stands among the first. */
 export function rankingColumns(query: FigureQuery, specs: readonly ColumnSpec[]): readonly ColumnSpec[] {
-  const beside = comparedColumns(query, [RANK, COLUMN.packets, COLUMN.share]);
+  const beside = comparedColumns(query, [COLUMN.rank, COLUMN.packets, COLUMN.share]);
   return [...specs, COLUMN.previousRank, ...beside.filter(({ name }) => name !== COLUMN.previousRank.name)];
 }
 
-const RANK = measureColumn("rank", { en: "", ja: "" }, { en: "1 is the largest", ja: "順位" });
+/** What a terminal's table shows of a ranking: the rank of the range before only where it was asked for. */
+export function rankingGlance(query: FigureQuery, specs: readonly ColumnSpec[]): readonly string[] {
+  const names = rankingColumns(query, specs).map(({ name }) => name);
+  return flagOption(query, "previous") ? names : names.filter((name) => name !== COLUMN.previousRank.name);
+}
 
 /** The ranking of a key by packets, with shares, exact sources, flood labels, and what the periods beside it say of its rows. */
 export async function rankRows(input: FigureInput, specs: readonly ColumnSpec[], ranked: RowKey): Promise<FigureTable> {
@@ -159,8 +164,9 @@ async function floodsOf(input: FigureInput, cut: Cut, ranked: RowKey): Promise<R
   return countFloods(input, scopeOf(input, cut.selection), both);
 }
 
+/** What an empty rank means, where any of the periods beside was observed. */
 function outsideNotes(input: FigureInput): readonly Bilingual[] {
-  if (periodsOf(input).length === 1) return [];
+  if (!input.compared.some(({ input: { coverage } }) => coveredSensors(coverage).length > 0)) return [];
   const top = numberOption(input.query, "top");
   return [
     {

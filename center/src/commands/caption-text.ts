@@ -18,10 +18,10 @@ export function captionLines(caption: Caption, language: Language): readonly str
     line("denominator", caption.denominator[language]),
     line("range", rangeText(caption, language)),
     line("sensors", sensorsText(caption, language)),
-    line("class", caption.trafficClass),
+    line("class", CLASSES[caption.trafficClass][language]),
   ];
   if (caption.region !== null) lines.push(line("region", caption.region));
-  lines.push(line("coverage", caption.coverage.join(", ") || name("none")));
+  lines.push(line("coverage", caption.coverage.map((kind) => COVERAGE[kind][language]).join(", ") || name("none")));
   if (caption.data.length > 0) lines.push(line("data", caption.data.join("; ")));
   lines.push(line("revision", caption.revision));
   return [...lines, ...caption.notes.map((note) => note[language])];
@@ -51,6 +51,19 @@ const LABELS: Readonly<Record<RowLabel["label"], Bilingual>> = {
   "spoofed-flood": { en: "spoofed flood: ", ja: "送信元詐称の大量送信：" },
   doubtful: { en: "doubtful: ", ja: "疑わしい：" },
   "announced-scanners": { en: "announced scanners: ", ja: "公表されたスキャン：" },
+};
+
+const CLASSES: Readonly<Record<Caption["trafficClass"], Bilingual>> = {
+  request: { en: "request", ja: "要求（request）" },
+  backscatter: { en: "backscatter", ja: "跳ね返り（backscatter）" },
+  other: { en: "other", ja: "その他（other）" },
+  all: { en: "all", ja: "すべて（all）" },
+};
+
+const COVERAGE: Readonly<Record<Caption["coverage"][number], Bilingual>> = {
+  measured: { en: "measured", ja: "実測" },
+  declared: { en: "declared", ja: "申告" },
+  inferred: { en: "inferred", ja: "推定" },
 };
 
 const NAMES = {

@@ -1,8 +1,5 @@
 import type { Command } from "commander";
 
-/** What of the figure fits a terminal; the name of a change tells its port and its first hour. */
-const COLUMNS = ["change", "end", "factor", "z", "scope", "sensors_hit", "region", "tool", "scanner_share", "draft"];
-
 /** `teiten changes`: the figure of that name by a word of its own. */
 export function registerChanges(program: Command): void {
   program
@@ -15,6 +12,6 @@ export function registerChanges(program: Command): void {
     .action(async (_words: readonly string[], _options: unknown, command: Command) => {
       const { computeOne } = await import("./run-figure.ts");
       const { findFigure } = await import("../analyze/index.ts");
-      await computeOne(command, findFigure("changes"), command.args, COLUMNS);
+      await computeOne(command, findFigure("changes"), command.args, "teiten changes");
     });
 }

@@ -70,8 +70,8 @@ export function parameterValue(spec: ParameterSpec): string {
   }
 }
 
-/** The definition of one figure as help: question, definition, parameters, columns. */
-export function figureHelp(definition: FigureDefinition, language: Language, width: number): string {
+/** The definition of one figure as help: question, definition, parameters, columns; `called` is the command that asks it. */
+export function figureHelp(definition: FigureDefinition, language: Language, width: number, called: string): string {
   const { id, title, question, parameters, defaultClass } = definition;
   const argument = parameters.find((spec) => spec.argument === true);
   const query = {
@@ -90,7 +90,7 @@ export function figureHelp(definition: FigureDefinition, language: Language, wid
     `${id}: ${title[language]}`,
     wrapDisplay(question[language], width, ""),
     "",
-    `${words.usage}: teiten figure ${id}${argument === undefined ? "" : ` ${argument.name.toUpperCase()}`} [${words.options}]`,
+    `${words.usage}: ${called}${argument === undefined ? "" : ` ${argument.name.toUpperCase()}`} [${words.options}]`,
     "",
     `${words.definition}:`,
     wrapDisplay(definition.definition[language], width, "  "),
@@ -167,6 +167,13 @@ const HEADINGS = {
 export const OUTPUT: readonly { readonly flag: string; readonly help: Bilingual }[] = [
   { flag: "--format table|csv|json|ndjson|svg", help: { en: "form of the output (table)", ja: "出力形式（table）" } },
   { flag: "--lang en|ja", help: { en: "language of captions (en)", ja: "説明文の言語（en）" } },
+  {
+    flag: "--columns NAME,…|all",
+    help: {
+      en: "only these columns, in this order (a table leaves some out of wide figures; all: every one)",
+      ja: "この列だけをこの順に示す（表では幅の広い図表の一部の列を省く。all はすべて）",
+    },
+  },
   {
     flag: "--caption",
     help: {

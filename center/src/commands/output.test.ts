@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { displayWidth } from "./display-width.ts";
 import { formatCsv, formatJson, formatNdjson, formatRows, formatTable } from "./output.ts";
 import type { OutputTable } from "./output.ts";
 
@@ -21,6 +22,39 @@ test("a table is aligned by what a terminal shows, numbers on the right", () => 
       "",
     ].join("\n"),
   );
+});
+
+const long: OutputTable = {
+  columns: [
+    { name: "name", values: ["23-TCP", "a"] },
+    { name: "evidence", values: ["many sources began the same within one day", "多数の送信元が同じ動きを開始した"] },
+    { name: "ports", values: ["23/TCP 0.98, 2323/TCP 0.62, 5555/TCP 0.49", "-"] },
+    { name: "packets", values: [12345678, 2] },
+  ],
+};
+
+test.each([40, 60, 80, 100])("in a terminal of %d columns no line is longer, and no word is lost", (room) => {
+  const text = formatTable({ ...long, marks: new Map([[0, "*1"]]) }, room);
+  for (const line of text.split("\n")) expect(displayWidth(line)).toBeLessThanOrEqual(room);
+  for (const word of ["23-TCP", "evidence", "within", "5555/TCP", "12345678", "*1"]) expect(text).toContain(word);
+  expect(text.replaceAll(/\s/g, "")).toContain(room < 60 ? "多数の送信元が同じ動きを開始した" : "多数の送信元");
+});
+
+test("a table that fits is the same in a terminal as in a file; one that cannot is a block for each row", () => {
+  expect(formatTable(table, 24)).toBe(formatTable(table));
+  expect(formatTable(long, 40)).toMatch(/^name {6}23-TCP\nevidence {2}many sources/);
+});
+
+test("a word that is longer than its column is broken", () => {
+  const name = "mirai-23-2323-37215-2022-07-01-and-more-of-it";
+  const text = formatTable({ columns: [{ name: "n", values: [name] }] }, 20);
+  expect(
+    text
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim())
+      .join(""),
+  ).toBe(name);
 });
 
 test("CSV has one header row, plain numbers and empty cells for what is missing", () => {

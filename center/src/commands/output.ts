@@ -1,4 +1,6 @@
 import { displayWidth, padDisplay, withoutControls } from "./display-width.ts";
+import { GAP, cellLines, fitWidths } from "./table-layout.ts";
+import type { TextColumn } from "./table-layout.ts";
 
 /** How a command can print its rows. */
 export const OUTPUT_FORMATS = ["table", "csv", "json", "ndjson"] as const;
@@ -21,21 +23,49 @@ export interface OutputColumn {
   readonly decimals?: number;
 }
 
-/** The rows as an aligned table with a header, numbers on the right, missing as `-`; for people, not for programs. */
-export function formatTable(table: OutputTable): string {
-  const columns = table.columns.map((column) => {
+/**
+ * The rows as an aligned table with a header, numbers on the right, missing as `-`; for people, not for programs. In a
+ * terminal of `room` columns long texts are broken into lines; where that is not enough, each row is a block of its own.
+ */
+export function formatTable(table: OutputTable, room: number = Infinity): string {
+  const columns = table.columns.map((column): TextColumn => {
     const cells = column.values.map((value) => (value === null ? "-" : withoutControls(cellText(column, value))));
-    const width = cells.reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(column.name));
-    return { name: column.name, cells, width, right: isNumeric(column) };
+    return { name: column.name, cells, right: isNumeric(column) };
   });
-  const rows = table.columns[0]?.values.length ?? 0;
-  const line = (text: (column: (typeof columns)[number]) => string, mark: string): string =>
-    (columns.map((column) => padDisplay(text(column), column.width, column.right)).join("  ") + mark).trimEnd();
-  const lines = [line((column) => column.name, "")];
-  for (let row = 0; row < rows; row++) {
-    const mark = table.marks?.get(row);
-    lines.push(line((column) => column.cells[row] ?? "", mark === undefined ? "" : `  ${mark}`));
-  }
+  const rows = Array.from({ length: table.columns[0]?.values.length ?? 0 }, (_, row) => row);
+  const marks = rows.map((row) => table.marks?.get(row) ?? "");
+  const forMarks = marks.reduce((most, mark) => Math.max(most, mark === "" ? 0 : displayWidth(mark) + GAP), 0);
+  const widths = fitWidths(columns, room - forMarks);
+  if (widths === null) return rows.map((row) => blockOf(columns, row, marks[row] ?? "", room)).join("\n");
+  const header = rowLines(columns, widths, (column) => column.name, "");
+  const lines = rows.flatMap((row) => rowLines(columns, widths, (column) => column.cells[row] ?? "", marks[row] ?? ""));
+  return `${[...header, ...lines].join("\n")}\n`;
+}
+
+/** The lines of one row; its mark stands behind the first. */
+function rowLines(
+  columns: readonly TextColumn[],
+  widths: readonly number[],
+  textOf: (column: TextColumn) => string,
+  mark: string,
+): readonly string[] {
+  const cells = columns.map((column, index) => cellLines(textOf(column), widths[index] ?? 0));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => {
+    const padded = columns.map(({ right }, index) => padDisplay(cells[index]?.[line] ?? "", widths[index] ?? 0, right));
+    return (padded.join(" ".repeat(GAP)) + (line > 0 || mark === "" ? "" : `  ${mark}`)).trimEnd();
+  });
+}
+
+/** One row as a line for each column: its name, and the cell behind it. */
+function blockOf(columns: readonly TextColumn[], row: number, mark: string, room: number): string {
+  const names = Math.max(...columns.map(({ name }) => displayWidth(name))) + GAP;
+  const lines = columns.flatMap(({ name, cells }, index) => {
+    const text = (cells[row] ?? "") + (index > 0 || mark === "" ? "" : `  ${mark}`);
+    return cellLines(text, Math.max(20, room - names)).map((line, place) => {
+      return padDisplay(place === 0 ? name : "", names, false) + line;
+    });
+  });
   return `${lines.join("\n")}\n`;
 }
 

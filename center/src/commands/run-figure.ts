@@ -14,7 +14,8 @@ import { TeitenError } from "../telemetry/index.ts";
 import type { Language } from "./caption-text.ts";
 import { figureContext } from "./figure-context.ts";
 import { COMMON_HELP, figureHelp, figureList, parameterValue } from "./figure-help.ts";
-import { checkFigureFormat, printFigure } from "./print-figure.ts";
+import { checkColumns, checkFigureFormat, printFigure } from "./print-figure.ts";
+import type { FigureFormat } from "./print-figure.ts";
 import { writeOutput } from "./output.ts";
 import { tell } from "./tell.ts";
 import { withCenter } from "./with-center.ts";
@@ -23,6 +24,7 @@ interface PrintOptions {
   readonly format: string;
   readonly lang: string;
   readonly caption?: boolean;
+  readonly columns?: string;
 }
 
 /** Runs `teiten figure …`: `command` is the outer command, which has left all words after `figure` in its arguments. */
@@ -37,35 +39,43 @@ export async function runFigureCommand(command: Command): Promise<void> {
 }
 
 /**
- * Computes and prints one figure; `words` are its parameters and options, as they are written after its id. A terminal's
- * table has the given columns alone.
+ * Computes and prints one figure; `words` are its parameters and options, as they are written after the command that its
+ * help names.
  */
 export async function computeOne(
   command: Command,
   definition: FigureDefinition,
   words: readonly string[],
-  columns?: readonly string[],
+  called: string = `teiten figure ${definition.id}`,
 ): Promise<void> {
-  const parser = parameterParser(definition);
+  const parser = parameterParser(definition, called);
   if (words.includes("--help") || words.includes("-h")) {
     const language = languageOf(parser.parseOptions([...words]).operands, words);
-    await writeOutput(figureHelp(definition, language, Math.min(110, process.stdout.columns || 100)));
+    await writeOutput(figureHelp(definition, language, Math.min(110, process.stdout.columns || 100), called));
     return;
   }
   parser.parse([...words], { from: "user" });
-  const { format, lang, caption, ...parameters } = parser.opts<PrintOptions & RawParameters>();
-  const printing = {
-    format: checkFigureFormat(format),
-    language: checkLanguage(lang),
-    caption: caption === true,
-    ...(columns === undefined ? {} : { columns }),
-  };
+  const { format, lang, caption, columns, ...parameters } = parser.opts<PrintOptions & RawParameters>();
   const argument = definition.parameters.find((spec) => spec.argument === true);
   const given = { ...kebabNames(parameters), ...(argument === undefined ? {} : { [argument.name]: parser.args[0] }) };
-  checkFigure(definition.id, given);
+  const query = checkFigure(definition.id, given);
+  const known = definition.columns(query).map(({ name }) => name);
+  const printing = {
+    format: await checkFormat(format, definition.id, known),
+    language: checkLanguage(lang),
+    caption: caption === true,
+    ...(columns === undefined ? {} : { columns: checkColumns(columns, known) }),
+  };
   await withCenter(command, "read", async (center) => {
     await printFigure(await computeFigure(await figureContext(center), definition.id, given), printing);
   });
+}
+
+/** The format, and whether the figure can be drawn at all: before anything is computed. */
+async function checkFormat(text: string, id: string, columns: readonly string[]): Promise<FigureFormat> {
+  const format = checkFigureFormat(text);
+  if (format === "svg") (await import("../report/index.ts")).checkDrawn(id, columns);
+  return format;
 }
 
 async function withoutFigure(command: Command, words: readonly string[]): Promise<void> {
@@ -75,6 +85,7 @@ async function withoutFigure(command: Command, words: readonly string[]): Promis
     .option("--recipe <file>")
     .option("--format <format>", "", "table")
     .option("--lang <language>", "", "en")
+    .option("--columns <names>")
     .option("--caption")
     .option("-h, --help")
     .argument("[words...]");
@@ -82,19 +93,27 @@ async function withoutFigure(command: Command, words: readonly string[]): Promis
   const options = parser.opts<PrintOptions & { recipe?: string; help?: boolean }>();
   const language = checkLanguage(options.lang);
   if (options.recipe !== undefined && options.help !== true) {
-    const printing = { format: checkFigureFormat(options.format), language, caption: options.caption === true };
-    await runRecipe(command, options.recipe, printing);
+    await runRecipe(command, options.recipe, options);
     return;
   }
   await writeOutput(figureList(FIGURES, language));
   if (options.help === true || process.stdout.isTTY) process.stderr.write("\nteiten figure ID --help explains one\n");
 }
 
-async function runRecipe(command: Command, file: string, printing: Parameters<typeof printFigure>[1]): Promise<void> {
+async function runRecipe(command: Command, file: string, options: PrintOptions): Promise<void> {
   const recipe = await readRecipe(file);
-  checkFigure(recipe.figure, rawParameters(recipe.query));
+  const parameters = rawParameters(recipe.query);
+  const known = findFigure(recipe.figure)
+    .columns(checkFigure(recipe.figure, parameters))
+    .map(({ name }) => name);
+  const printing = {
+    format: await checkFormat(options.format, recipe.figure, known),
+    language: checkLanguage(options.lang),
+    caption: options.caption === true,
+    ...(options.columns === undefined ? {} : { columns: checkColumns(options.columns, known) }),
+  };
   await withCenter(command, "read", async (center) => {
-    const result = await computeFigure(await figureContext(center), recipe.figure, rawParameters(recipe.query));
+    const result = await computeFigure(await figureContext(center), recipe.figure, parameters);
     await printFigure(result, printing);
     reportRecipe(recipe, result);
   });
@@ -132,14 +151,15 @@ async function readRecipe(file: string): Promise<Recipe> {
   return recipe as Recipe;
 }
 
-function parameterParser(definition: FigureDefinition): Command {
-  const parser = new Command(`teiten figure ${definition.id}`)
+function parameterParser(definition: FigureDefinition, called: string): Command {
+  const parser = new Command(called)
     .helpOption(false)
     .exitOverride()
     .showSuggestionAfterError(true)
-    .showHelpAfterError(`(teiten figure ${definition.id} --help explains the parameters)`)
+    .showHelpAfterError(`(${called} --help explains the parameters)`)
     .option("--format <format>", "", "table")
     .option("--lang <language>", "", "en")
+    .option("--columns <names>")
     .option("--caption");
   for (const name of COMMON_PARAMETERS) parser.option(`--${name} <${COMMON_HELP[name].value}>`);
   for (const spec of definition.parameters) {

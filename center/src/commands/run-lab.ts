@@ -9,10 +9,8 @@ import { computeOne } from "./run-figure.ts";
 export async function runScanRules(command: Command, day: string | null): Promise<void> {
   if (command.args.some((word) => word === "--help" || word === "-h"))
     await writeOutput(/(?:^| )--lang[ =]ja\b/.test(command.args.join(" ")) ? USAGE.ja : USAGE.en);
-  await computeOne(command, findFigure("scan-rules"), [
-    ...command.args,
-    ...(day === null ? [] : rangeOf(day, command)),
-  ]);
+  const words = [...command.args, ...(day === null ? [] : rangeOf(day, command))];
+  await computeOne(command, findFigure("scan-rules"), words, "teiten lab scan-rules");
 }
 
 const WORDS = "teiten lab scan-rules [--day DAY | --from DAY --to DAY] [--rule RULE] [--list]";

@@ -2,6 +2,9 @@ import type { Bilingual } from "../figure.ts";
 import { blockText } from "./block.ts";
 import type { Campaign } from "./campaign.ts";
 
+/** Power of ten beyond which a chance is not told: what it is computed from is not as sure as that. */
+const MOST_SURE = 12;
+
 /** Why the sources of a campaign belong together, in a few words. */
 export function campaignEvidence(campaign: Campaign): Bilingual {
   const { kind, organisation, block, region, tool } = campaign;
@@ -32,6 +35,6 @@ export function campaignEvidence(campaign: Campaign): Bilingual {
 
 function chanceWords(logChance: number | null): Bilingual {
   if (logChance === null) return { en: "", ja: "" };
-  const exponent = Math.floor(-logChance / Math.LN10);
+  const exponent = Math.min(MOST_SURE, Math.floor(-logChance / Math.LN10));
   return { en: `, by chance less than once in 10^${exponent}`, ja: `（偶然なら10^${exponent}回に1回未満）` };
 }

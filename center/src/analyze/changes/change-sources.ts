@@ -5,6 +5,7 @@ import type { BoundSql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
 import { inScope, instant } from "../flow-filter.ts";
 import { organisationsOf } from "../organisations.ts";
+import { textOption } from "../parameter-specs.ts";
 import { selectSensors } from "../sensor-selection.ts";
 import { sourcePrefix } from "../source-prefix.ts";
 import { markedTools } from "../tool-evidence.ts";
@@ -117,7 +118,7 @@ function makeupOf(input: FigureInput, change: DetectedChange, rows: readonly Sou
   const organisations = organisationsOf(
     input,
     rows.map(({ hex }) => ({ hex, day })),
-    null,
+    textOption(input.query, "as-known-on") || null,
   );
   const [region, regionShare] = largest(rows, ({ region: own }) => own, share);
   const [prefix, prefixShare] = largest(rows, ({ prefix: own }) => own, share);

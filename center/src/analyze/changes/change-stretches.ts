@@ -10,6 +10,7 @@ import type { FigureInput } from "../figure.ts";
 import { binStart, inScope, inSpans, instant } from "../flow-filter.ts";
 import { loadFirstSeconds } from "../load-coverage.ts";
 import { organisationsOf } from "../organisations.ts";
+import { textOption } from "../parameter-specs.ts";
 import { countsOn, selectSensors } from "../sensor-selection.ts";
 import type { SensorSelection } from "../sensor-selection.ts";
 import type { SensorStretches } from "./change-parts.ts";
@@ -114,7 +115,7 @@ async function announcedRows(input: FigureInput, { days }: Stretches, rows: Boun
     group by start, source order by start, source`);
   const labels = new Map(bins.starts.map((start, bin) => [start, bins.labels[bin] ?? ""]));
   const dated = near.map((row) => ({ ...row, day: labels.get(row.start) ?? "", packets: 0, floodPackets: 0 }));
-  const organisations = organisationsOf(input, dated, null);
+  const organisations = organisationsOf(input, dated, textOption(input.query, "as-known-on") || null);
   const { always, someDays } = announcedSources(
     dated.map((row, index) => ({ ...row, organisation: organisations[index] ?? null })),
   );

@@ -57,3 +57,23 @@ test("tools are numbered and called by the rules that the rows were made with", 
   expect(rowsOfKey(key, { marks }).text).not.toContain("bitAnd(marks, 32)");
   expect(partsOfKey(key, { marks: [] }).tool).toBe("tool 3");
 });
+
+test("tools that are named in another script, or alike, have names of their own", () => {
+  const [first] = BUILT_IN.marks.flatMap((mark) => mark ?? []);
+  if (first === undefined) throw new Error("no marks are built in");
+  const named = ["ミライ型", "ミライ 型", "ミライ-型", "BR", "★", "zmap", "ZMap"];
+  const marks = named.map((tool) => ({ ...first, tool }));
+  const names = named.map((_, index) =>
+    nameOfKey(pairKey("port and tool", keyOfLabel("23/TCP"), index + 1), { marks }),
+  );
+  expect(names).toEqual([
+    "23-TCP-ミライ型",
+    "23-TCP-ミライ-型",
+    "23-TCP-ミライ-型-2",
+    "23-TCP-tool-BR",
+    "23-TCP-tool-5",
+    "23-TCP-zmap",
+    "23-TCP-ZMap-2",
+  ]);
+  expect(nameOfKey(portKey(keyOfLabel("23/TCP")), { marks })).toBe("23-TCP");
+});

@@ -1,5 +1,6 @@
 import { dayName, dayOf } from "@teiten/core/calendar";
 import { COLUMN, measureColumn, packetsColumn, shareColumn, sourcesColumn, textColumn } from "../column-specs.ts";
+import type { CampaignKind } from "../campaigns/campaign.ts";
 import { campaignEvidence } from "../campaigns/campaign-evidence.ts";
 import { loadCampaignFacts } from "../campaigns/campaign-facts.ts";
 import type { CampaignFacts } from "../campaigns/campaign-facts.ts";
@@ -17,6 +18,7 @@ import type {
   FigureTable,
   Measure,
 } from "../figure.ts";
+import { NO_DENOMINATOR } from "../measures.ts";
 import { AS_KNOWN_ON, byParameter, flagOption, numberOption, textOption, topParameter } from "../parameter-specs.ts";
 import { createTable, ratio } from "../table-builder.ts";
 import { toolText } from "../tool-evidence.ts";
@@ -47,7 +49,7 @@ const listColumns: readonly ColumnSpec[] = [
       en: "source-days of the last seven days of the range ÷ of the seven before, whole network; empty without any before",
       ja: "期間の最後の7日間の延べ送信元数÷その前の7日間（全センサー）。前に送信がなければ空欄",
     },
-    3,
+    2,
   ),
   packetsColumn("packets", "packets of its sources in the range", "期間内の全パケット数"),
   textColumn(
@@ -64,6 +66,9 @@ const listColumns: readonly ColumnSpec[] = [
   textColumn("evidence", "why its sources belong together", "同じ活動とみなす根拠"),
 ];
 
+/** What of a campaign fits a terminal: its name ends in its first day, and texts of several parts are for CSV, JSON and --columns. */
+const GLANCE = ["campaign", "kind", "last_seen", "days", "sources", "growth", "packets"];
+
 const dayColumns: readonly ColumnSpec[] = [COLUMN.day, NAME, KIND, COLUMN.sources, COLUMN.packets];
 
 const measure: Measure = {
@@ -72,7 +77,7 @@ const measure: Measure = {
     en: "distinct sources that do the same together, and their packets",
     ja: "同じ動きをする送信元（重複なし）とそのパケット",
   },
-  denominator: { en: "none", ja: "なし" },
+  denominator: NO_DENOMINATOR,
 };
 
 const sourceColumns: readonly ColumnSpec[] = [
@@ -84,6 +89,10 @@ const sourceColumns: readonly ColumnSpec[] = [
   measureColumn("days", { en: "days", ja: "日" }, { en: "days in the campaign", ja: "この活動に属した日数" }),
   packetsColumn("packets", "packets on those days", "その日の全パケット数"),
 ];
+
+function glance(query: FigureQuery): readonly string[] {
+  return textOption(query, "by") === "campaign" ? GLANCE : columns(query).map(({ name }) => name);
+}
 
 function columns(query: FigureQuery): readonly ColumnSpec[] {
   const by = textOption(query, "by");
@@ -114,6 +123,15 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return textOption(query, "by") === "day" ? dayTable(input, listed, notes) : listTable(input, listed, notes);
 }
 
+const KIND_WORDS: Readonly<Record<CampaignKind, string>> = {
+  organisation: "組織",
+  prefix: "アドレスブロック",
+  combination: "ポートの組",
+  surge: "急増",
+  botnet: "ボットネット",
+  background: "背景",
+};
+
 function bySources(one: Described, other: Described): number {
   const order = one.found.campaign.name < other.found.campaign.name ? -1 : 1;
   return other.facts.sources - one.facts.sources || order;
@@ -122,7 +140,8 @@ function bySources(one: Described, other: Described): number {
 function listTable(input: FigureInput, listed: readonly Described[], notes: readonly Bilingual[]): FigureTable {
   const table = createTable(listColumns);
   for (const described of listed) table.add(...rowOf(input, described));
-  const japanese = { evidence: listed.map(({ found }) => campaignEvidence(found.campaign).ja) };
+  const kinds = listed.map(({ found }) => KIND_WORDS[found.campaign.kind]);
+  const japanese = { kind: kinds, evidence: listed.map(({ found }) => campaignEvidence(found.campaign).ja) };
   return { columns: table.columns, labels: [], notes, japanese };
 }
 
@@ -153,11 +172,14 @@ function rowOf(input: FigureInput, { found, facts }: Described): readonly Cell[]
 
 function dayTable(input: FigureInput, listed: readonly Described[], notes: readonly Bilingual[]): FigureTable {
   const table = createTable(dayColumns);
-  const rows = listed.flatMap(({ found: { campaign }, facts }) => facts.days.map((day) => ({ campaign, day })));
-  for (const { campaign, day } of rows.toSorted((one, other) => one.day.start - other.day.start)) {
+  const rows = listed
+    .flatMap(({ found: { campaign }, facts }) => facts.days.map((day) => ({ campaign, day })))
+    .toSorted((one, other) => one.day.start - other.day.start);
+  for (const { campaign, day } of rows) {
     table.add(dayOf(input.zone, day.start), campaign.name, campaign.kind, day.sources, day.packets);
   }
-  return { columns: table.columns, labels: [], notes };
+  const japanese = { kind: rows.map(({ campaign }) => KIND_WORDS[campaign.kind]) };
+  return { columns: table.columns, labels: [], notes, japanese };
 }
 
 async function sourceTable(
@@ -232,5 +254,6 @@ export const campaigns: FigureDefinition = {
   data: ["region", "asn", "registry"],
   measure: () => measure,
   columns,
+  glance,
   compute,
 };

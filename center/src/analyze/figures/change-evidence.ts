@@ -2,7 +2,7 @@ import { sensorScore } from "../../detect/index.ts";
 import { measureColumn, packetsColumn, textColumn } from "../column-specs.ts";
 import { changeNote, namedChange } from "../changes/named-change.ts";
 import type { NamedChange } from "../changes/named-change.ts";
-import type { Bilingual, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
+import type { Bilingual, Cell, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
 import { textOption } from "../parameter-specs.ts";
 import { createTable } from "../table-builder.ts";
 
@@ -29,9 +29,9 @@ const columns = [
   textColumn(
     "judged",
     "yes: it has a usual level, from at least seven days of the 28 before",
-    "yes は平常時の水準があるもの（前の28日間のうち7日以上）",
+    "「はい」は平常時の水準があるもの（前の28日間のうち7日以上）",
   ),
-  textColumn("in_scope", "yes: it belongs to the scope of the change", "yes は変動の範囲に含まれるもの"),
+  textColumn("in_scope", "yes: it belongs to the scope of the change", "「はい」は変動の範囲に含まれるもの"),
   measureColumn(
     "factor_without",
     times,
@@ -74,9 +74,16 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     const without = judged ? factorOf(all.filter((one) => one.sensor !== sensor)) : null;
     table.add(name, network, side, ...shown, hit ? "yes" : null, without);
   }
-  const japanese = rows.map(({ sensor }) => (named.network.sensors[sensor]?.side === "overseas" ? "海外" : "国内"));
+  const yes = (name: string): readonly Cell[] =>
+    (table.columns[name] ?? []).map((cell) => (cell === null ? null : "はい"));
+  const side = rows.map(({ sensor }) => (named.network.sensors[sensor]?.side === "overseas" ? "海外" : "国内"));
   const notes = [changeNote(input, named), ...leftOut(named, all)];
-  return { columns: table.columns, labels: [], notes, japanese: { side: japanese } };
+  return {
+    columns: table.columns,
+    labels: [],
+    notes,
+    japanese: { side, judged: yes("judged"), in_scope: yes("in_scope") },
+  };
 }
 
 /** The sensors by what they got above the usual; those that are not judged last. */

@@ -9,7 +9,7 @@ import { detectChanges } from "../changes/find-changes.ts";
 import { SCOPE_WORDS, changeOfName } from "../changes/named-change.ts";
 import { textOfKey } from "../changes/watched-keys.ts";
 import type { Bilingual, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
-import { textOption } from "../parameter-specs.ts";
+import { AS_KNOWN_ON, textOption } from "../parameter-specs.ts";
 import { createTable, ratio } from "../table-builder.ts";
 
 const HOUR = 3600;
@@ -43,13 +43,13 @@ const measure: Measure = {
 
 const JAPANESE: Readonly<Record<ChangePart | "before" | "during", string>> = {
   before: "変動前",
-  coverage: "観測時間",
-  "sensor mix": "センサーの構成",
+  coverage: "観測時間の変化",
+  "sensor mix": "センサー構成の変化",
   "announced scanners": "公表されたスキャン",
   "new sources": "新しい送信元",
   "rate per source": "既知の送信元の送信量",
-  ports: "ポート",
-  "one network": "1ネットワークの分",
+  ports: "ポート間の配分",
+  "one network": "1ネットワークだけの増加",
   during: "変動中",
 };
 
@@ -113,7 +113,7 @@ export const changeExplained: FigureDefinition = {
   },
   definition: {
     en: "A change of the figure `changes`, by its name, is divided into parts that exclude each other and add up to it. The whole is the packets to the port per sensor-day by the calendar in the hours of the change, less the same in the 28 days (672 hours) before, over all selected sensors from their first observed hour on; days with earlier peaks are not left out, and the hour of the day is not allowed for. Coverage: the whole less the change of packets per observed sensor-day. Sensor mix: how each sensor's part of the observed time changed × the mean of its rates before and during; a sensor that observed only one of the two is all here. The rest is how the rates changed at the sensors, at the mean of their parts of the time. Announced scanners: of the rest, the packets of addresses that an organisation announces on the day. One network: when the scope is one sensor or one network, what remains at its sensors above the mean rise of all other sensors. That mean rise, or for any other scope all that remains, is divided into new sources (packets during the change of addresses that did not send to the port in the 28 days before, at any sensor) and rate per source (packets of the addresses that did, less all packets before: sources that stopped count here, with a minus, so that the usual coming and going of sources moves as much from here to new sources). Ports: what several ports of one change share; 0 for the change of one port. All is rounded to millionths so that the parts as printed add up exactly. The parts say whose packets they are, not why they came.",
-    ja: "図表 `changes` の変動を名前で指定し、互いに重ならず、足すと全体になる要素に分ける。全体は、変動中に宛先ポートへ届いたパケット数を暦上のセンサー日（選んだ全センサー、最初に観測した時刻以降）で割った値から、直前の28日間（672時間）の同じ値を引いたもの。以前に急増した日も除かず、時刻による増減も考慮しない。「観測時間」は、全体から、観測できたセンサー日あたりの値の変化を引いた残り。「センサーの構成」は、各センサーが観測時間に占める割合の変化に、前と変動中のパケット数（1日あたり）の平均を掛けたもので、一方しか観測していないセンサーの分はすべてここに入る。残りは、各センサーの1日あたりのパケット数の変化である。「公表されたスキャン」は、そのうち、その日に組織が公表しているアドレスからのパケットによるもの。「1ネットワークの分」は、範囲が1センサーまたは1ネットワークのとき、そのセンサーで、他の全センサーの平均的な増加を上回る分。その平均的な増加（他の範囲では残りのすべて）を、「新しい送信元」（直前の28日間にどのセンサーでもこのポートに送っていないアドレスが変動中に送ったパケット）と、「既知の送信元の送信量」（送っていたアドレスが変動中に送ったパケットから、以前の全パケットを引いたもの。送らなくなった送信元はここで負に数えるため、ふだんの送信元の入れ替わりの分だけここが減り、「新しい送信元」が増える）に分ける。「ポート」は複数のポートにわたる変動でのポート間の分担で、1つのポートの変動では0。表示した値の合計が正確に一致するよう、100万分の1単位に丸める。各要素は誰のパケットかを示すもので、なぜ届いたかを示すものではない。",
+    ja: "図表 `changes` の変動を名前で指定し、互いに重ならず、足すと全体になる要素に分ける。全体は、変動中に宛先ポートへ届いたパケット数を暦上のセンサー日（選んだ全センサー、最初に観測した時刻以降）で割った値から、直前の28日間（672時間）の同じ値を引いたもの。以前に急増した日も除かず、時刻による増減も考慮しない。「観測時間の変化」は、全体から、観測できたセンサー日あたりの値の変化を引いた残り。「センサー構成の変化」は、各センサーが観測時間に占める割合の変化に、前と変動中のパケット数（1日あたり）の平均を掛けたもので、一方しか観測していないセンサーの分はすべてここに入る。残りは、各センサーの1日あたりのパケット数の変化である。「公表されたスキャン」は、そのうち、その日に組織が公表しているアドレスからのパケットによるもの。「1ネットワークだけの増加」は、範囲が1センサーまたは1ネットワークのとき、そのセンサーで、他の全センサーの平均的な増加を上回る分。その平均的な増加（他の範囲では残りのすべて）を、「新しい送信元」（直前の28日間にどのセンサーでもこのポートに送っていないアドレスが変動中に送ったパケット）と、「既知の送信元の送信量」（送っていたアドレスが変動中に送ったパケットから、以前の全パケットを引いたもの。送らなくなった送信元はここで負に数えるため、ふだんの送信元の入れ替わりの分だけここが減り、「新しい送信元」が増える）に分ける。「ポート間の配分」は複数のポートにわたる変動での分担で、1つのポートの変動では0。表示した値の合計が正確に一致するよう、100万分の1単位に丸める。各要素は誰のパケットかを示すもので、なぜ届いたかを示すものではない。",
   },
   defaultClass: "request",
   parameters: [
@@ -127,6 +127,7 @@ export const changeExplained: FigureDefinition = {
         ja: "図表 changes の最初の列にある名前（例：445-TCP-2022-09-05T12）",
       },
     },
+    AS_KNOWN_ON,
   ],
   data: ["registry"],
   measure: () => measure,

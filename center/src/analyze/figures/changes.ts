@@ -6,11 +6,12 @@ import type { FoundChange, FoundChanges } from "../changes/find-changes.ts";
 import { deservesBulletin } from "../changes/bulletin-trigger.ts";
 import { changeLabels } from "../changes/change-labels.ts";
 import { nameOfChange } from "../changes/change-name.ts";
+import { unjudgedNotes } from "../changes/unjudged-notes.ts";
 import type { Bilingual, Cell, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
 import { partsOfKey } from "../changes/watched-keys.ts";
 import type { KeyFamily } from "../changes/watched-keys.ts";
 import { SCOPE_WORDS } from "../changes/named-change.ts";
-import { numberOption, textOption } from "../parameter-specs.ts";
+import { AS_KNOWN_ON, numberOption, textOption } from "../parameter-specs.ts";
 import { labelOfKey } from "../port-key.ts";
 import { createTable } from "../table-builder.ts";
 
@@ -82,13 +83,16 @@ const columns = [
     "tool whose packets changed, or whose mark at least half of the packets carry",
     "変動したツール、またはパケットの半分以上に特徴が見られるツール",
   ),
-  textColumn("draft", "yes: it deserves the draft of a bulletin", "yes は号外の草案に値するもの"),
+  textColumn("draft", "yes: it deserves the draft of a bulletin", "「はい」は号外の草案に値するもの"),
   textColumn(
     "of",
     "what changed: a port, a region, or a port's packets of one region or with one tool's mark",
     "何の変動か（ポート、地域、ポートのうち1地域またはツール1つの分）",
   ),
 ];
+
+/** What of a change fits a terminal; its name tells the port and the first hour. */
+const GLANCE = ["change", "end", "factor", "z", "scope", "sensors_hit", "region", "tool", "scanner_share", "draft"];
 
 const measure: Measure = {
   unit: times,
@@ -113,11 +117,12 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   return {
     columns: table.columns,
     labels: changeLabels(shown),
-    notes: goingOn(shown),
+    notes: [...nothingListed(shown), ...goingOn(shown), ...(await unjudgedNotes(input, found.network, found.until))],
     japanese: {
       scope: shown.map(({ found: { scope: where, name } }) =>
         where === "one network" ? `${SCOPE_WORDS[where]}：${name}` : SCOPE_WORDS[where],
       ),
+      draft: (table.columns["draft"] ?? []).map((draft) => (draft === null ? null : "はい")),
       of: shown.map(({ key }) => KINDS[partsOfKey(key).family]),
     },
   };
@@ -129,6 +134,16 @@ const KINDS: Readonly<Record<KeyFamily, string>> = {
   "port and tool": "ポートとツール",
   region: "地域",
 };
+
+function nothingListed(changes: readonly FoundChange[]): readonly Bilingual[] {
+  if (changes.length > 0) return [];
+  return [
+    {
+      en: "no change is listed: none was found that is asked for in what could be judged",
+      ja: "該当する変動なし（判定できた範囲で、条件に合う変動は見つからなかった）",
+    },
+  ];
+}
 
 function goingOn(changes: readonly FoundChange[]): readonly Bilingual[] {
   const open = changes.filter(({ end }) => end === null).length;
@@ -202,9 +217,11 @@ export const changes: FigureDefinition = {
       default: null,
       help: { en: "list only changes of this scope", ja: "この範囲の変動だけを示す" },
     },
+    AS_KNOWN_ON,
   ],
   data: ["region", "registry"],
   measure: () => measure,
   columns: () => columns,
+  glance: () => GLANCE,
   compute,
 };

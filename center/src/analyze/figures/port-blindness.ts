@@ -13,6 +13,8 @@ import { createTable, rounded } from "../table-builder.ts";
 /** Share of false rows among those that are listed. */
 const FALSE_DISCOVERIES = 0.01;
 const LEAST_SENSORS = 3;
+/** Below it a probability says no more: what is counted is not as sure as that. */
+const LEAST_P = 1e-12;
 const QUIET_REACH = 0.8;
 
 const unit = { en: "sweeps", ja: "スイープ" };
@@ -34,8 +36,8 @@ const columns = [
     "p",
     { en: "probability, 0 to 1", ja: "確率（0〜1）" },
     {
-      en: "probability of seeing so few or fewer with nothing in the way; empty: too few are expected to tell",
-      ja: "途中で遮られていないときに、これ以下しか届かない確率（空欄は少なすぎて判定できない）",
+      en: "probability of seeing so few or fewer with nothing in the way, 1e-12 for all below; empty: too few are expected to tell",
+      ja: "途中で遮られていないときに、これ以下しか届かない確率（1e-12 はそれ以下を含む。空欄は少なすぎて判定できない）",
     },
   ),
 ];
@@ -84,7 +86,7 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   const names = new Map(input.selection.sensors.map(({ id, name }) => [id, name]));
   const listed = flagOption(input.query, "all") ? sights.pairs : blind;
   for (const { sensorId, port, expected, seen, p } of listed.toSorted(inOrder)) {
-    const shown = p === null ? null : Number(p.toPrecision(3));
+    const shown = p === null ? null : Number(Math.max(LEAST_P, p).toPrecision(2));
     table.add(names.get(sensorId) ?? "", labelOfKey(port), rounded(expected, 6), seen, shown);
   }
   const silent = sweeps.sensorIds.filter((id) => !tested.some(({ sensorId }) => sensorId === id));
@@ -158,15 +160,15 @@ function sampleNotes({ groups }: Sweeps): readonly Bilingual[] {
 /** Ports that a sensor should have received and did not: a filter upstream. */
 export const portBlindness: FigureDefinition = {
   id: "port-blindness",
-  version: 1,
-  title: { en: "Ports that do not reach a sensor", ja: "センサーに届いていないポート" },
+  version: 2,
+  title: { en: "Ports that reach a sensor too seldom", ja: "センサーに届く通信が少なすぎるポート" },
   question: {
-    en: "which ports does something upstream keep away from a sensor?",
-    ja: "上流で遮られ、センサーに届いていないポートはどれか",
+    en: "which ports reach a sensor far less than the sweeps of the others let expect, as if something upstream kept them away?",
+    ja: "上流で遮られているかのように、他のセンサーから見込まれるより届く通信がはるかに少ないポートはどれか",
   },
   definition: {
-    en: "A sweep is what one source network (/24, of IPv6 /48) sent to one port in the range; it is used when it reached at least as many sensors as asked for, whichever they are. Of a sweep that reached k sensors, each sensor expects the share k × its own observed time ÷ the observed time of all sensors, in the hours of the sweep; of k out of n that observed alike, k ÷ n. A sensor that sees less than this of its other ports (the median of at least three of them) expects less here in the same measure. p is the probability that chances like these give so few hits or fewer (Poisson binomial). Listed is what stands below a false-discovery rate of 1 % over all pairs of sensor and port of which at least 5 sweeps are expected, even if only half were to be expected there: sweeps differ in whom they choose, and a sensor that sees half of them is not filtered. A listed port is likely filtered between the Internet and the sensor, by its provider or its host; counts of that port from that sensor are then no measure of what is sent. A scanner that spares a sensor's network on its owner's wish looks alike when nobody else sweeps the port, and a sensor that receives nothing at all shows in coverage, not here. A sensor with a prefix is one sensor, and reached when any of its addresses is.",
-    ja: "スイープとは、期間内に一つの送信元ネットワーク（/24、IPv6は /48）が一つのポートへ送った通信をいい、指定数以上のセンサーに届いたものを使う。k 台に届いたスイープについて、各センサーは k×自身の観測時間÷全センサーの観測時間（そのスイープがあった時間帯）の割合で届くと見込む。n 台が同じだけ観測していれば k÷n となる。ほかのポート（3つ以上の中央値）で見込みより少ししか届かないセンサーは、その割合だけ見込みを下げる。p は、この見込みのもとで届く数が実際の数以下となる確率（ポアソン二項分布）。5 スイープ以上が見込まれるセンサーとポートの組について、見込みを半分にしても偽発見率が1%未満となるものを示す（スイープの相手の選び方はさまざまで、半分届いているセンサーは遮られているとはいえない）。示されたポートは、センサーまでの途中（事業者やホスト）で遮られている可能性が高く、そのセンサーのそのポートの数は送られた量を表さない。持ち主の希望でそのネットワークを避けるスキャン元しかいないポートも同じように見える。何も届かないセンサーは、ここではなく coverage に現れる。プレフィックスのセンサーは1台と数え、いずれかのアドレスに届けば届いたとする。",
+    en: "A sweep is what one source network (/24, of IPv6 /48) sent to one port in the range; it is used when it reached at least as many sensors as asked for, whichever they are. Of a sweep that reached k sensors, each sensor expects the share k × its own observed time ÷ the observed time of all sensors, in the hours of the sweep; of k out of n that observed alike, k ÷ n. A sensor that sees less than this of its other ports (the median of at least three of them) expects less here in the same measure. p is the probability that chances like these give so few hits or fewer (Poisson binomial). Listed is what stands below a false-discovery rate of 1 % over all pairs of sensor and port of which at least 5 sweeps are expected, even if only half were to be expected there: sweeps differ in whom they choose, and a sensor that sees half of them is not filtered. A listed port is likely filtered between the Internet and the sensor, by its provider or its host, or those who sweep it pass this sensor by: the figure cannot tell one from the other, only that chance explains neither. Counts of that port from that sensor are then no measure of what is sent. A scanner that spares a sensor's network on its owner's wish looks alike when nobody else sweeps the port, and a sensor that receives nothing at all shows in coverage, not here. A sensor with a prefix is one sensor, and reached when any of its addresses is.",
+    ja: "スイープとは、期間内に一つの送信元ネットワーク（/24、IPv6は /48）が一つのポートへ送った通信をいい、指定数以上のセンサーに届いたものを使う。k 台に届いたスイープについて、各センサーは k×自身の観測時間÷全センサーの観測時間（そのスイープがあった時間帯）の割合で届くと見込む。n 台が同じだけ観測していれば k÷n となる。ほかのポート（3つ以上の中央値）で見込みより少ししか届かないセンサーは、その割合だけ見込みを下げる。p は、この見込みのもとで届く数が実際の数以下となる確率（ポアソン二項分布）。5 スイープ以上が見込まれるセンサーとポートの組について、見込みを半分にしても偽発見率が1%未満となるものを示す（スイープの相手の選び方はさまざまで、半分届いているセンサーは遮られているとはいえない）。示されたポートは、センサーまでの途中（事業者やホスト）で遮られているか、調べる側がこのセンサーをあまり狙っていない。どちらかはこの図表では区別できず、偶然ではないことだけがいえる。そのセンサーのそのポートの数は送られた量を表さない。持ち主の希望でそのネットワークを避けるスキャン元しかいないポートも同じように見える。何も届かないセンサーは、ここではなく coverage に現れる。プレフィックスのセンサーは1台と数え、いずれかのアドレスに届けば届いたとする。",
   },
   defaultClass: "request",
   parameters: [MIN_SENSORS, ALL],

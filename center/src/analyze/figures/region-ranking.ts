@@ -2,7 +2,7 @@ import { COLUMN } from "../column-specs.ts";
 import type { ColumnSpec, FigureDefinition, FigureInput, FigureQuery, FigureTable } from "../figure.ts";
 import { COUNT_AND_SHARE } from "../measures.ts";
 import { byParameter, COMPARED, topParameter } from "../parameter-specs.ts";
-import { rankingColumns, rankRows } from "../ranking.ts";
+import { rankingColumns, rankingGlance, rankRows } from "../ranking.ts";
 import { BY_REGION } from "../row-key.ts";
 
 const OWN = [COLUMN.by, COLUMN.rank, COLUMN.region, COLUMN.packets, COLUMN.share, COLUMN.sources];
@@ -31,5 +31,6 @@ export const regionRanking: FigureDefinition = {
   data: ["region"],
   measure: () => COUNT_AND_SHARE,
   columns,
+  glance: (query) => rankingGlance(query, OWN),
   compute,
 };

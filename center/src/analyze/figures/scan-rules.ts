@@ -105,6 +105,8 @@ async function compute(input: FigureInput): Promise<FigureTable> {
   }
   const rule = textOption(query, "rule");
   const counts = countReadings(await loadRuleWindows(input), rule === "all" ? null : rule);
+  const observed = counts.some(({ window }) => window.days > 0);
+  if (!observed) return { columns: createTable(columns(query)).columns, labels: [], notes: [] };
   const table = flagOption(query, "list") ? listTable(counts) : countTable(counts);
   return { ...table, labels: [], notes: notesOf(counts) };
 }

@@ -15,26 +15,74 @@ const MOST_BARS = 60;
 const MOST_UNRANKED = 30;
 const HEIGHT = 420;
 
+type Columns = ReadonlySet<string>;
+
+/** A drawing for figures that have these columns, and none of those. */
+interface DrawingRule {
+  readonly needs: readonly string[];
+  readonly not?: readonly string[];
+  draw(result: FigureResult, drawing: Drawing, columns: Columns): DrawnFigure;
+}
+
+const keyOf = (columns: Columns): string => (columns.has("port") ? "port" : "region");
+
+/** The first that fits draws. */
+const RULES: readonly DrawingRule[] = [
+  { needs: ["sensor_a", "sensor_b", "rbo"], draw: drawAgreement },
+  { needs: ["bin", "sensor", "covered"], draw: drawCoverage },
+  { needs: ["part", "packets_per_sensor"], draw: drawParts },
+  { needs: ["bin", "by", "mean"], draw: (result, drawing) => lines(result, drawing, ["bin", "by", "mean"]) },
+  { needs: ["bin", "value"], draw: (result, drawing, has) => lines(result, drawing, ["bin", keyOf(has), "value"]) },
+  { needs: ["day", "organisation", "sources"], not: ["source"], draw: drawScannerCalendar },
+  ...(["region", "campaign", null] as const).map((key) => ({
+    needs: ["day", ...(key === null ? [] : [key]), "sources"],
+    not: ["source"],
+    draw: (result: FigureResult, drawing: Drawing) => lines(result, drawing, ["day", key, "sources"]),
+  })),
+  { needs: ["hour", "value"], draw: (result, drawing) => lines(result, drawing, ["hour", null, "value"]) },
+  {
+    needs: ["rank", "packets", "share"],
+    draw: (result, drawing, has) => bars(result, drawing, [keyOf(has)], "packets"),
+  },
+  { needs: ["by", "tool", "packets"], draw: (result, drawing) => bars(result, drawing, ["by", "tool"], "packets") },
+  { needs: ["by", "scanner_packets", "share"], draw: (result, drawing) => bars(result, drawing, ["by"], "share") },
+  { needs: ["port", "mirai_packets", "share"], draw: (result, drawing) => bars(result, drawing, ["port"], "share") },
+  { needs: ["prefix", "excess_share"], draw: (result, drawing) => bars(result, drawing, ["prefix"], "excess_share") },
+  { needs: ["prefix", "asn", "share"], draw: (result, drawing) => bars(result, drawing, ["prefix"], "share") },
+  {
+    needs: ["port", "sources", "share"],
+    not: ["packets"],
+    draw: (result, drawing) => bars(result, drawing, ["port"], "share"),
+  },
+  { needs: ["key", "side", "packets"], draw: (result, drawing) => bars(result, drawing, ["key", "side"], "packets") },
+  { needs: ["port", "first_seen", "packets"], draw: (result, drawing) => bars(result, drawing, ["port"], "packets") },
+  {
+    needs: ["sensor", "port", "expected", "seen"],
+    draw: (result, drawing) => bars(result, drawing, ["sensor", "port"], "seen"),
+  },
+];
+
+const ruleFor = (columns: Columns): DrawingRule | undefined =>
+  RULES.find(({ needs, not }) => needs.every((name) => columns.has(name)) && !not?.some((name) => columns.has(name)));
+
+/** Throws `TeitenError` (exit 2) when a figure with these columns has no drawing. */
+export function checkDrawn(id: string, columns: readonly string[]): void {
+  drawingFor(id, columns);
+}
+
 /** The drawing of a figure by what its columns hold; a figure that is a list to read throws `TeitenError`. */
 export function drawFigure(result: FigureResult, drawing: Drawing): DrawnFigure {
-  const has = (...names: readonly string[]): boolean => names.every((name) => result.columns[name] !== undefined);
+  const rule = drawingFor(result.id, Object.keys(result.columns));
   if (Object.values(result.columns).every((cells) => cells.length === 0)) throw empty(result);
-  if (has("sensor_a", "sensor_b", "rbo")) return drawAgreement(result, drawing);
-  if (has("bin", "sensor", "covered")) return drawCoverage(result, drawing);
-  if (has("part", "packets_per_sensor")) return drawParts(result, drawing);
-  if (has("bin", "by", "mean")) return lines(result, drawing, ["bin", "by", "mean"]);
-  if (has("bin", "value")) return lines(result, drawing, ["bin", has("port") ? "port" : "region", "value"]);
-  if (has("day", "organisation", "sources") && !has("source")) return drawScannerCalendar(result, drawing);
-  if (has("day", "region", "sources") && !has("source")) return lines(result, drawing, ["day", "region", "sources"]);
-  if (has("day", "sources") && !has("source")) return lines(result, drawing, ["day", null, "sources"]);
-  if (has("hour", "value")) return lines(result, drawing, ["hour", null, "value"]);
-  if (has("rank", "packets", "share")) return bars(result, drawing, [has("port") ? "port" : "region"], "packets");
-  if (has("by", "tool", "packets")) return bars(result, drawing, ["by", "tool"], "packets");
-  if (has("by", "scanner_packets", "share")) return bars(result, drawing, ["by"], "share");
-  if (has("port", "mirai_packets", "share")) return bars(result, drawing, ["port"], "share");
+  return rule.draw(result, drawing, new Set(Object.keys(result.columns)));
+}
+
+function drawingFor(id: string, columns: readonly string[]): DrawingRule {
+  const rule = ruleFor(new Set(columns));
+  if (rule !== undefined) return rule;
   throw new TeitenError({
     code: "figure-not-drawn",
-    message: `the figure “${result.id}”, asked for like this, is a list to read and has no drawing`,
+    message: `the figure “${id}”, asked for like this, is a list to read and has no drawing`,
     place: "--format svg",
     advice: "use --format table, csv or json; scan-sources draws with --count",
     exitCode: 2,
@@ -82,6 +130,7 @@ function lines(result: FigureResult, drawing: Drawing, names: readonly [string, 
 
 /** The column of the period to draw behind: a year before, else the range before; null where neither was asked for. */
 function behindColumn({ columns }: FigureResult, column: string): string | null {
+  if (column === "seen") return "expected";
   return (
     ["year_before_", "previous_"].map((prefix) => `${prefix}${column}`).find((name) => columns[name] !== undefined) ??
     null
@@ -94,6 +143,7 @@ function behindKey(
   sign: Omit<KeyEntry, "text">,
 ): { readonly key?: readonly KeyEntry[] } {
   if (column === null) return {};
+  if (column === "expected") return { key: [{ ...sign, text: words.pick({ en: "expected", ja: "見込み" }) }] };
   const year = column.startsWith("year");
   const text = words.pick(year ? { en: "a year before", ja: "前年同期" } : { en: "the range before", ja: "前の期間" });
   return { key: [{ ...sign, text }] };
@@ -104,13 +154,17 @@ function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly strin
   const ranked = result.columns["rank"] !== undefined;
   const several = ranked && new Set(texts(result, "by")).size > 1;
   const wanted = several ? ["by", ...keyColumns] : keyColumns;
-  const parts = wanted.map((name) => texts(result, name).map((key) => nameOf(key, kindOf(result, name), words)));
+  const printed = words.language === "ja" ? result.japanese : undefined;
+  const parts = wanted.map((name) => {
+    const cells = printed?.[name]?.map((cell) => String(cell ?? "")) ?? texts(result, name);
+    return cells.map((key) => nameOf(key, kindOf(result, name), words));
+  });
+  const isShare = valueColumn.endsWith("share");
   const values = numbers(result, valueColumn);
   if (several && values.length > MOST_BARS) throw tooMany(result, values.length);
   const text = (value: number | null): string =>
-    value === null ? words.labels.missing : valueColumn === "share" ? formatShare(value) : formatNumber(value);
-  const scaled = (value: number | null): number | null =>
-    value === null || valueColumn !== "share" ? value : value * 100;
+    value === null ? words.labels.missing : isShare ? formatShare(value) : formatNumber(value);
+  const scaled = (value: number | null): number | null => (value === null || !isShare ? value : value * 100);
   const behind = behindColumn(result, valueColumn);
   const then = behind === null ? null : numbers(result, behind);
   const all = values.map((value, index) => ({
@@ -121,7 +175,7 @@ function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly strin
   }));
   const ordered = result.columns["tool"] === undefined ? all : all.toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const shown = ordered.slice(0, ranked ? MOST_BARS : MOST_UNRANKED);
-  const unit = valueColumn === "share" ? `${words.labels.columns.share} (%)` : unitOf(result, valueColumn, words);
+  const unit = isShare ? `${words.labels.columns.share} (%)` : unitOf(result, valueColumn, words);
   const chart = drawBarChart({ bars: shown, unit }, drawing.width, drawing.id);
   return { ...withShown(chart, shown.length, all.length), ...behindKey(behind, drawing, { color: BEFORE }) };
 }
