@@ -7,4 +7,6 @@ export type { PublishOrder, PublishedRevision } from "./publish-bulletin.ts";
 export { reviewBulletin } from "./review-bulletin.ts";
 export type { Reviewed, ReviewOrder } from "./review-bulletin.ts";
 export { statesEnd } from "./stated-end.ts";
+export { findLeaks, secretsOf } from "./publication-guard.ts";
+export type { Leak, Secrets } from "./publication-guard.ts";
 export { reviseBulletin } from "./revise-bulletin.ts";

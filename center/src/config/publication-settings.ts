@@ -19,6 +19,8 @@ export interface PublicationLimits {
   readonly epsilon: ByPeriod<number>;
   /** Sensors and operators behind a cell by its period, at least. */
   readonly least: ByPeriod<LeastGroup>;
+  /** Sensors and operators at home, and as many abroad, from which on the two are published apart. */
+  readonly apart: LeastGroup;
   /** Sensors that share a row of the table of single sensors, at least. */
   readonly sharedRows: number;
 }
@@ -39,11 +41,19 @@ export const PUBLIC_LIMITS: PublicationLimits = {
     month: { sensors: 12, operators: 4 },
     quarter: { sensors: 5, operators: 2 },
   },
+  apart: { sensors: 20, operators: 5 },
   sharedRows: 5,
 };
 
-/** What holds where `teiten.yaml` says nothing. */
-export const DEFAULT_PUBLICATION: PublicationSettings = { ...PUBLIC_LIMITS, scanners: null };
+/**
+ * What holds where `teiten.yaml` says nothing. Home and abroad stay together until the noise of each is within a tenth of its
+ * values, for which it takes sixty sensors.
+ */
+export const DEFAULT_PUBLICATION: PublicationSettings = {
+  ...PUBLIC_LIMITS,
+  apart: { sensors: 60, operators: 5 },
+  scanners: null,
+};
 
 /** Organisations in the table of scanners, at most. */
 export const MOST_SCANNERS = 8;
@@ -87,6 +97,18 @@ export const PUBLICATION_SCHEMA: object = {
       additionalProperties: false,
       properties: Object.fromEntries(PERIODS.map((period) => [period, LEAST_SCHEMA])),
     },
+    apart: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        sensors: {
+          type: "integer",
+          description:
+            "sensors at home, and abroad, from which on the two are published apart (default 60; 20 or more)",
+        },
+        operators: { type: "integer", description: "operators at home, and abroad, for the same (5 or more)" },
+      },
+    },
     sharedRows: {
       type: "integer",
       description: "sensors that share a row of the table of single sensors (5 or more)",
@@ -103,7 +125,8 @@ export const PUBLICATION_SCHEMA: object = {
 };
 
 /** What a file may give: any part of the settings. */
-export type GivenPublication = Partial<Omit<PublicationSettings, "epsilon" | "least">> & {
+export type GivenPublication = Partial<Omit<PublicationSettings, "epsilon" | "least" | "apart">> & {
+  readonly apart?: Partial<LeastGroup>;
   readonly epsilon?: Partial<PublicationLimits["epsilon"]>;
   readonly least?: Partial<ByPeriod<Partial<LeastGroup>>>;
 };
@@ -119,7 +142,15 @@ export function publicationSettings(
     ...given?.least?.[period],
   });
   const least = { week: leastOf("week"), month: leastOf("month"), quarter: leastOf("quarter") };
-  const settings = { ...DEFAULT_PUBLICATION, ...given, epsilon, least };
+  const apart = { ...DEFAULT_PUBLICATION.apart, ...given?.apart };
+  const settings = { ...DEFAULT_PUBLICATION, ...given, epsilon, least, apart };
+  checkLimits(settings, placeOf);
+  return settings;
+}
+
+/** Throws for the first limit that is looser than the product's. */
+function checkLimits(settings: PublicationSettings, placeOf: (path: readonly string[]) => string): void {
+  const { epsilon, least, apart } = settings;
   const limits = PUBLIC_LIMITS;
   const check = (path: readonly string[], value: number, least: number, most: number, why: string): void => {
     if (value >= least && value <= most) return;
@@ -132,12 +163,13 @@ export function publicationSettings(
   check(["lateDays"], settings.lateDays, limits.lateDays, Infinity, WHY.late);
   check(["sourceCap"], settings.sourceCap, 1, limits.sourceCap, WHY.cap);
   check(["sharedRows"], settings.sharedRows, limits.sharedRows, Infinity, WHY.few);
+  check(["apart", "sensors"], apart.sensors, limits.apart.sensors, Infinity, WHY.few);
+  check(["apart", "operators"], apart.operators, limits.apart.operators, Infinity, WHY.few);
   for (const period of PERIODS) {
     check(["epsilon", period], epsilon[period], 0, limits.epsilon[period], WHY.noise);
     check(["least", period, "sensors"], least[period].sensors, limits.least[period].sensors, Infinity, WHY.few);
     check(["least", period, "operators"], least[period].operators, limits.least[period].operators, Infinity, WHY.few);
   }
-  return settings;
 }
 
 const WHY = {

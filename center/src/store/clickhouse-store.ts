@@ -4,6 +4,7 @@ import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { InsertBody, appendStream } from "./append-stream.ts";
 import { engineError } from "./engine-error.ts";
 import { nativeBlock } from "./native-block.ts";
+import { parquetStatement } from "./parquet-statement.ts";
 import type { BoundSql } from "./sql.ts";
 import type { Store } from "./store.ts";
 
@@ -20,6 +21,9 @@ export interface StoreConnection {
 
 /** Rows that the engine gathers before it sorts them and writes a part: fewer parts, fewer merges, about 400 MB of memory. */
 const LARGE_PARTS: ClickHouseSettings = { min_insert_block_size_rows: "2000000", min_insert_block_size_bytes: "0" };
+
+/** For a statement that holds a table of values as a literal. */
+const LONG_TEXT: ClickHouseSettings = { max_query_size: "1000000000" };
 
 const WHOLE_NUMBERS = { output_format_json_quote_64bit_integers: 0 } as const;
 
@@ -54,7 +58,8 @@ export function createStore(connection: StoreConnection): Store {
         const result = await client.query({ ...queryOf(statement), format: "JSONColumnsWithMetadata" });
         return (await result.json<Record<string, unknown[]>>()).data as unknown as Record<string, unknown[]>;
       }),
-    queryBytes: (statement) => guard(() => bytes(client, statement)),
+    queryBytes: (statement) => guard(() => bytes(client, statement, "RowBinary")),
+    writeParquet: (columns) => guard(() => bytes(client, parquetStatement(columns), "Parquet", LONG_TEXT)),
     execute: (statement) => guard(() => drain(client, statement.text, statement.parameters)),
     close: () => client.close(),
   };
@@ -81,10 +86,16 @@ async function rows<Row>(client: ClickHouseClient, statement: BoundSql): Promise
   return result.json<Row>();
 }
 
-async function bytes(client: ClickHouseClient, statement: BoundSql): Promise<Uint8Array> {
+async function bytes(
+  client: ClickHouseClient,
+  statement: BoundSql,
+  format: "RowBinary" | "Parquet",
+  settings: ClickHouseSettings = {},
+): Promise<Uint8Array> {
   const { stream } = await client.exec({
-    query: `${statement.text} FORMAT RowBinary`,
+    query: `${statement.text} FORMAT ${format}`,
     query_params: { ...statement.parameters },
+    clickhouse_settings: settings,
   });
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk as Uint8Array);

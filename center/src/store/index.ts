@@ -1,4 +1,5 @@
 export type { AppendStream, ColumnBlock, NativeColumn, Store } from "./store.ts";
+export type { ParquetColumn } from "./parquet-statement.ts";
 export { bind, join, raw, sql } from "./sql.ts";
 export type { BoundSql, BoundValue } from "./sql.ts";
 export { openStore } from "./open-store.ts";

@@ -1,3 +1,4 @@
+import type { ParquetColumn } from "./parquet-statement.ts";
 import type { BoundSql } from "./sql.ts";
 
 /** A block of rows for one table: named columns of one length, each already in the engine's little-endian layout. */
@@ -40,6 +41,8 @@ export interface Store {
    * type. For millions of rows, where text takes longer to read than what is done with it.
    */
   queryBytes(sql: BoundSql): Promise<Uint8Array>;
+  /** Values as a Parquet file that the engine writes, all of one length; the same values give the same bytes. */
+  writeParquet(columns: readonly ParquetColumn[]): Promise<Uint8Array>;
   /** Runs a statement that returns nothing. */
   execute(sql: BoundSql): Promise<void>;
   /** Lets go of the engine; it stops when nobody else uses it. */
