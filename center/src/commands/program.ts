@@ -21,6 +21,7 @@ import { registerRules } from "./rules.ts";
 import { registerScanners } from "./scanners.ts";
 import { registerSensor } from "./sensor.ts";
 import { registerServe } from "./serve.ts";
+import { registerSite } from "./site.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerVersion } from "./version.ts";
 
@@ -39,6 +40,7 @@ const registrations: readonly Registration[] = [
   registerChanges,
   registerBulletin,
   registerPublish,
+  registerSite,
   registerExport,
   registerLab,
   registerPackets,
