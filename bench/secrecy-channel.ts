@@ -43,7 +43,7 @@ export function publicChannel(sensors: RawSeries["sensors"]): Channel | null {
       noise,
       period,
       firstLevel: firstLevel(series.name),
-      published: own.map(({ value }) => value),
+      published: own,
       today: series.days + PUBLIC_POLICY.lateDays,
     };
     own.push(...gateSeries(order, series, spans));

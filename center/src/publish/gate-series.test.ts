@@ -29,7 +29,7 @@ const order: GateOrder = {
   noise,
   period: "week",
   firstLevel: 100,
-  published: [100, null, 100, 100, 100],
+  published: [100, null, 100, 100, 100].map((value) => ({ value, noise: value === null ? null : 10 })),
   today: 400,
 };
 

@@ -1,4 +1,5 @@
 import { clipBound } from "./clip-bound.ts";
+import type { PublishedValue } from "./clip-bound.ts";
 import type { KeyedNoise } from "./keyed-noise.ts";
 import { isMarked } from "./marker-guard.ts";
 import { innerEpsilon } from "./publication-policy.ts";
@@ -29,8 +30,8 @@ export interface GateOrder {
   readonly period: PublicationPeriod;
   /** Level of the series before anything of it was published, packets per sensor-day; a public guess. */
   readonly firstLevel: number;
-  /** Published values of the cells before the first, oldest first; null where one was withheld. */
-  readonly published: readonly (number | null)[];
+  /** What was published of the cells before the first, oldest first. */
+  readonly published: readonly PublishedValue[];
   /** Number of the series' day on which is published. */
   readonly today: number;
 }
@@ -47,7 +48,7 @@ export function gateSeries(order: GateOrder, series: RawSeries, cells: readonly 
   const published = [...order.published];
   return cells.map((cell) => {
     const gated = gateCell(order, series, cell, published);
-    if (gated.withheld !== "too early") published.push(gated.value);
+    if (gated.withheld !== "too early") published.push(gated);
     return gated;
   });
 }
@@ -56,7 +57,7 @@ function gateCell(
   { policy, noise, period, firstLevel, today }: GateOrder,
   series: RawSeries,
   cell: CellSpan,
-  published: readonly (number | null)[],
+  published: readonly PublishedValue[],
 ): PublicCell {
   const name = `${policy.name}/${series.name}/${period}/${cell.label}`;
   if (today < cell.to + policy.lateDays) return withhold(cell, "too early");

@@ -11,8 +11,9 @@ const fleet = (domestic: number, overseas: number, operators: number): Parameter
 const plan = (sensors: ReturnType<typeof fleet>): readonly string[] | undefined =>
   planPublication(PUBLIC_POLICY, sensors)?.map(({ group, period }) => `${group} by ${period}`);
 
-test("home and abroad stand alone where both have twenty sensors of five operators", () => {
-  expect(plan(fleet(30, 30, 8))).toEqual(["domestic by week", "overseas by week"]);
+test("home and abroad stand alone where both have enough sensors of five operators", () => {
+  expect(plan(fleet(60, 60, 8))).toEqual(["domestic by week", "overseas by week"]);
+  expect(plan(fleet(30, 30, 8))).toEqual(["all by week"]);
   expect(plan(fleet(45, 15, 8))).toEqual(["all by week"]);
 });
 

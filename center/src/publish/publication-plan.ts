@@ -16,7 +16,7 @@ interface PlannedSensor {
 
 /**
  * Which groups a network can publish, and how finely: home and abroad by themselves where both have enough sensors and
- * operators for weekly cells, all together otherwise, over the shortest period for which they are enough; null where they
+ * operators for that, all together otherwise, over the shortest period for which they are enough; null where they
  * are too few for any.
  */
 export function planPublication<Sensor extends PlannedSensor>(
@@ -30,15 +30,20 @@ export function planPublication<Sensor extends PlannedSensor>(
   const all = periodFor(policy, sensors);
   if (all === null) return null;
   const whole: PlannedGroup<Sensor> = { group: "all", period: all, sensors };
-  if (!sides.every((side) => isEnough(policy, "week", side.sensors))) return [whole];
+  const areApart = sides.every(
+    (side) => isEnough(policy.apart, side.sensors) && isEnough(policy.least.week, side.sensors),
+  );
+  if (!areApart) return [whole];
   return sides.map((side): PlannedGroup<Sensor> => ({ ...side, period: "week" }));
 }
 
 function periodFor(policy: PublicationPolicy, sensors: readonly PlannedSensor[]): PublicationPeriod | null {
-  return PUBLICATION_PERIODS.find((period) => isEnough(policy, period, sensors)) ?? null;
+  return PUBLICATION_PERIODS.find((period) => isEnough(policy.least[period], sensors)) ?? null;
 }
 
-function isEnough(policy: PublicationPolicy, period: PublicationPeriod, sensors: readonly PlannedSensor[]): boolean {
-  const least = policy.least[period];
+function isEnough(
+  least: { readonly sensors: number; readonly operators: number },
+  sensors: readonly PlannedSensor[],
+): boolean {
   return sensors.length >= least.sensors && new Set(sensors.map(({ operator }) => operator)).size >= least.operators;
 }

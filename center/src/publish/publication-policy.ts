@@ -1,4 +1,4 @@
-import { MOST_SCANNERS, PUBLIC_LIMITS } from "../config/index.ts";
+import { DEFAULT_PUBLICATION, MOST_SCANNERS } from "../config/index.ts";
 import type { PublicationLimits } from "../config/index.ts";
 
 /** Periods over which public cells are counted, finest first. */
@@ -25,6 +25,8 @@ export interface PublicationPolicy {
   readonly lateDays: number;
   /** Sensors and operators of a group by its finest period: with fewer the period grows, at last the groups merge. */
   readonly least: Readonly<Record<PublicationPeriod, { readonly sensors: number; readonly operators: number }>>;
+  /** Sensors and operators at home, and as many abroad, from which on the two are published apart. */
+  readonly apart: { readonly sensors: number; readonly operators: number };
   /** A cell is held when it looks as if about so large a share of its sensors got a burst of one size. */
   readonly markedShare: number;
   readonly scanners: ScannerPolicy;
@@ -61,10 +63,17 @@ export interface SensorTablePolicy {
  * moves a cell by less than its noise; `npm run bench:secrecy` attacks it. About one sensor in seven stays out of each cell,
  * which allows the others' noise to be smaller (amplification by sampling: Balle, Barthe and Gaboardi, NeurIPS 2018).
  */
-export const PUBLIC_POLICY: PublicationPolicy = policyOf(PUBLIC_LIMITS);
+export const PUBLIC_POLICY: PublicationPolicy = policyOf(DEFAULT_PUBLICATION);
 
 /** The policy for the public with a network's own limits; the configuration refuses those that are looser. */
-export function policyOf({ lateDays, sourceCap, epsilon, least, sharedRows }: PublicationLimits): PublicationPolicy {
+export function policyOf({
+  lateDays,
+  sourceCap,
+  epsilon,
+  least,
+  apart,
+  sharedRows,
+}: PublicationLimits): PublicationPolicy {
   return {
     name: "public",
     version: 1,
@@ -74,6 +83,7 @@ export function policyOf({ lateDays, sourceCap, epsilon, least, sharedRows }: Pu
     poolShare: 0.85,
     lateDays,
     least,
+    apart,
     markedShare: 0.3,
     scanners: { organisations: MOST_SCANNERS, sources: 12, epsilon: epsilon.week, weeks: 4 },
     sensorTable: { vocabularyRank: 20, ranks: 10, sensors: sharedRows, operators: 2, lateMonths: 3 },

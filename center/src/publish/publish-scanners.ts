@@ -5,6 +5,7 @@ import { daysOfCell, wholeCells } from "./cell-days.ts";
 import { gateScanners, scannerClass } from "./gate-scanners.ts";
 import type { GatedSensor } from "./gate-scanners.ts";
 import { KeyedNoise } from "./keyed-noise.ts";
+import { observingSensors } from "./load-sensor-ports.ts";
 import { loadSightings } from "./load-sightings.ts";
 import type { PublicationPolicy } from "./publication-policy.ts";
 import type { PublishedOrganisation, PublishedScanners, PublishedSpan } from "./publication.ts";
@@ -38,12 +39,18 @@ function withheldReason(
   least: { readonly sensors: number; readonly operators: number },
 ): PublishedScanners["withheld"] {
   if (registry === undefined) return SCANNER_WORDS.noRegistry;
-  const operators = new Set(sensors.map(({ operator }) => operator)).size;
-  return sensors.length < least.sensors || operators < least.operators ? SCANNER_WORDS.tooFew(least) : null;
+  return isEnough(sensors, least) ? null : SCANNER_WORDS.tooFew(least);
+}
+
+function isEnough(
+  sensors: readonly { readonly operator: string }[],
+  least: { readonly sensors: number; readonly operators: number },
+): boolean {
+  return sensors.length >= least.sensors && new Set(sensors.map(({ operator }) => operator)).size >= least.operators;
 }
 
 async function freezeWeeks(
-  { state, store, zone, today, registry, organisations }: PublicationContext,
+  { state, store, zone, home, today, registry, organisations }: PublicationContext,
   policy: PublicationPolicy,
   sensors: readonly PublishingSensor[],
   first: Day,
@@ -52,15 +59,21 @@ async function freezeWeeks(
   const decided = new Set((await state.publications.cells(scannerCells(policy))).map(({ label }) => label));
   const ready = wholeCells(zone, { from: first, to: addDays(today, -policy.lateDays) }, "week");
   const noise = new KeyedNoise(await state.publications.key());
+  const records = sensors.map(({ sensor }) => sensor);
   const gated = sensors.map(({ sensor, operator }): GatedSensor => ({ sensor: sensor.id, operator }));
   for (const { label, from, to } of ready.filter((cell) => !decided.has(cell.label))) {
     const chosen = chosenScanners(registry, from, policy.scanners.organisations, organisations ?? null);
+    const observing = await observingSensors({ store, zone, home }, records, { from, to });
+    const present = gated.filter(({ sensor }) => observing.has(sensor));
+    const isHeld = !isEnough(present, policy.least.week);
     const sightings = await loadSightings({ store, zone, registry }, chosen, { from, to });
     await state.publications.freeze(
       chosen.map((organisation) => {
         const name = `${policy.name}/scanners/${organisation}/${label}`;
-        const draw = gateScanners(policy, noise, name, gated, sightings.get(organisation) ?? []);
-        const cell = { series: organisation, group: "all", period: "week" as const, label, withheld: null };
+        const draw = isHeld
+          ? { value: null, noise: null, withheld: "too few sensors" }
+          : { ...gateScanners(policy, noise, name, gated, sightings.get(organisation) ?? []), withheld: null };
+        const cell = { series: organisation, group: "all", period: "week" as const, label };
         return { policy: scannerCells(policy), ...cell, ...draw };
       }),
     );

@@ -6,6 +6,7 @@ import type { PublishedCell, SensorRecord, WritableState } from "../state/index.
 import type { Store } from "../store/index.ts";
 import { sql } from "../store/index.ts";
 import { daysBetween, daysOfCell, wholeCells } from "./cell-days.ts";
+import type { CellDays } from "./cell-days.ts";
 import { gateCoverage } from "./gate-coverage.ts";
 import { gateSeries } from "./gate-series.ts";
 import type { CellSpan, PublicCell } from "./gate-series.ts";
@@ -98,13 +99,8 @@ async function gateGroup(
   first: Day,
 ): Promise<readonly Omit<PublishedCell, "publishedAt">[]> {
   const { state, store, zone, home, today } = context;
-  const ready = wholeCells(zone, { from: first, to: addDays(today, -policy.lateDays) }, period);
-  const isOwn = (cell: PublishedCell): boolean => cell.group === group && cell.period === period;
-  const own = decided.filter(isOwn);
-  const known = new Set(own.map(({ label }) => label));
-  const elsewhere = decided.filter((cell) => !isOwn(cell)).map((cell) => daysOfCell(cell.label, cell.period).to);
-  const begin = elsewhere.reduce((last, day) => (day > last ? day : last), first);
-  const wanted = ready.filter(({ label, from }) => !known.has(label) && from >= begin);
+  const own = decided.filter((cell) => cell.group === group && cell.period === period);
+  const wanted = undecidedCells(context, policy, { group, period }, decided, first);
   const [earliest, last] = [wanted[0], wanted.at(-1)];
   if (earliest === undefined || last === undefined) return [];
   const days = { from: earliest.from, to: last.to };
@@ -120,7 +116,7 @@ async function gateGroup(
     to: daysBetween(days.from, to),
   }));
   const gate = (raw: RawSeries): readonly PublicCell[] => {
-    const published = own.filter((cell) => cell.series === raw.name).map(({ value }) => value);
+    const published = own.filter((cell) => cell.series === raw.name);
     const order = { policy, noise, period, firstLevel: firstLevel(raw.name), published };
     const named = { ...raw, name: `${group}/${raw.name}` };
     return gateSeries({ ...order, today: daysBetween(days.from, today) }, named, spans);
@@ -128,14 +124,39 @@ async function gateGroup(
   const cells = series.flatMap((raw) =>
     gate(raw).map((cell) => ({ policy: policy.name, series: raw.name, group, period, ...cell })),
   );
+  return [...cells, ...gatedCoverage(policy, noise, { group, period }, series, spans)];
+}
+
+/** Cells that ended long enough ago, were never decided, and whose days are in no cell of another plan. */
+function undecidedCells(
+  { zone, today }: PublicationContext,
+  policy: PublicationPolicy,
+  { group, period }: Pick<PlannedGroup<unknown>, "group" | "period">,
+  decided: readonly PublishedCell[],
+  first: Day,
+): readonly CellDays[] {
+  const ready = wholeCells(zone, { from: first, to: addDays(today, -policy.lateDays) }, period);
+  const isOwn = (cell: PublishedCell): boolean => cell.group === group && cell.period === period;
+  const known = new Set(decided.filter(isOwn).map(({ label }) => label));
+  const elsewhere = decided.filter((cell) => !isOwn(cell)).map((cell) => daysOfCell(cell.label, cell.period).to);
+  const begin = elsewhere.reduce((last, day) => (day > last ? day : last), first);
+  return ready.filter(({ label, from }) => !known.has(label) && from >= begin);
+}
+
+function gatedCoverage(
+  policy: PublicationPolicy,
+  noise: KeyedNoise,
+  { group, period }: Pick<PlannedGroup<unknown>, "group" | "period">,
+  series: readonly RawSeries[],
+  spans: readonly CellSpan[],
+): readonly Omit<PublishedCell, "publishedAt">[] {
   const any = series[0];
-  if (any === undefined) return cells;
-  const coverage = spans.map((span) => {
+  if (any === undefined) return [];
+  return spans.map((span) => {
     const { share, noise: width } = gateCoverage(policy, noise, period, { ...any, name: group }, span);
     const cell = { label: span.label, value: share, noise: width, withheld: null };
     return { policy: coverageCells(policy), series: "coverage", group, period, ...cell };
   });
-  return [...cells, ...coverage];
 }
 
 /** Under which name the observed shares of groups are frozen. */
