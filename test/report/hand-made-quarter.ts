@@ -174,7 +174,134 @@ class PlannedRange {
   }
 }
 
+/** Hosts with the Mirai-type mark, by day: of Japan every day, of China on even days. */
+function hosts(range: PlannedRange): Columns {
+  const rows = range.days.flatMap((day): [string, string, number][] => {
+    const japan: [string, string, number] = [day, "JP", 20 + Math.floor(10 * noise(day))];
+    return Number(day.slice(8)) % 2 === 0 ? [japan, [day, "CN", 40]] : [japan];
+  });
+  return { day: rows.map((row) => row[0]), region: rows.map((row) => row[1]), sources: rows.map((row) => row[2]) };
+}
+
+/** Three rises: a broad one of 6379/TCP, a flood and one at a single sensor. */
+const CHANGES: readonly Readonly<Record<string, Cell>>[] = [
+  {
+    change: "6379-TCP-2022-08-27T02",
+    port: "6379/TCP",
+    region: null,
+    start: "2022-08-27T02:00+09:00",
+    end: "2022-08-29T02:00+09:00",
+    noticed: "2022-08-27T03:00+09:00",
+    factor: 28.17,
+    z: 138.5,
+    scope: "everywhere",
+    sensors_hit: 11,
+    sensors_covered: 12,
+    top_sensor: "domestic-1",
+    top_sensor_share: 0.09,
+    top_prefix: "198.51.100.0/24",
+    top_prefix_share: 0.04,
+    scanner_share: 0.0001,
+    tool: null,
+    draft: "yes",
+    of: "port",
+  },
+  {
+    change: "80-TCP-2022-08-17T13",
+    port: "80/TCP",
+    region: "US",
+    start: "2022-08-17T13:00+09:00",
+    end: "2022-08-17T14:00+09:00",
+    noticed: "2022-08-17T13:00+09:00",
+    factor: 2000,
+    z: 467.7,
+    scope: "some",
+    sensors_hit: 3,
+    sensors_covered: 12,
+    top_sensor: "domestic-2",
+    top_sensor_share: 0.5,
+    top_prefix: null,
+    top_prefix_share: 0,
+    scanner_share: 0,
+    tool: null,
+    draft: null,
+    of: "port",
+  },
+  {
+    change: "5555-TCP-2022-08-15T00",
+    port: "5555/TCP",
+    region: "CN",
+    start: "2022-08-15T00:00+09:00",
+    end: null,
+    noticed: "2022-08-15T01:00+09:00",
+    factor: 14,
+    z: 50.1,
+    scope: "one sensor",
+    sensors_hit: 1,
+    sensors_covered: 12,
+    top_sensor: "overseas-2",
+    top_sensor_share: 1,
+    top_prefix: "203.0.113.0/24",
+    top_prefix_share: 0.7,
+    scanner_share: 0,
+    tool: "Mirai",
+    draft: null,
+    of: "port and tool",
+  },
+];
+
+const FLOOD: readonly RowLabel[] = [
+  {
+    row: 1,
+    label: "spoofed-flood",
+    text: { en: "a flood with forged source addresses", ja: "送信元を詐称した大量送信" },
+    packets: 20_000,
+    sources: 20_000,
+  },
+];
+
 const ANSWERS: Readonly<Record<string, (range: PlannedRange) => Columns>> = {
+  "mirai-ports": () => ({
+    port: ["23/TCP", "2323/TCP"],
+    packets: [1000, 300],
+    mirai_packets: [250, 60],
+    share: [0.25, 0.2],
+  }),
+  "mirai-hosts": hosts,
+  tools: () => ({
+    by: ["23/TCP", "23/TCP", "6379/TCP"],
+    tool: ["Mirai", "ZMap", "ZMap"],
+    packets: [900, 400, 300],
+    matched: [880, 400, 300],
+    sources: [120, 4, 3],
+  }),
+  changes: (range) =>
+    Object.fromEntries(
+      Object.keys(CHANGES[0] ?? {}).map((name) => [
+        name,
+        (range.plan.quarters.includes("2022Q3") ? CHANGES : []).map((change) => change[name] ?? null),
+      ]),
+    ),
+  "port-sources": () => ({
+    region: ["CN", "US", "JP"],
+    packets: [700, 250, 50],
+    share: [0.7, 0.25, 0.05],
+    sources: [60, 30, 10],
+    new_sources: [50, 20, 5],
+  }),
+  "co-targets": () => ({ port: ["22/TCP", "2375/TCP"], sources: [40, 2], share: [0.4, 0.02] }),
+  "change-evidence": (range) => ({
+    sensor: range.sensors.map((one) => one.name),
+    network: range.sensors.map((one) => `${one.name}-network`),
+    side: range.sensors.map((one) => one.group),
+    packets: range.sensors.map((_, index) => 900 - index),
+    expected: range.sensors.map(() => 30.5),
+    factor: range.sensors.map((_, index) => (900 - index) / 30.5),
+    z: range.sensors.map(() => 40),
+    judged: range.sensors.map(() => "yes"),
+    in_scope: range.sensors.map((_, index) => (index === 3 ? null : "yes")),
+    factor_without: range.sensors.map(() => 28),
+  }),
   coverage: (range) => {
     const rows = range.all.flatMap((day) =>
       range.sensors.map((sensor): [string, string, number] => [
@@ -431,7 +558,12 @@ function resultOf(plan: Plan, id: string, query: ReportQuery, columns: Columns):
     dataRevision: "4f1c09a2",
     resultHash: "beef",
   };
-  const labels = id === "port-ranking" && range.option("by") === "all" ? (plan.labels ?? []) : [];
+  const labels =
+    id === "changes"
+      ? FLOOD.slice(0, columns["change"]?.length)
+      : id === "port-ranking" && range.option("by") === "all" && trafficClass === "all"
+        ? (plan.labels ?? [])
+        : [];
   return {
     id,
     columns,

@@ -37,6 +37,7 @@ export { checkFigure, computeFigure } from "./compute-figure.ts";
 export { ChangeWatch } from "./changes/change-watch.ts";
 export type { ChangeNews, WatchRound } from "./changes/change-watch.ts";
 export { finalUntil, LATENESS } from "./changes/final-hours.ts";
+export { detectDays } from "./changes/detect-days.ts";
 export { explainChanges } from "./changes/explain-changes.ts";
 export type { ChangeWithParts } from "./changes/explain-changes.ts";
 export { listChanges } from "./changes/list-changes.ts";

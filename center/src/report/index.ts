@@ -21,4 +21,4 @@ export { REPORT_FORMS, type ReportForm } from "./model/index.ts";
 export { checkDrawn, drawFigure } from "./standalone/figure-chart.ts";
 export type { DrawnFigure } from "./standalone/drawing.ts";
 export { renderFigureSvg } from "./standalone/render-figure-svg.ts";
-export { regionInSentence, wordsOf, type Words } from "./words/index.ts";
+export { adviceOn, regionInSentence, wordsOf, type Words } from "./words/index.ts";

@@ -1,5 +1,5 @@
 import { dayOf, openZone } from "@teiten/core/calendar";
-import { computeFigure, groupsOn } from "../analyze/index.ts";
+import { computeFigure, detectDays, groupsOn } from "../analyze/index.ts";
 import type { FigureContext } from "../analyze/index.ts";
 import type { PolicyName } from "../config/index.ts";
 import type { SensorRecord } from "../state/index.ts";
@@ -70,7 +70,9 @@ async function printPages(pages: readonly string[], at: number): Promise<readonl
 export async function computeReport(context: FigureContext, request: ReportRequest): Promise<QuarterlyModel> {
   const { quarter } = request;
   const sensors = await sensorFacts(context, quarter);
-  const figures = await computeQuarterlyFigures(computeIn(context, request), quarter, sensors, context.home);
+  const detected = await detectDays(context, { from: quarter.from, to: quarter.to });
+  const compute = computeIn({ ...context, detected }, request);
+  const figures = await computeQuarterlyFigures(compute, quarter, sensors, context.home);
   return buildQuarterlyModel(
     {
       quarter,

@@ -4,11 +4,12 @@ import type { Plan } from "../../../../test/report/hand-made-quarter.ts";
 import { daysOf, parseQuarter } from "../period.ts";
 import { buildQuarterlyModel } from "./build-model.ts";
 import { computeQuarterlyFigures } from "./quarterly-figures.ts";
+import type { ReportOutline } from "./outline.ts";
 import type { QuarterlyModel } from "./quarterly-model.ts";
 
 const quarter = parseQuarter("2022Q3");
 
-async function modelOf(plan: Plan): Promise<QuarterlyModel> {
+async function modelOf(plan: Plan, outline?: ReportOutline): Promise<QuarterlyModel> {
   const figures = await computeQuarterlyFigures(computeFrom(plan), quarter, plan.sensors, plan.home);
   const { sensors, home } = plan;
   const facts = {
@@ -19,6 +20,7 @@ async function modelOf(plan: Plan): Promise<QuarterlyModel> {
     version: "1.0.0",
     issuedOn: "2022-10-20",
     published: null,
+    ...(outline === undefined ? {} : { outline }),
   };
   return buildQuarterlyModel(facts, figures);
 }
@@ -29,10 +31,10 @@ beforeAll(async () => {
 });
 
 test("exhibits are numbered from 1 within their kind, in the order of the pages", () => {
-  expect(model.exhibits.filter((one) => one.kind === "table").map((one) => one.number)).toEqual([
-    1, 2, 3, 4, 5, 6, 7, 8,
-  ]);
-  expect(model.exhibits.filter((one) => one.kind === "figure").map((one) => one.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  for (const kind of ["table", "figure"]) {
+    const numbers = model.exhibits.filter((one) => one.kind === kind).map((one) => one.number);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  }
   expect(model.exhibits.map((one) => one.name)).toEqual([
     "ports",
     "port-trend",
@@ -45,9 +47,17 @@ test("exhibits are numbered from 1 within their kind, in the order of the pages"
     "scanner-ports",
     "scanner-regions",
     "scan-rules",
+    "mirai-ports",
+    "telnet-sources",
+    "mirai-hosts",
     "victims",
     "sensor-ports",
     "agreement",
+    "changes",
+    "phenomenon-trend",
+    "phenomenon-evidence",
+    "phenomenon-sources",
+    "phenomenon-targets",
     "coverage",
   ]);
 });
@@ -138,4 +148,39 @@ test("sensors that joined and left are named", async () => {
   expect(network.left).toEqual(["overseas-6"]);
   expect(network.gaps).toEqual([]);
   expect(network.sensors).toHaveLength(11);
+});
+
+test("the phenomena told of are broad and no flood; the others stay in the table of rises", () => {
+  const { chosen, rows, total, narrow, floods } = model.phenomena;
+  expect(chosen.map((one) => one.port)).toEqual(["6379/TCP"]);
+  expect(rows.map((row) => row.port)).toEqual(["6379/TCP", "80/TCP", "5555/TCP"]);
+  expect({ total, narrow, floods }).toEqual({ total: 3, narrow: 1, floods: 1 });
+  expect(chosen[0]).toMatchObject({ sourceCount: 100, freshCount: 75, reading: "new-sources" });
+  expect(chosen[0]?.coTargets).toEqual([{ key: "22/TCP", share: 0.4 }]);
+  expect(model.phenomena.exhibit.labels.map((label) => label.row)).toEqual([1]);
+});
+
+test("marked hosts are 0 on observed days without one, and Telnet sources split into those with and without the mark", () => {
+  const { hosts, telnet, homePerDay } = model.mirai;
+  expect(hosts.lines.map((line) => line.key)).toEqual(["JP", "CN"]);
+  expect(hosts.lines[1]?.values.slice(0, 2)).toEqual([0, 40]);
+  expect(telnet.rows.find((row) => row.port === "23/TCP")?.marked).toBe(120);
+  expect(homePerDay).toBeGreaterThan(20);
+});
+
+test("the short form has the overview, both rankings and the phenomena, numbered from 1 without a gap", async () => {
+  const short = await modelOf(createPlan(), { form: "quarterly", short: true, hidden: [] });
+  expect(short.sections).toEqual(["overview", "ports", "regions", "phenomena"]);
+  expect(short.exhibits.map((one) => one.id)).toEqual([
+    "table-1-ports",
+    "figure-1-port-trend",
+    "table-2-regions",
+    "figure-2-region-trend",
+    "table-3-changes",
+    "figure-3-phenomenon-trend-1",
+    "table-4-phenomenon-evidence-1",
+    "table-5-phenomenon-sources-1",
+    "table-6-phenomenon-targets-1",
+  ]);
+  expect(short.sharedNotes).toEqual([]);
 });

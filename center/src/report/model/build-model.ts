@@ -7,11 +7,13 @@ import { numbers, sumOf } from "./columns.ts";
 import { createExhibitList, sharedNotes } from "./exhibits.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import { buildGroupMonths } from "./months.ts";
+import { buildMirai } from "./mirai.ts";
 import { buildNetwork, numberCoverage, weightsOf } from "./network.ts";
 import type { SensorFact } from "./network.ts";
 import { sectionsOf, WHOLE_QUARTER } from "./outline.ts";
 import type { ReportOutline, SectionName } from "./outline.ts";
 import { buildOverview } from "./overview.ts";
+import { buildPhenomena } from "./phenomena.ts";
 import { volumeOf } from "./quarterly-figures.ts";
 import type { KeyFigures, QuarterlyFigures } from "./quarterly-figures.ts";
 import type { QuarterlyModel, Ranking, ScannerSection, VolumePart } from "./quarterly-model.ts";
@@ -86,6 +88,8 @@ type Parts = Pick<
   | "scanners"
   | "sensors"
   | "victims"
+  | "mirai"
+  | "phenomena"
 >;
 
 /** The parts that print exhibits, in the order of the pages: it gives the exhibits their numbers. */
@@ -103,9 +107,18 @@ function buildParts(
   const regionTrend = buildTrend("region", figures.regions.trend, keysOf(regions), listOf("regions"));
   const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, listOf("groups")));
   const scanners = scannerSection(facts, figures, ports, regions, listOf("scanners"));
+  const mirai = buildMirai(
+    quarter,
+    figures.mirai,
+    { home: facts.home, coveredDays: coveredDays(figures) },
+    listOf("mirai"),
+  );
   const victims = buildVictims(figures.backscatter, listOf("backscatter"));
   const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, listOf("sensors"));
+  const phenomena = buildPhenomena(figures.phenomena, listOf("phenomena"));
   return {
+    mirai,
+    phenomena,
     network: { ...network, coverage: numberCoverage(quarter, networkFigures, listOf("method")) },
     volume: volumePart(figures),
     ports,
@@ -157,6 +170,11 @@ function keysOf(ranking: Ranking): readonly string[] {
   return ranking.rows.map((row) => row.key);
 }
 
+/** Days on which at least one sensor counted. */
+function coveredDays(figures: QuarterlyFigures): ReadonlySet<string> {
+  return new Set([...weightsOf(figures.coverage).values()].flatMap((days) => [...days.keys()]));
+}
+
 function scannerSection(
   facts: ReportFacts,
   figures: QuarterlyFigures,
@@ -165,10 +183,9 @@ function scannerSection(
   list: ExhibitList,
 ): ScannerSection {
   const { quarter, home } = facts;
-  const weights = weightsOf(figures.coverage);
-  const coveredDays = new Set([...weights.values()].flatMap((days) => [...days.keys()]));
-  const homeDays = buildScannerDays(quarter, { result: figures.homeScanners, region: home, coveredDays });
-  const allDays = buildScannerDays(quarter, { result: figures.allScanners, region: null, coveredDays });
+  const covered = coveredDays(figures);
+  const homeDays = buildScannerDays(quarter, { result: figures.homeScanners, region: home, coveredDays: covered });
+  const allDays = buildScannerDays(quarter, { result: figures.allScanners, region: null, coveredDays: covered });
   return {
     home,
     announced: scannerTotals(figures.regionShares.announced, home),
@@ -177,6 +194,6 @@ function scannerSection(
     allDays: { ...allDays, exhibit: list.add("figure", "scanner-calendar", [figures.allScanners]) },
     ports: buildScannerShares("scanner-ports", figures.portShares, ports, list),
     regions: buildScannerShares("scanner-regions", figures.regionShares, regions, list),
-    rules: buildScanRules(figures.rules, home, coveredDays.size, list),
+    rules: buildScanRules(figures.rules, home, covered.size, list),
   };
 }

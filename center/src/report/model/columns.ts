@@ -17,6 +17,15 @@ export function texts(result: FigureResult, name: string): readonly string[] {
   return column(result, name).map((cell) => (cell === null ? "" : String(cell)));
 }
 
+/** A figure's table row by row. */
+export function rowsOf(result: FigureResult): readonly Readonly<Record<string, Cell>>[] {
+  const entries = Object.entries(result.columns);
+  const count = entries[0]?.[1].length ?? 0;
+  return Array.from({ length: count }, (_, row) =>
+    Object.fromEntries(entries.map(([name, cells]) => [name, cells[row] ?? null])),
+  );
+}
+
 /** The sum of what is there, or null when nothing is. */
 export function sumOf(values: readonly (number | null)[]): number | null {
   const present = values.filter((value) => value !== null);

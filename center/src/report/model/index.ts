@@ -41,5 +41,7 @@ export {
 } from "./outline.ts";
 export { parsePublished, type PublishedReport } from "./restated.ts";
 export { UNCLAIMED } from "./scanners.ts";
+export type { MiraiPort, MiraiSection, TelnetSources } from "./mirai.ts";
+export type { ChangeFact, PhenomenaSection, Phenomenon, PhenomenonReading } from "./phenomena-section.ts";
 export type { SensorFact } from "./network.ts";
 export type { FloodPart, OverlapRange, Statement } from "./statement.ts";

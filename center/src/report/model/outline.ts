@@ -9,8 +9,11 @@ export const SECTION_NAMES = [
   "regions",
   "groups",
   "scanners",
+  "mirai",
   "backscatter",
   "sensors",
+  "phenomena",
+  "advice",
   "method",
 ] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
@@ -26,7 +29,7 @@ export interface ReportOutline {
 export const WHOLE_QUARTER: ReportOutline = { form: "quarterly", short: false, hidden: [] };
 
 const COMPARED: readonly SectionName[] = ["overview", "groups", "sensors", "method"];
-const SHORT: readonly SectionName[] = ["overview", "ports", "regions"];
+const SHORT: readonly SectionName[] = ["overview", "ports", "regions", "phenomena"];
 
 /** The sections of a report, in the order of its pages. */
 export function sectionsOf({ form, short, hidden }: ReportOutline): readonly SectionName[] {

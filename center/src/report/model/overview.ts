@@ -8,6 +8,7 @@ import type {
   SensorSection,
   VolumePart,
 } from "./quarterly-model.ts";
+import type { PhenomenaSection } from "./phenomena-section.ts";
 import type { FloodPart, Statement } from "./statement.ts";
 
 /** The parts of the model that the overview speaks of. */
@@ -19,6 +20,7 @@ export interface OverviewParts {
   readonly regions: Ranking;
   readonly scanners: Pick<ScannerSection, "home" | "announced" | "scans">;
   readonly sensors: SensorSection;
+  readonly phenomena: Pick<PhenomenaSection, "chosen">;
 }
 
 const MOST = 6;
@@ -34,6 +36,7 @@ export function buildOverview(parts: OverviewParts): readonly Statement[] {
     portMoves(parts.ports),
     ...narrow(parts.narrow),
     topRegions(parts.regions, parts.narrow),
+    phenomena(parts.phenomena),
     scanners(parts.scanners),
     agreement(parts.sensors),
   ];
@@ -100,6 +103,15 @@ function topRegions(ranking: Ranking, rises: readonly NarrowRise[]): Statement |
     flood: floodIn(ranking, first),
     narrow: rises.filter((rise) => rise.of === "region").slice(0, MOST_RISES),
   };
+}
+
+function phenomena({ chosen }: OverviewParts["phenomena"]): Statement | null {
+  if (chosen.length === 0) return null;
+  const items = chosen.map(({ port, region, of, start, factor, scope }) => {
+    const own = of === "region" || of === "port and region" ? region : null;
+    return { port, region: own, start, factor, scope };
+  });
+  return { kind: "phenomena", items };
 }
 
 function scanners({ home, announced, scans }: OverviewParts["scanners"]): Statement | null {

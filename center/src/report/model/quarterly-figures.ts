@@ -4,6 +4,9 @@ import { previousQuarter, yearBefore } from "../period.ts";
 import type { Quarter } from "../period.ts";
 import { sumOf, numbers, texts } from "./columns.ts";
 import type { GroupFigures } from "./months.ts";
+import type { MiraiFigures } from "./mirai.ts";
+import { phenomenaFigures } from "./phenomena-figures.ts";
+import type { PhenomenaFigures } from "./phenomena-figures.ts";
 import { weightsOf } from "./network.ts";
 import type { SensorFact } from "./network.ts";
 import type { ScanRuleFigure } from "./scan-rules.ts";
@@ -51,6 +54,8 @@ export interface QuarterlyFigures {
   readonly breadth: { readonly ports: FigureResult; readonly regions: FigureResult } | null;
   readonly agreement: FigureResult | null;
   readonly backscatter: FigureResult;
+  readonly mirai: MiraiFigures;
+  readonly phenomena: PhenomenaFigures;
 }
 
 const RULES = [
@@ -99,6 +104,8 @@ export async function computeQuarterlyFigures(
     sensorPorts: await compute("port-ranking", { ...range(quarter), options: { by: "sensor", top: 10 } }),
     breadth: earlier === null ? null : await breadthFigures(compute, quarter),
     backscatter: await compute("backscatter", { ...range(quarter), options: VICTIMS }),
+    mirai: await miraiFigures(compute, quarter),
+    phenomena: await phenomenaFigures(compute, quarter),
     agreement: present.length < 2 ? null : await compute("sensor-agreement", range(quarter)),
   };
 }
@@ -181,6 +188,16 @@ async function scannerFigures(
     portShares: await shareFigures(compute, quarter, "port"),
     regionShares: await shareFigures(compute, quarter, "region"),
     rules: rules as [ScanRuleFigure, ...ScanRuleFigure[]],
+  };
+}
+
+async function miraiFigures(compute: ComputeFigure, quarter: Quarter): Promise<MiraiFigures> {
+  const query = { ...range(quarter), trafficClass: "request" as const };
+  return {
+    ports: await compute("mirai-ports", { ...query, options: { top: SHOWN } }),
+    hosts: await compute("mirai-hosts", query),
+    ranking: await compute("port-ranking", { ...query, options: { by: "all", top: EVERY_REGION } }),
+    tools: await compute("tools", { ...query, options: { by: "port" } }),
   };
 }
 

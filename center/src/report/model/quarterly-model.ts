@@ -4,6 +4,8 @@ import type { Quarter } from "../period.ts";
 import type { ExhibitName } from "./exhibit-name.ts";
 import type { ReportOutline, SectionName } from "./outline.ts";
 import type { Statement } from "./statement.ts";
+import type { MiraiSection } from "./mirai.ts";
+import type { PhenomenaSection } from "./phenomena-section.ts";
 import type { VictimSection } from "./victim-section.ts";
 
 /** A numbered table or figure with the values behind it, as they go into its CSV and JSON files. */
@@ -283,7 +285,9 @@ export interface QuarterlyModel {
   readonly groups: readonly GroupMonths[];
   readonly scanners: ScannerSection;
   readonly sensors: SensorSection;
+  readonly mirai: MiraiSection;
   readonly victims: VictimSection;
+  readonly phenomena: PhenomenaSection;
   /** Every name and date of data that some number depends on. */
   readonly data: readonly string[];
   readonly dataRevision: string;

@@ -57,4 +57,14 @@ export type Statement =
       readonly announced: ScannerTotals;
       readonly scans: ScannerTotals;
     }
+  | {
+      readonly kind: "phenomena";
+      readonly items: readonly {
+        readonly port: string | null;
+        readonly region: string | null;
+        readonly start: string;
+        readonly factor: number;
+        readonly scope: string;
+      }[];
+    }
   | { readonly kind: "agreement"; readonly within: OverlapRange | null; readonly across: OverlapRange | null };

@@ -1,5 +1,6 @@
 import type { FigureResult } from "../../analyze/index.ts";
 import { numbers, texts } from "./columns.ts";
+import type { ExhibitName } from "./exhibit-name.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import type { Trend } from "./quarterly-model.ts";
 
@@ -30,6 +31,7 @@ export function buildTrend(
   result: FigureResult,
   keys: readonly string[],
   list: ExhibitList,
+  named: { readonly name: ExhibitName; readonly suffix?: string } = { name: `${kind}-trend` },
 ): Trend {
   const { bins, lines } = linesOf(result, kind, keys.slice(0, 5));
   const shown = new Set(keys.slice(0, 5));
@@ -42,5 +44,9 @@ export function buildTrend(
     const row = place[label.row] ?? -1;
     return row < 0 ? [] : [{ ...label, row }];
   });
-  return { exhibit: list.add("figure", `${kind}-trend`, [result], { columns, labels }), bins, lines };
+  return {
+    exhibit: list.add("figure", named.name, [result], { columns, labels, suffix: named.suffix ?? "" }),
+    bins,
+    lines,
+  };
 }

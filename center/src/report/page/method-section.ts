@@ -5,6 +5,7 @@ import type { Html } from "../html.ts";
 import { daysOf } from "../period.ts";
 import { formatShare } from "../number-format.ts";
 import { weightStep } from "../steps.ts";
+import type { Definition } from "../words/index.ts";
 import { renderFrame, titleId } from "./exhibit-frame.ts";
 import type { PageContext } from "./page-context.ts";
 import { renderKey, renderStrip } from "./strip.ts";
@@ -12,17 +13,25 @@ import { renderTable } from "./table.ts";
 
 const MOST_RESTATED = 40;
 
+/** Advice to administrators. */
+export function renderAdvice({ words, model }: PageContext): Html {
+  return definitionList(words.advice(model));
+}
+
+function definitionList(definitions: readonly Definition[]): Html {
+  return html`<dl class="definitions">
+    ${definitions.map(
+      ({ term, text }) =>
+        html`<dt>${term}</dt>
+          <dd>${text}</dd>`,
+    )}
+  </dl>`;
+}
+
 /** Definitions, missing data and restated numbers. */
 export function renderMethod(context: PageContext): Html {
   const { words, model } = context;
-  const definitions = words.definitions(model);
-  return html`<dl class="definitions">
-      ${definitions.map(
-        ({ term, text }) =>
-          html`<dt>${term}</dt>
-            <dd>${text}</dd>`,
-      )}
-    </dl>
+  return html`${definitionList(words.definitions(model))}
     <h3>${words.headings.gaps}</h3>
     <div class="prose"><p>${words.gapsSummary(model.network)}</p></div>
     ${renderCoverage(context)}${renderGaps(context)}${renderShared(context)}

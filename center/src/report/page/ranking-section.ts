@@ -130,14 +130,21 @@ export function breakable(name: string, mark: Html | null): Html {
   return html`<span>${name.slice(0, at)}</span><wbr><span>${name.slice(at)}${mark}</span>`;
 }
 
-function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend): Html {
+/** Daily lines as a chart with their values behind; `unit` and the name of the column of days where they are others. */
+export function renderTrend(
+  context: PageContext,
+  kind: "port" | "region",
+  trend: Trend,
+  as: { readonly unit: string; readonly day: string } = { unit: context.words.labels.perSensorDay, day: "bin" },
+): Html {
   const { words, model } = context;
   const { exhibit, bins } = trend;
   const lines: readonly ChartLine[] = trend.lines.map((line) => ({
     name: nameOf(context, kind, line.key),
     values: line.values,
   }));
-  const input = { bins, lines, unit: words.labels.perSensorDay, format: words.axisDay };
+  if (lines.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.nothing}</p>` });
+  const input = { bins, lines, unit: as.unit, format: words.axisDay };
   const wide = drawLineChart({ ...input, endLabels: true }, { width: 980, height: 380 }, `${exhibit.id}-w`);
   const narrow = drawLineChart({ ...input, endLabels: false }, { width: 400, height: 320 }, `${exhibit.id}-n`);
   const body = html`<div class="plot" role="img" aria-label="${words.chartLabel(exhibit, model)}">
@@ -148,7 +155,7 @@ function renderTrend(context: PageContext, kind: "port" | "region", trend: Trend
       ${lines.map((line, index) => html`<li>${swatch(index)}${line.name}</li>`)}
     </ul>`;
   const cut = cutScale(lines.flatMap((line) => line.values)).isCut ? [{ rows: [], text: words.cutAxisNote() }] : [];
-  const dayColumn = texts(exhibit.columns["bin"]);
+  const dayColumn = texts(exhibit.columns[as.day]);
   const keyColumn = texts(exhibit.columns[kind]);
   const nameRow = (row: number): string =>
     `${words.axisDay(dayColumn[row] ?? "")} ${nameOf(context, kind, keyColumn[row] ?? "")}`;

@@ -8,8 +8,10 @@ import { formatNumber } from "../number-format.ts";
 import { wordsOf } from "../words/index.ts";
 import type { FactName } from "../words/index.ts";
 import { renderGroups } from "./groups-section.ts";
-import { renderMethod } from "./method-section.ts";
+import { renderAdvice, renderMethod } from "./method-section.ts";
 import type { PageContext } from "./page-context.ts";
+import { renderMirai } from "./mirai-section.ts";
+import { renderPhenomena } from "./phenomena-section.ts";
 import { renderRanking } from "./ranking-section.ts";
 import { renderScanners } from "./scanners-section.ts";
 import { renderSensors } from "./sensors-section.ts";
@@ -155,6 +157,12 @@ function renderBody(context: PageContext, section: Exclude<SectionName, "overvie
       return renderSensors(context);
     case "backscatter":
       return renderVictims(context);
+    case "mirai":
+      return renderMirai(context);
+    case "phenomena":
+      return renderPhenomena(context);
+    case "advice":
+      return renderAdvice(context);
     case "method":
       return renderMethod(context);
   }

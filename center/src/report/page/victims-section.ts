@@ -10,7 +10,7 @@ import { renderTable } from "./table.ts";
 export function renderVictims(context: PageContext): Html {
   const { words, model } = context;
   const { exhibit, rows } = model.victims;
-  if (rows.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.nothing}</p>` });
+  if (rows.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.noVictim}</p>` });
   const nameRow = (row: number): string => `${rows[row]?.network ?? ""} ${rows[row]?.port ?? ""}`;
   const footnotes = labelNotes(context, exhibit, { nameRow, marked: true });
   const { columns } = words.labels;

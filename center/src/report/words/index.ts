@@ -1,4 +1,5 @@
 import type { Language } from "../language.ts";
+export { adviceOn } from "./port-advice.ts";
 export { regionInSentence } from "./sentences-en.ts";
 import { WORDS_EN } from "./words-en.ts";
 import { WORDS_JA } from "./words-ja.ts";

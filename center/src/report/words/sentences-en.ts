@@ -3,6 +3,7 @@ import type { FloodPart, NarrowRise, PreviousRank, QuarterlyModel, Statement } f
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
+import { phenomenaStatementEn } from "./phenomena-en.ts";
 
 const MONTHS = "January February March April May June July August September October November December".split(" ");
 const WITH_ARTICLE: ReadonlySet<string> = new Set([
@@ -62,6 +63,8 @@ export function statementEn(statement: Statement, model: QuarterlyModel): string
       return regions(statement);
     case "scanners":
       return scanners(statement);
+    case "phenomena":
+      return phenomenaStatementEn(statement);
     case "agreement":
       return agreement(statement);
   }

@@ -3,6 +3,7 @@ import type { FloodPart, NarrowRise, PreviousRank, QuarterlyModel, Statement } f
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
+import { phenomenaStatementJa } from "./phenomena-ja.ts";
 
 const region = (code: string): string => regionName(code, "ja");
 
@@ -38,6 +39,8 @@ export function statementJa(statement: Statement, model: QuarterlyModel): string
       return regions(statement);
     case "scanners":
       return scanners(statement);
+    case "phenomena":
+      return phenomenaStatementJa(statement);
     case "agreement":
       return agreement(statement);
   }

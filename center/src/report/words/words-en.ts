@@ -4,6 +4,7 @@ import { formatNumber } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
 import { findExhibit } from "./find-exhibit.ts";
+import { adviceItems } from "./advice.ts";
 import { LABELS_EN } from "./labels-en.ts";
 import {
   cautionsEn,
@@ -25,6 +26,14 @@ import {
   regionInSentence,
   statementEn,
 } from "./sentences-en.ts";
+import {
+  changedEn,
+  miraiSummaryEn,
+  phenomenaSummaryEn,
+  phenomenonEn,
+  phenomenonTitleEn,
+  scopeEn,
+} from "./phenomena-en.ts";
 import type { Words } from "./words.ts";
 
 const number = ({ kind, number: count }: Pick<Exhibit, "kind" | "number">): string =>
@@ -57,6 +66,11 @@ export const WORDS_EN: Words = {
   region: (code) => regionName(code, "en"),
   statement: statementEn,
   narrowNote: narrowNoteEn,
+  changed: changedEn,
+  scope: scopeEn,
+  phenomenonTitle: phenomenonTitleEn,
+  phenomenon: (phenomenon) => phenomenonEn(phenomenon, number),
+  advice: (model) => adviceItems(model, WORDS_EN),
   sensorsFact: sensorsFactEn,
   changesFact: changesFactEn,
   observedFact: observedFactEn,
@@ -89,7 +103,7 @@ export const WORDS_EN: Words = {
   unlistedNote: (count) =>
     `${counted(count, "more organisation was", "more organisations were")} seen; the CSV holds all of them.`,
   pick: (text) => text.en,
-  sentence: (text) => text.charAt(0).toUpperCase() + text.slice(1),
+  sentence: capital,
 };
 
 function axisDay(bin: string): string {
@@ -130,6 +144,22 @@ function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
       return "Agreement of the sensors’ top 10 ports (rank-biased overlap)";
     case "victims":
       return "Victims of denial of service with the most answers, by month";
+    case "mirai-ports":
+      return "Ports that received the most packets with the Mirai-type mark";
+    case "telnet-sources":
+      return "Sources of the Telnet ports, with and without the mark";
+    case "mirai-hosts":
+      return "Hosts with the Mirai-type mark per day, the five regions with most of them";
+    case "changes":
+      return "Rises above the usual level";
+    case "phenomenon-trend":
+      return `${capital(told(exhibit, model))} by day`;
+    case "phenomenon-sources":
+      return `Source regions of the ${told(exhibit, model)} in the days of the rise`;
+    case "phenomenon-targets":
+      return `Other ports that the sources of the ${told(exhibit, model)} hit`;
+    case "phenomenon-evidence":
+      return `The ${told(exhibit, model)} at each sensor`;
     case "coverage":
       return "Observed share of each day, by sensor";
   }
@@ -168,6 +198,15 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
       return [
         `A victim of an attack with forged sender addresses answers to those addresses, and the sensors receive some of the answers. ${ref("victims")} lists, for each month, the five with the most SYN-ACK and RST segments, which tell the port under attack. Packets and minutes are what the sensors saw: a lower bound of each attack.`,
       ];
+    case "mirai":
+      return [
+        `A packet carries the Mirai-type mark when it is a TCP SYN whose sequence number equals its destination address, as the published scanner of Mirai and its descendants sends it. ${ref("mirai-ports")} lists the ports that received most of them, ${ref("telnet-sources")} tells the sources of the Telnet ports apart, and ${ref("mirai-hosts")} follows the hosts by day.`,
+        miraiSummaryEn(model),
+      ];
+    case "phenomena":
+      return [phenomenaSummaryEn(model.phenomena)];
+    case "advice":
+      return [];
     case "method":
       return [
         "The numbers of this report are made by the following definitions. The values of every table and figure, with what is needed to compute them again, are in the CSV and JSON files beside it.",
@@ -189,9 +228,25 @@ function notes(exhibit: Exhibit): readonly string[] {
       ];
     case "sensor-ports":
       return ["Bold: a port that is in the top 10 of this sensor alone."];
+    case "telnet-sources":
+      return ["A source has the mark when Mirai is named for it on one day at least by its packets to any port."];
+    case "mirai-hosts":
+      return ["A host that sends on two days is counted on both."];
+    case "phenomenon-targets":
+      return ["Shares are of all sources of the rise."];
     default:
       return [];
   }
+}
+
+/** What rose, of an exhibit on one phenomenon. */
+function told({ id }: Exhibit, { phenomena }: QuarterlyModel): string {
+  const found = phenomena.chosen.find((one) => id.endsWith(`-${one.number}`));
+  return found === undefined ? "" : changedEn(found);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function lower(text: string): string {

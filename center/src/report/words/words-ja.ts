@@ -4,6 +4,7 @@ import type { Quarter } from "../period.ts";
 import { formatNumber } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
+import { adviceItems } from "./advice.ts";
 import { LABELS_JA } from "./labels-ja.ts";
 import {
   cautionsJa,
@@ -17,6 +18,14 @@ import {
 } from "./method-ja.ts";
 import { findExhibit } from "./find-exhibit.ts";
 import { dateJa, dateRangeJa, narrowNoteJa, statementJa } from "./sentences-ja.ts";
+import {
+  changedJa,
+  miraiSummaryJa,
+  phenomenaSummaryJa,
+  phenomenonJa,
+  phenomenonTitleJa,
+  scopeJa,
+} from "./phenomena-ja.ts";
 import type { Words } from "./words.ts";
 
 const region = (code: string): string => regionName(code, "ja");
@@ -50,6 +59,11 @@ export const WORDS_JA: Words = {
   region,
   statement: statementJa,
   narrowNote: narrowNoteJa,
+  changed: changedJa,
+  scope: scopeJa,
+  phenomenonTitle: phenomenonTitleJa,
+  phenomenon: (phenomenon) => phenomenonJa(phenomenon, number),
+  advice: (model) => adviceItems(model, WORDS_JA),
   sensorsFact: sensorsFactJa,
   changesFact: changesFactJa,
   observedFact: observedFactJa,
@@ -126,6 +140,22 @@ function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
       return "センサー間の上位10ポートの一致度（RBO）";
     case "victims":
       return "応答の多かったDoS攻撃の被害（月別）";
+    case "mirai-ports":
+      return "Mirai型の特徴を持つパケットの多い宛先ポート番号";
+    case "telnet-sources":
+      return "Telnetのポートへの送信元（特徴の有無別）";
+    case "mirai-hosts":
+      return "Mirai型の特徴を持つパケットの送信元（日別、上位5地域）";
+    case "changes":
+      return "平常時の水準を上回った増加";
+    case "phenomenon-trend":
+      return `${told(exhibit, model)}の日別推移`;
+    case "phenomenon-sources":
+      return `増加した期間の${told(exhibit, model)}の送信元地域`;
+    case "phenomenon-targets":
+      return `${told(exhibit, model)}の送信元が送ったほかのポート`;
+    case "phenomenon-evidence":
+      return `センサーごとの${told(exhibit, model)}`;
     case "coverage":
       return "センサーごとの観測時間の割合（日別）";
   }
@@ -162,11 +192,26 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
       return [
         `送信元を詐称したDoS攻撃を受けた側は、詐称されたアドレスへ応答を返し、その一部がセンサーに届きます。${ref("victims")}に、攻撃されたポートの分かるSYN-ACKとRSTについて、月ごとに応答の多かった5件を示します。パケット数と時間はセンサーに届いた分であり、攻撃の下限です。`,
       ];
+    case "mirai":
+      return [
+        `Mirai型の特徴を持つパケットとは、シーケンス番号が宛先IPアドレスと等しいTCP SYNパケットです。公開されたMiraiとその亜種のスキャン部がこのように送信します。${ref("mirai-ports")}にその多い宛先ポート番号、${ref("telnet-sources")}にTelnetのポートへの送信元の内訳、${ref("mirai-hosts")}に送信元の日別の推移を示します。`,
+        miraiSummaryJa(model),
+      ];
+    case "phenomena":
+      return [phenomenaSummaryJa(model.phenomena)];
+    case "advice":
+      return [];
     case "method":
       return [
         "この資料の数値は、以下の定義に従って求めています。各図表の値と、同じ値を再計算するための条件は、CSVとJSONのファイルにあります。",
       ];
   }
+}
+
+/** What rose, of an exhibit on one phenomenon. */
+function told({ id }: Exhibit, { phenomena }: QuarterlyModel): string {
+  const found = phenomena.chosen.find((one) => id.endsWith(`-${one.number}`));
+  return found === undefined ? "" : changedJa(found);
 }
 
 function notes(exhibit: Exhibit): readonly string[] {
@@ -183,6 +228,14 @@ function notes(exhibit: Exhibit): readonly string[] {
       ];
     case "sensor-ports":
       return ["太字は、そのセンサーの上位10ポートだけに現れるポートです。"];
+    case "telnet-sources":
+      return [
+        "いずれかの日に、その送信元のパケット（ポートを問わない）からMiraiと判定されたものを「特徴のあるもの」とします。",
+      ];
+    case "mirai-hosts":
+      return ["2日にわたって送った送信元は、両方の日に数えます。"];
+    case "phenomenon-targets":
+      return ["割合は、増加をもたらした送信元全体に対するものです。"];
     default:
       return [];
   }

@@ -1,9 +1,11 @@
 import type { Bilingual, Caption } from "../../analyze/index.ts";
 import type { Language } from "../language.ts";
 import type {
+  ChangeFact,
   Exhibit,
   NarrowRise,
   NetworkPart,
+  Phenomenon,
   QuarterlyModel,
   RestatedValue,
   ScanRuleRow,
@@ -42,6 +44,12 @@ export interface Labels {
   readonly monthMarks: Readonly<Record<"mean" | "before" | "quartiles" | "median" | "withoutTop", string>>;
   readonly weights: readonly string[];
   readonly nothing: string;
+  readonly nothingMarked: string;
+  readonly noChange: string;
+  readonly noVictim: string;
+  readonly goesOn: string;
+  readonly yes: string;
+  readonly no: string;
 }
 
 /** The facts of the front matter. */
@@ -93,7 +101,24 @@ export type ColumnName =
   | "row"
   | "column"
   | "earlier"
-  | "now";
+  | "now"
+  | "what"
+  | "since"
+  | "until"
+  | "factor"
+  | "score"
+  | "scope"
+  | "sensorsHit"
+  | "scannerPart"
+  | "freshSources"
+  | "sources"
+  | "expected"
+  | "inScope"
+  | "networkName"
+  | "requests"
+  | "marked"
+  | "unmarked"
+  | "markedShare";
 /** Heads of the parts of a caption. */
 export type CaptionName =
   | "unit"
@@ -144,6 +169,13 @@ export interface Words {
   region(code: string): string;
   statement(statement: Statement, model: QuarterlyModel): string;
   narrowNote(rise: NarrowRise): string;
+  /** What rose, inside a sentence or a cell. */
+  changed(change: ChangeFact): string;
+  scope(scope: string): string;
+  phenomenonTitle(phenomenon: Phenomenon): string;
+  /** The paragraphs on one phenomenon. */
+  phenomenon(phenomenon: Phenomenon): readonly string[];
+  advice(model: QuarterlyModel): readonly Definition[];
   sensorsFact(network: NetworkPart): string;
   changesFact(network: NetworkPart): string;
   observedFact(network: NetworkPart): string;
