@@ -135,30 +135,56 @@ export interface HalvesPlan {
 }
 
 /**
- * Each cell of each port a random part of the candidates is marked for the whole cell; afterwards candidates are ranked by
- * how the cells rose when they were marked. Share of the sensors among the first as many candidates.
+ * Each cell of each series a random part of the candidates is marked for the whole cell; a candidate's score is how the cells
+ * rose when it was marked. `rankedFirst` tells how many sensors are among the first.
  */
-export function randomHalves(channel: Channel, fleet: SecretFleet, chance: Chance, plan: HalvesPlan): number {
+export function randomHalves(channel: Channel, fleet: SecretFleet, chance: Chance, plan: HalvesPlan): Float64Array {
   const scores = new Float64Array(CANDIDATES);
   const means = fleet.series.map(() => ({ sum: 0, readings: 0 }));
   const days = Math.min((fleet.series[0]?.days ?? 0) - channel.cellDays, HISTORY + plan.weeks * 7 - channel.cellDays);
   for (let day = HISTORY; day <= days; day += channel.cellDays) {
     for (const [port, series] of fleet.series.entries()) {
-      const marks = Uint8Array.from({ length: CANDIDATES }, () => (chance.uniform() < plan.share ? 1 : 0));
+      const marks = randomMarks(chance, plan.share);
       const isHit = (sensor: number): boolean => marks[fleet.places[sensor] ?? 0] === 1;
       const marked = withBursts(series, isHit, BURST, day, day + channel.cellDays);
       const reading = channel.read(marked, day);
       const usual = channel.read(series, day - channel.cellDays);
       if (reading === null || usual === null || usual <= 0) continue;
       const signal = surprise(Math.log(Math.max(reading, 1) / Math.max(usual, 1)), means[port]);
-      for (let place = 0; place < CANDIDATES; place++) {
-        scores[place] = (scores[place] ?? 0) + signal * ((marks[place] ?? 0) - plan.share);
-      }
+      addScores(scores, marks, plan.share, signal);
     }
   }
+  return scores;
+}
+
+/** 1 for each candidate that is marked, with probability `share`. */
+export function randomMarks(chance: Chance, share: number): Uint8Array {
+  return Uint8Array.from({ length: CANDIDATES }, () => (chance.uniform() < share ? 1 : 0));
+}
+
+/** Adds what a signal tells of the marked candidates and of the others. */
+export function addScores(scores: Float64Array, marks: Uint8Array, share: number, signal: number): void {
+  for (let place = 0; place < CANDIDATES; place++) {
+    scores[place] = (scores[place] ?? 0) + signal * ((marks[place] ?? 0) - share);
+  }
+}
+
+/** Share of the sensors among as many candidates of the highest scores. */
+export function rankedFirst(scores: Float64Array, fleet: SecretFleet): number {
   const order = Array.from({ length: CANDIDATES }, (_, place) => place).toSorted(
     (one, other) => (scores[other] ?? 0) - (scores[one] ?? 0),
   );
   const first = new Set(order.slice(0, fleet.places.length));
   return fleet.places.filter((place) => first.has(place)).length / fleet.places.length;
+}
+
+/** Scores of several attacks at once, each by its own spread, so that none drowns the others. */
+export function together(all: readonly Float64Array[]): Float64Array {
+  const sum = new Float64Array(CANDIDATES);
+  for (const scores of all) {
+    const mean = scores.reduce((total, score) => total + score, 0) / CANDIDATES;
+    const spread = Math.sqrt(scores.reduce((total, score) => total + (score - mean) ** 2, 0) / CANDIDATES);
+    if (spread > 0) scores.forEach((score, place) => (sum[place] = (sum[place] ?? 0) + (score - mean) / spread));
+  }
+  return sum;
 }

@@ -16,6 +16,17 @@ const PORTS: readonly (readonly [string, number])[] = [
   ["5060/UDP", 30],
 ];
 
+/** The other series that are published: an attacker can move them too. */
+const OTHERS: readonly (readonly [string, number])[] = [
+  ["other", 3000],
+  ["ICMP", 200],
+  ["CN", 600],
+  ["JP", 40],
+  ["NL", 500],
+  ["RU", 400],
+  ["US", 1500],
+];
+
 /** Logarithmic spread of levels between sensors, between a sensor's ports, from week to week, and from day to day. */
 const SPREAD = { sensor: 0.5, port: 0.4, week: 0.12, day: 0.2 };
 
@@ -23,8 +34,12 @@ const SPREAD = { sensor: 0.5, port: 0.4, week: 0.12, day: 0.2 };
 export interface SecretFleet {
   /** Candidate of each sensor. */
   readonly places: readonly number[];
+  /** The eight ports first, then all else that is published. */
   readonly series: readonly RawSeries[];
 }
+
+/** How many of the series are ports. */
+export const PORT_SERIES: number = PORTS.length;
 
 /** Numbers between 0 and 1, and of the normal distribution, from a seed. */
 export interface Chance {
@@ -47,7 +62,7 @@ export function createFleet(sensors: number, days: number, chance: Chance): Secr
   while (places.size < sensors) places.add(Math.floor(chance.uniform() * CANDIDATES));
   const operators = Math.max(5, Math.round(sensors / 8));
   const ofSensor = Array.from({ length: sensors }, () => Math.exp(SPREAD.sensor * chance.normal()));
-  const series = PORTS.map(([name, level]): RawSeries => {
+  const series = [...PORTS, ...OTHERS].map(([name, level]): RawSeries => {
     const weeks = Array.from({ length: Math.ceil(days / 7) }, () => Math.exp(SPREAD.week * chance.normal()));
     const rows = ofSensor.map((factor, sensor): SensorDays => {
       const own = level * factor * Math.exp(SPREAD.port * chance.normal());
