@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { TeitenError } from "../telemetry/index.ts";
 import { parseConfiguration } from "./configuration.ts";
+import { DEFAULT_PUBLICATION } from "./publication-settings.ts";
+import { DEFAULT_SITE } from "./site-settings.ts";
 
 test("what is not said has its default", () => {
   expect(parseConfiguration("home: JP\nzone: Asia/Tokyo\n", "f")).toEqual({
@@ -9,6 +11,8 @@ test("what is not said has its default", () => {
     store: "embedded",
     engine: { memory: null },
     collector: { url: null, tls: "own", reserve: 256 },
+    site: DEFAULT_SITE,
+    publication: DEFAULT_PUBLICATION,
   });
 });
 

@@ -49,10 +49,11 @@ export function gateScanners(
 ): ScannerDraw {
   const { sources, epsilon } = policy.scanners;
   const pool = poolOf(policy, noise, name, sensors);
-  const scale = sources / (pool.size - 2) / epsilonInPool(epsilon, policy.poolShare);
+  const most = Math.max(1, witnessesOf([...pool.values()]) - LEAST_WITNESSES + 1);
+  const scale = sources / most / epsilonInPool(epsilon, policy.poolShare);
   let seen = 0;
   for (const witnesses of countedWitnesses(policy, noise, name, pool, sightings).values()) {
-    seen += Math.max(0, witnessesOf(witnesses) - LEAST_WITNESSES + 1) / (pool.size - LEAST_WITNESSES + 1);
+    seen += Math.max(0, witnessesOf(witnesses) - LEAST_WITNESSES + 1) / most;
   }
   return { value: seen + noise.laplace(scale, "scanners", name), noise: Math.SQRT2 * scale };
 }
