@@ -14,7 +14,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { formatEnrolmentToken } from "@teiten/core/uplink";
 import { dataPaths } from "../../center/src/config/index.ts";
 import { openState } from "../../center/src/state/index.ts";
@@ -112,15 +112,16 @@ async function settled(count: number): Promise<void> {
 }
 
 /** What the same segments give when nothing happens to them. */
-async function undisturbed(): Promise<unknown> {
+let undisturbed: unknown;
+
+beforeAll(async () => {
   const quiet = await prepareObservatory();
   await addFleet(quiet.data);
   await receive(quiet.data, SEGMENTS);
   expect(quiet.run(FIGURE).code).toBe(0);
-  const counted = await countedIn(quiet.data);
+  undisturbed = await countedIn(quiet.data);
   quiet.remove();
-  return counted;
-}
+}, 120_000);
 
 describe("a running center", () => {
   test("counts what it receives, is asked beside, and stops at once", SLOW, async () => {
@@ -136,7 +137,7 @@ describe("a running center", () => {
     const said = await kill("SIGTERM");
     expect(Date.now() - started).toBeLessThan(10_000);
     expect(said).toMatch(/^collector listens on \S+\ningest is ready \S+ s after the start\n/);
-    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    expect(await countedIn(observatory.data)).toEqual(undisturbed);
   });
 
   test("killed again and again it loses nothing, doubles nothing, and answers in seconds", SLOW, async () => {
@@ -154,7 +155,7 @@ describe("a running center", () => {
     await settled(SEGMENTS.length);
     await kill("SIGTERM");
     expect(Math.min(...waits), `${waits.join(" ")} ms, of which a busy machine keeps the best`).toBeLessThan(5000);
-    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    expect(await countedIn(observatory.data)).toEqual(undisturbed);
   });
 
   test("goes on receiving while its engine dies, and counts everything when there is one again", SLOW, async () => {
@@ -166,7 +167,7 @@ describe("a running center", () => {
     await settled(SEGMENTS.length);
     const said = await kill("SIGTERM");
     expect(said).not.toContain("unexpected");
-    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    expect(await countedIn(observatory.data)).toEqual(undisturbed);
   });
 
   test(
@@ -187,7 +188,7 @@ describe("a running center", () => {
       for (const upload of SEGMENTS.slice(4, 6)) expect(await put(upload)).toBe(201);
       await settled(SEGMENTS.length);
       await kill("SIGTERM");
-      expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+      expect(await countedIn(observatory.data)).toEqual(undisturbed);
     },
   );
 
@@ -206,7 +207,7 @@ describe("a running center", () => {
     await settled(SEGMENTS.length);
     expect(observatory.run(["archive", "verify"]).code).toBe(0);
     await kill("SIGTERM");
-    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    expect(await countedIn(observatory.data)).toEqual(undisturbed);
   });
 
   test("deletes an engine whose own files are damaged, and fills another", SLOW, async () => {
@@ -224,7 +225,7 @@ describe("a running center", () => {
     for (const upload of SEGMENTS.slice(5)) expect(await until(() => put(upload))).toBe(201);
     await settled(SEGMENTS.length);
     expect(await kill("SIGTERM")).toContain("damaged and were deleted");
-    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    expect(await countedIn(observatory.data)).toEqual(undisturbed);
   });
 
   test("receives on a full disk of the engine, and counts when there is room", SLOW, async (context) => {
@@ -246,7 +247,7 @@ describe("a running center", () => {
       for (const upload of SEGMENTS.slice(6)) expect(await put(upload)).toBe(201);
       await settled(SEGMENTS.length);
       expect(await kill("SIGTERM")).toContain("the disk of the engine is full");
-      expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+      expect(await countedIn(observatory.data)).toEqual(undisturbed);
     } finally {
       await kill("SIGKILL");
       await engineEnded();
@@ -264,7 +265,7 @@ describe("a running center", () => {
     for (const upload of SEGMENTS.slice(5)) expect(await until(() => put(upload))).toBe(201);
     await settled(SEGMENTS.length);
     expect(await kill("SIGTERM")).toContain("built again from the archive");
-    expect(await countedIn(observatory.data)).toEqual(await undisturbed());
+    expect(await countedIn(observatory.data)).toEqual(undisturbed);
   });
 });
 

@@ -4,21 +4,24 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readScenario } from "../../center/src/simulate/index.ts";
 import type { Scenario } from "../../center/src/simulate/index.ts";
-import { csvRows, runTeiten } from "../real/run-teiten.ts";
+import { csvRows, holdEngine, runTeiten } from "../real/run-teiten.ts";
 
 type Row = Readonly<Record<string, string>>;
 
 const RANGE = ["--from", "2022-07-01", "--to", "2022-10-01"];
 let data: string;
+let letGo: () => Promise<void>;
 let quarter: Scenario;
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), "teiten-quarter-"));
   quarter = await readScenario("quarter");
   await runTeiten(data, ["simulate", "--scenario", "quarter", "--seed", "11", "--scale", "0.1"]);
+  letGo = await holdEngine(data);
 }, 400_000);
 
-afterAll(() => {
+afterAll(async () => {
+  await letGo();
   rmSync(data, { recursive: true, force: true });
 });
 

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
+import { openStore } from "../../center/src/store/index.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../center/bin/teiten.js", import.meta.url));
 
@@ -10,6 +12,16 @@ export async function runTeiten(data: string, words: readonly string[]): Promise
     maxBuffer: 1 << 28,
   });
   return stdout;
+}
+
+/**
+ * Keeps the engine of a data directory running, as a reader that stays, so that each command of a file of tests finds one
+ * instead of starting its own; answers how to let go of it.
+ */
+export async function holdEngine(data: string): Promise<() => Promise<void>> {
+  const paths = dataPaths(data);
+  const { store } = await openStore(readConfiguration(paths), paths, "read");
+  return () => store.close();
 }
 
 /** The rows of a CSV text without quoted cells, as objects. */

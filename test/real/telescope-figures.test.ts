@@ -10,7 +10,7 @@ import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
 import { loadRegistry } from "../../center/src/enrich/index.ts";
 import { openState } from "../../center/src/state/index.ts";
 import { openStore } from "../../center/src/store/index.ts";
-import { csvRows, runTeiten } from "./run-teiten.ts";
+import { csvRows, holdEngine, runTeiten } from "./run-teiten.ts";
 
 const TELESCOPE = fileURLToPath(new URL("../../../shared/data/telescope", import.meta.url));
 const present = existsSync(TELESCOPE);
@@ -30,6 +30,7 @@ const SENSORS = {
 
 let folder = "";
 let data = "";
+let letGo = (): Promise<void> => Promise.resolve();
 let seconds = Infinity;
 let captured = 0;
 
@@ -48,9 +49,11 @@ beforeAll(async () => {
   const before = performance.now();
   await runTeiten(data, ["ingest", ...files, "--sensor-from-path", "(?<sensor>[a-z-]+)_", "--covers", "days"]);
   seconds = (performance.now() - before) / 1000;
+  letGo = await holdEngine(data);
 });
 
-afterAll(() => {
+afterAll(async () => {
+  await letGo();
   if (folder !== "") rmSync(folder, { recursive: true, force: true });
 });
 
