@@ -9,8 +9,8 @@ const ORDER: Readonly<Record<string, readonly string[]>> = {
   core: ["names", "calendar", "packet", "flow", "uplink"],
   sensor: ["host", "segment", "spool", "capture", "uplink", "agent", "commands", "main"],
   center: (
-    "telemetry config archive state store enrich ingest scrub collect detect analyze report publish exchange annotate site " +
-    "simulate api commands main"
+    "telemetry config archive state store enrich ingest scrub collect detect analyze report verify publish exchange annotate " +
+    "site simulate api commands main"
   ).split(" "),
 };
 

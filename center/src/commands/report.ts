@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { ReportForm } from "../report/index.ts";
+import { registerReportVerify } from "./report-verify.ts";
 
 /** Options that every form of report takes. */
 export interface ReportOptions {
@@ -37,4 +38,5 @@ export function registerReport(program: Command): void {
       });
     if (form === "quarterly") command.option("--short", "front matter, overview, ports, regions and noted phenomena");
   }
+  registerReportVerify(report);
 }
