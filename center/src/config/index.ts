@@ -1,3 +1,5 @@
+export { readCheckedYaml } from "./checked-yaml.ts";
+export type { CheckedYaml, YamlKind, YamlPath } from "./checked-yaml.ts";
 export { DEFAULT_COLLECTOR, certificatePaths } from "./collector-settings.ts";
 export type { CertificateFiles, CollectorSettings } from "./collector-settings.ts";
 export { CONFIGURATION_SCHEMA } from "./configuration.ts";

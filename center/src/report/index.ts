@@ -16,6 +16,8 @@ export {
   type ReportRequest,
   type WrittenReport,
 } from "./quarterly-report.ts";
+export { readEdits, type ReportEdits } from "./edits/index.ts";
+export { figureSources, hasNestedFigure, plainMarkdown, renderMarkdown } from "./markdown.ts";
 export { reportFiles, type ReportManifest } from "./report-files.ts";
 export { REPORT_FORMS, type ReportForm } from "./model/index.ts";
 export { checkDrawn, drawFigure } from "./standalone/figure-chart.ts";

@@ -3,9 +3,17 @@ import { computeFigure, detectDays, groupsOn } from "../analyze/index.ts";
 import type { FigureContext } from "../analyze/index.ts";
 import type { PolicyName } from "../config/index.ts";
 import type { SensorRecord } from "../state/index.ts";
+import { readEdits } from "./edits/index.ts";
 import type { Language } from "./language.ts";
 import { buildQuarterlyModel, computeQuarterlyFigures } from "./model/index.ts";
-import type { ComputeFigure, PublishedReport, QuarterlyModel, ReportForm, SensorFact } from "./model/index.ts";
+import type {
+  ComputeFigure,
+  PublishedReport,
+  QuarterlyModel,
+  ReportForm,
+  SectionName,
+  SensorFact,
+} from "./model/index.ts";
 import { printPdf } from "./pdf/index.ts";
 import { daysOf } from "./period.ts";
 import type { Quarter } from "./period.ts";
@@ -18,6 +26,8 @@ export interface ReportRequest {
   readonly form?: ReportForm;
   /** Whether only what the short form has is printed. */
   readonly short?: boolean;
+  /** Sections that the editor hides (`readEdits`). */
+  readonly hidden?: readonly SectionName[];
   /** Default: internal. */
   readonly policy?: PolicyName;
   /** Version of the program, as the pages print it. */
@@ -51,8 +61,9 @@ export async function makeQuarterlyReport(context: FigureContext, order: Quarter
   const { quarter, folder, languages } = order;
   const published = await readPublished(folder, quarter.name, order.form);
   const issuedOn = dayOf(openZone(context.zone), order.now);
-  const model = await computeReport(context, { ...order, issuedOn, published });
-  const pages = await writeQuarterlyReport(model, languages, folder);
+  const edits = await readEdits(folder, languages);
+  const model = await computeReport(context, { ...order, issuedOn, published, hidden: edits.hide });
+  const pages = await writeQuarterlyReport(model, languages, folder, edits);
   return { pages: [...pages, ...(order.pdf === true ? await printPages(pages, order.now) : [])], model };
 }
 
@@ -82,7 +93,7 @@ export async function computeReport(context: FigureContext, request: ReportReque
       version: request.version,
       issuedOn: request.issuedOn,
       published: request.published,
-      outline: { form: request.form ?? "quarterly", short: request.short ?? false, hidden: [] },
+      outline: { form: request.form ?? "quarterly", short: request.short ?? false, hidden: request.hidden ?? [] },
       policy: request.policy ?? "internal",
     },
     figures,

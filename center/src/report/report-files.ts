@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { policyMark } from "../config/index.ts";
+import { checkEdits, NO_EDITS, toldEdits } from "./edits/index.ts";
+import type { ReportEdits, ToldEdits } from "./edits/index.ts";
 import { formatColumns } from "./csv.ts";
 import type { Language } from "./language.ts";
 import type { Exhibit, PublishedReport, QuarterlyModel } from "./model/index.ts";
@@ -9,6 +11,11 @@ import type { ReportFiles } from "./page/index.ts";
 /** Folder of the values, and the manifest in it. */
 export const DATA = "data";
 export const MANIFEST = "data/report.json";
+
+/** What the editor changed, with the SHA-256 of the files that it is in. */
+export interface ManifestEdits extends ToldEdits {
+  readonly files: Readonly<Record<string, string>>;
+}
 
 /**
  * `data/report.json`: what a report is and was made from, so that it can be made again and compared. `exhibits` are the
@@ -30,10 +37,16 @@ export interface ReportManifest extends PublishedReport {
   readonly data: readonly string[];
   readonly sections: readonly string[];
   readonly files: Readonly<Record<string, string>>;
+  readonly edits: ManifestEdits;
 }
 
-/** The text files of a report by their path in its folder, the manifest last: the same model gives the same bytes. */
-export function reportFiles(model: QuarterlyModel, languages: readonly Language[]): ReadonlyMap<string, string> {
+/** The text files of a report by their path in its folder, the manifest last: the same model and edits give the same bytes. */
+export function reportFiles(
+  model: QuarterlyModel,
+  languages: readonly Language[],
+  edits: ReportEdits = NO_EDITS,
+): ReadonlyMap<string, string> {
+  checkEdits(model, edits);
   const pages: ReportFiles = Object.fromEntries(languages.map((language) => [language, `report.${language}.html`]));
   const files = new Map<string, string>();
   for (const exhibit of model.exhibits) {
@@ -41,9 +54,9 @@ export function reportFiles(model: QuarterlyModel, languages: readonly Language[
     files.set(`${DATA}/${exhibit.id}.json`, formatJson(publishedExhibit(model, exhibit)));
   }
   for (const language of languages) {
-    files.set(`report.${language}.html`, renderQuarterlyPage(model, language, pages));
+    files.set(`report.${language}.html`, renderQuarterlyPage(model, language, pages, edits));
   }
-  files.set(MANIFEST, formatJson(manifestOf(model, languages, files)));
+  files.set(MANIFEST, formatJson(manifestOf(model, languages, files, edits)));
   return files;
 }
 
@@ -55,6 +68,7 @@ function manifestOf(
   model: QuarterlyModel,
   languages: readonly Language[],
   files: ReadonlyMap<string, string>,
+  edits: ReportEdits,
 ): ReportManifest {
   const { outline, policy } = model;
   return {
@@ -74,6 +88,7 @@ function manifestOf(
     restated: model.revision.restated,
     sections: model.sections,
     sensors: model.network.sensors.map((sensor) => sensor.name),
+    edits: { files: edits.files, ...toldEdits(model, languages, edits) },
     files: Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)])),
     exhibits: Object.fromEntries(model.exhibits.map((exhibit) => [exhibit.id, exhibit.columns])),
   };

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { TeitenError } from "../telemetry/index.ts";
+import { NO_EDITS } from "./edits/index.ts";
+import type { ReportEdits } from "./edits/index.ts";
 import type { Language } from "./language.ts";
 import { parsePublished } from "./model/index.ts";
 import type { PublishedReport, QuarterlyModel, ReportForm } from "./model/index.ts";
@@ -35,8 +37,9 @@ export async function writeQuarterlyReport(
   model: QuarterlyModel,
   languages: readonly Language[],
   folder: string,
+  edits: ReportEdits = NO_EDITS,
 ): Promise<readonly string[]> {
-  const files = reportFiles(model, languages);
+  const files = reportFiles(model, languages, edits);
   try {
     await mkdir(join(folder, DATA), { recursive: true });
     await moveIn(folder, [...files]);

@@ -33,6 +33,7 @@ export type {
 } from "./quarterly-model.ts";
 export {
   REPORT_FORMS,
+  SECTION_NAMES,
   sectionsOf,
   WHOLE_QUARTER,
   type ReportForm,
@@ -44,4 +45,5 @@ export { UNCLAIMED } from "./scanners.ts";
 export type { MiraiPort, MiraiSection, TelnetSources } from "./mirai.ts";
 export type { ChangeFact, PhenomenaSection, Phenomenon, PhenomenonReading } from "./phenomena-section.ts";
 export type { SensorFact } from "./network.ts";
+export { STATEMENT_KINDS } from "./statement.ts";
 export type { FloodPart, OverlapRange, Statement } from "./statement.ts";

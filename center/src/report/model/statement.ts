@@ -1,5 +1,18 @@
 import type { NarrowRise, PreviousRank, ScannerTotals } from "./quarterly-model.ts";
 
+/** Kinds of sentences of an overview. */
+export const STATEMENT_KINDS: readonly Statement["kind"][] = [
+  "volume",
+  "top-port",
+  "port-moves",
+  "same-ports",
+  "narrow-rise",
+  "regions",
+  "phenomena",
+  "scanners",
+  "agreement",
+];
+
 /** A range of rank-biased overlaps. */
 export interface OverlapRange {
   readonly low: number;

@@ -1,4 +1,5 @@
 import type { Html } from "../html.ts";
+import type { ReportEdits } from "../edits/index.ts";
 import type { Exhibit, QuarterlyModel } from "../model/index.ts";
 import type { Words } from "../words/index.ts";
 
@@ -6,6 +7,7 @@ import type { Words } from "../words/index.ts";
 export interface PageContext {
   readonly model: QuarterlyModel;
   readonly words: Words;
+  readonly edits: ReportEdits;
 }
 
 /** A footnote of an exhibit and the rows that carry its mark; without rows it stands below unmarked. */

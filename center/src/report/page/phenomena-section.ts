@@ -2,6 +2,7 @@ import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { Exhibit, Phenomenon } from "../model/index.ts";
 import { columnDecimals, formatNumber, formatRate, formatShare } from "../number-format.ts";
+import { renderEdit } from "./edit-text.ts";
 import { markOf, renderFrame, titleId } from "./exhibit-frame.ts";
 import type { PageContext } from "./page-context.ts";
 import { renderTrend } from "./ranking-section.ts";
@@ -13,7 +14,7 @@ const MOST_SENSORS = 10;
 /** The rises of the quarter, and what is known of the ones that stand out. */
 export function renderPhenomena(context: PageContext): Html {
   const { phenomena } = context.model;
-  return html`${renderChanges(context)}${phenomena.chosen.map((one) => renderPhenomenon(context, one))}`;
+  return html`${renderChanges(context)}${phenomena.chosen.map((one) => renderPhenomenon(context, one))}${context.edits.phenomena.map((one) => html`<h3>${one.title[context.words.language]}</h3>${renderEdit(context, one.text)}`)}`;
 }
 
 function renderChanges(context: PageContext): Html {

@@ -1,12 +1,15 @@
 import { addDays } from "@teiten/core/calendar";
 import { policyMark } from "../../config/index.ts";
+import { NO_EDITS } from "../edits/index.ts";
+import type { ReportEdits } from "../edits/index.ts";
 import { html, trustedMarkup } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { Language } from "../language.ts";
-import type { QuarterlyModel, SectionName } from "../model/index.ts";
+import type { QuarterlyModel, SectionName, Statement } from "../model/index.ts";
 import { formatNumber } from "../number-format.ts";
 import { wordsOf } from "../words/index.ts";
 import type { FactName } from "../words/index.ts";
+import { renderEdit } from "./edit-text.ts";
 import { renderGroups } from "./groups-section.ts";
 import { renderAdvice, renderMethod } from "./method-section.ts";
 import type { PageContext } from "./page-context.ts";
@@ -24,9 +27,14 @@ export type ReportFiles = Readonly<Partial<Record<Language, string>>>;
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** The report as one HTML document that asks for nothing outside itself. */
-export function renderQuarterlyPage(model: QuarterlyModel, language: Language, files: ReportFiles): string {
+export function renderQuarterlyPage(
+  model: QuarterlyModel,
+  language: Language,
+  files: ReportFiles,
+  edits: ReportEdits = NO_EDITS,
+): string {
   const words = wordsOf(language);
-  const context = { model, words };
+  const context = { model, words, edits };
   const { labels } = words;
   const page = html`<!doctype html>
     <html lang="${language}">
@@ -44,7 +52,7 @@ export function renderQuarterlyPage(model: QuarterlyModel, language: Language, f
       <body>
         <a class="skip" href="#overview">${labels.sections.overview}</a>
         ${renderMasthead(context, files)}
-        <main>${model.sections.map((section, index) => renderSection(context, section, index + 1))}</main>
+        <main>${renderForeword(context)}${model.sections.map((section, index) => renderSection(context, section, index + 1))}</main>
         <footer>
           <div>
             <strong>${policyMark(model.policy, language).mark}</strong><span>${labels.kind} ${words.title(model.quarter)}</span><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
@@ -134,12 +142,28 @@ function renderSection(context: PageContext, section: SectionName, number: numbe
   </section> `;
 }
 
-function renderOverview({ words, model }: PageContext): Html {
+function renderForeword(context: PageContext): Html | null {
+  const { words, edits } = context;
+  if (edits.foreword === null) return null;
+  return html`<section class="part" id="foreword" aria-labelledby="foreword-title">
+    <h2 id="foreword-title">${words.labels.foreword}</h2>
+    ${renderEdit(context, edits.foreword)}
+  </section> `;
+}
+
+function renderOverview(context: PageContext): Html {
+  const { words, model, edits } = context;
   const cautions = words.cautions(model);
   return html`${cautions.length > 0 && html`<div class="cautions" role="note">${cautions.map((text) => html`<p>${text}</p>`)}</div>`}
     <div class="prose overview">
-      ${model.overview.map((statement) => html`<p>${words.statement(statement, model)}</p>`)}
+      ${edits.overview === null ? model.overview.map((statement) => renderStatement(context, statement)) : renderEdit(context, edits.overview)}
     </div>`;
+}
+
+function renderStatement(context: PageContext, statement: Statement): Html | null {
+  const { words, model, edits } = context;
+  const own = edits.sentences.get(statement.kind);
+  return own === undefined ? html`<p>${words.statement(statement, model)}</p>` : renderEdit(context, own);
 }
 
 function renderBody(context: PageContext, section: Exclude<SectionName, "overview">): Html {

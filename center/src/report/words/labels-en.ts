@@ -6,6 +6,7 @@ export const LABELS_EN: Labels = {
   kind: "Internet Threat Monitoring Report",
   otherLanguage: "日本語",
   contents: "Contents",
+  foreword: "Foreword",
   sections: {
     overview: "Overview",
     ports: "Destination ports",

@@ -6,6 +6,7 @@ export const LABELS_JA: Labels = {
   kind: "インターネット定点観測レポート",
   otherLanguage: "English",
   contents: "目次",
+  foreword: "はじめに",
   sections: {
     overview: "概況",
     ports: "宛先ポート番号別の観測状況",

@@ -185,7 +185,7 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
     case "scanners":
       return [
         `${ref("scanner-days")} counts, by day and organisation, the sources that reached 10 or more ports in a day and whose region is ${regionInSentence(model.scanners.home)}. ${ref("scanner-calendar")} shows, for all regions, on which days traffic came from the addresses that each organisation announces.`,
-        `${ref("scanner-ports")} and ${ref("scanner-regions")} give the values of ${ref("ports")} and ${ref("regions")} with and without announced scanners. ${ref("scan-rules")} puts three rules for scan sources side by side, each read both per day and distinct over the quarter.`,
+        `${ref("scanner-ports")} and ${ref("scanner-regions")} give the values of ${ref("ports") || "the top 10 ports"} and ${ref("regions") || "the top 10 source regions"} with and without announced scanners. ${ref("scan-rules")} puts three rules for scan sources side by side, each read both per day and distinct over the quarter.`,
       ];
     case "sensors": {
       const matrix =

@@ -179,7 +179,7 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
     case "scanners":
       return [
         `${ref("scanner-days")}は、1日に10以上のポートへパケットを送った送信元のうち送信元地域が${region(model.scanners.home)}のものを、日別・組織別に数えたものです。${ref("scanner-calendar")}には、すべての地域について、公表されているIPアドレスからの通信を観測した日を組織別に示します。`,
-        `${findExhibit(model, "scanner-ports").map(number).join("")}と${ref("scanner-regions")}は、${ref("ports")}と${ref("regions")}の値から研究・調査目的のスキャンを除くとどうなるかを示したものです。${ref("scan-rules")}では、3つの規則それぞれについて、1日ごとの数と、四半期を通した重複のない数とを並べます。`,
+        `${findExhibit(model, "scanner-ports").map(number).join("")}と${ref("scanner-regions")}は、${ref("ports") || "上位10ポート"}と${ref("regions") || "上位10地域"}の値から研究・調査目的のスキャンを除くとどうなるかを示したものです。${ref("scan-rules")}では、3つの規則それぞれについて、1日ごとの数と、四半期を通した重複のない数とを並べます。`,
       ];
     case "sensors": {
       const matrix =

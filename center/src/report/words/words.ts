@@ -20,6 +20,7 @@ export interface Labels {
   readonly kind: string;
   readonly otherLanguage: string;
   readonly contents: string;
+  readonly foreword: string;
   readonly sections: Readonly<Record<SectionName, string>>;
   readonly facts: Readonly<Record<FactName, string>>;
   readonly columns: Readonly<Record<ColumnName, string>>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { html } from "../report/index.ts";
+import { html } from "./html.ts";
 import { figureSources, plainMarkdown, renderMarkdown } from "./markdown.ts";
 
 const render = (text: string): string =>
