@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { computeFigure } from "../../center/src/analyze/index.ts";
+import { FIGURES, computeFigure, rawParameters } from "../../center/src/analyze/index.ts";
+import { renderFigureSvg } from "../../center/src/report/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -158,4 +159,41 @@ test("what one side sees beside where it was seen before", async () => {
     0,
   ]);
   expect((await rows("hour-profile", { ...beside, port: "23/TCP" }))[1]).toEqual([1, 2 / 3, 6 / 3]);
+});
+
+test.each([
+  ["co-targets", { port: "23/TCP" }, "http(80/TCP)"],
+  ["prefix-concentration", {}, "198.51.100.0/24"],
+  ["one-side-only", { of: "port" }, "2323/TCP · tokyo"],
+  ["new-ports", { from: "2022-07-02" }, "https(443/TCP)"],
+  ["hour-profile", {}, "2:00"],
+])("%s draws", async (id, parameters, label) => {
+  const svg = renderFigureSvg(await computeFigure(network.context, id, parameters), "en");
+  expect(svg).toContain(label);
+  expect(svg).not.toMatch(/NaN|undefined/);
+});
+
+test("words of a drawing are those of its language", async () => {
+  const figure = await computeFigure(network.context, "one-side-only", { of: "source" });
+  expect(renderFigureSvg(figure, "ja")).toContain("国内のみ");
+});
+
+test.each(
+  FIGURES.filter(({ parameters }) => !parameters.some(({ argument }) => argument === true)).map(
+    ({ id, parameters }) => ({
+      id,
+      beside: parameters.some(({ name }) => name === "previous"),
+    }),
+  ),
+)("the recipe of $id gives the same again, to the byte", async ({ id, beside }) => {
+  const counts = id === "scan-sources" ? { count: true } : {};
+  const asked = {
+    to: "2022-07-03",
+    ...counts,
+    ...(beside ? { previous: true, "year-before": true, from: "2022-07-02" } : {}),
+  };
+  const figure = await computeFigure(network.context, id, asked);
+  const { query } = JSON.parse(JSON.stringify(figure.recipe)) as typeof figure.recipe;
+  const again = await computeFigure(network.context, id, rawParameters(query));
+  expect(JSON.stringify(again)).toBe(JSON.stringify(figure));
 });

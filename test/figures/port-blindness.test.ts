@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { computeFigure } from "../../center/src/analyze/index.ts";
+import { renderFigureSvg } from "../../center/src/report/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -47,6 +48,8 @@ test("a port that does not reach one of five sensors is found, with exact number
     seen: [0],
     p: [1e-12],
   });
+  const svg = renderFigureSvg(await computeFigure(network.context, "port-blindness", RANGE), "en");
+  for (const word of ["e · microsoft-ds(445/TCP)", ">expected<", ">0<"]) expect(svg).toContain(word);
   expect(caption.sensorsCovered).toBe(5);
   expect(caption.notes.map(({ en }) => en)).toContain(
     "10 pairs of sensor and port could be judged, 1 below a false-discovery rate of 1 %",

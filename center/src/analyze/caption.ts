@@ -126,7 +126,7 @@ function earlyNotes(used: readonly DatasetRecord[], input: FigureInput): readonl
   return [...first.values()]
     .filter(({ date }) => date > from)
     .map(({ kind, name, date }) => ({
-      en: `${kind} data of the days before ${date} are those of the earliest set, ${name} ${date}`,
+      en: `${kind === "region" ? "region" : "AS"} data of the days before ${date} are those of the earliest set, ${name} ${date}`,
       ja: `${date} より前の日の${kind === "region" ? "地域" : "AS"}は、最も古いデータ ${name} ${date} による`,
     }));
 }

@@ -26,7 +26,9 @@ const TOP = 30;
 
 /** Draws the bars `width` wide; the height follows from their number. */
 export function drawBarChart(input: BarChartInput, width: number, id: string): Chart {
-  const scale = valueScale(Math.max(0, ...input.bars.flatMap((bar) => [bar.value ?? 0, bar.behind ?? 0])));
+  const values = input.bars.flatMap((bar) => [bar.value ?? 0, bar.behind ?? 0]);
+  const whole = input.bars.every(({ value }) => Number.isInteger(value ?? 0));
+  const scale = valueScale(Math.max(0, ...values), 5, whole);
   const left = Math.min(
     Math.ceil(width * 0.35),
     Math.ceil(Math.max(...input.bars.map((bar) => textWidth(bar.name, FONT)))) + 14,

@@ -10,6 +10,12 @@ test("axes end at round numbers", () => {
   expect(valueScale(0)).toMatchObject({ max: 1 });
 });
 
+test("an axis of whole numbers has no label between them", () => {
+  expect(valueScale(11)).toMatchObject({ interval: 2.5, decimals: 1 });
+  expect(valueScale(11, 5, true)).toEqual({ max: 15, interval: 5, decimals: 0 });
+  expect(valueScale(2, 5, true)).toEqual({ max: 2, interval: 1, decimals: 0 });
+});
+
 test("every value fits, in at most five steps that are whole", () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-6, max: 1e12, noNaN: true }), (largest) => {

@@ -14,5 +14,9 @@ export interface Drawing {
 export interface DrawnFigure {
   readonly chart: Chart;
   readonly key?: readonly KeyEntry[];
-  readonly shown?: { readonly count: number; readonly of: number };
+  readonly shown?: {
+    readonly count: number;
+    readonly of: number;
+    /** Not the largest but the first. */ readonly first?: boolean;
+  };
 }

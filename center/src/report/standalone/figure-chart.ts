@@ -177,11 +177,14 @@ function bars(result: FigureResult, drawing: Drawing, keyColumns: readonly strin
   const shown = ordered.slice(0, ranked ? MOST_BARS : MOST_UNRANKED);
   const unit = isShare ? `${words.labels.columns.share} (%)` : unitOf(result, valueColumn, words);
   const chart = drawBarChart({ bars: shown, unit }, drawing.width, drawing.id);
-  return { ...withShown(chart, shown.length, all.length), ...behindKey(behind, drawing, { color: BEFORE }) };
+  return {
+    ...withShown(chart, shown.length, all.length, valueColumn === "seen"),
+    ...behindKey(behind, drawing, { color: BEFORE }),
+  };
 }
 
-function withShown(chart: Chart, count: number, of: number): DrawnFigure {
-  return count < of ? { chart, shown: { count, of } } : { chart };
+function withShown(chart: Chart, count: number, of: number, first = false): DrawnFigure {
+  return count < of ? { chart, shown: { count, of, first } } : { chart };
 }
 
 function total(values: readonly (number | null)[]): number {

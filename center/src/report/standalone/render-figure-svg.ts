@@ -7,6 +7,7 @@ import { escapeText, plainText } from "../html.ts";
 import type { Language } from "../language.ts";
 import { wordsOf } from "../words/index.ts";
 import type { Words } from "../words/index.ts";
+import type { DrawnFigure } from "./drawing.ts";
 import { drawFigure } from "./figure-chart.ts";
 
 const WIDTH = 960;
@@ -26,7 +27,8 @@ export function renderFigureSvg(result: FigureResult, language: Language): strin
   const inner = WIDTH - 2 * MARGIN;
   const { chart, key, shown } = drawFigure(result, { words, width: inner, id: `figure-${result.id}` });
   const title = words.pick(result.caption.title);
-  const part = shown === undefined ? [] : [words.shownOf(shown.count, shown.of)];
+  const part =
+    shown === undefined ? [] : [shown.first === true ? firstOf(shown, words) : words.shownOf(shown.count, shown.of)];
   const caption = [...part, ...captionLines(result, words)].flatMap((line) => wrap(line, 11, inner));
   const top = 58;
   const keyTop = top + chart.size.height + 18;
@@ -47,6 +49,11 @@ export function renderFigureSvg(result: FigureResult, language: Language): strin
     ...lines,
     "</svg>\n",
   ].join("");
+}
+
+/** A part of rows that stand in an order of their own, not by what is drawn. */
+function firstOf({ count, of }: NonNullable<DrawnFigure["shown"]>, words: Words): string {
+  return words.pick({ en: `The first ${count} of ${of}.`, ja: `全${of}件のうち、先頭の${count}件を示します。` });
 }
 
 function keyPlaces(entries: readonly KeyEntry[]): readonly number[] {
