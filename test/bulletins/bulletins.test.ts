@@ -68,6 +68,8 @@ test("a running center drafts what deserves a bulletin, in both languages", asyn
   for (const said of ["rose to about 6 times", "all 5 sensors", "Mirai", "the United States", "Telnet(23/TCP)"]) {
     expect(english).toContain(said);
   }
+  expect(english).toContain("Packets to 37215/TCP and 1 more port rose");
+  expect(english).toContain("The same sources sent to 52869/TCP at the same time");
   for (const said of ["約6倍に増加", "5台のセンサーすべて", "Mirai型", "確度：高"])
     expect(read("ja.md")).toContain(said);
   expect(read("evidence.html")).toContain("kanto-1");
@@ -97,7 +99,11 @@ test("the sources of the port are told by region and one by one, new ones from k
 
 test("a change that has a bulletin gets no second one, and one that deserves none gets none", async () => {
   const again = await draftBulletins(context, {}, "somebody else");
-  expect(again.map(({ bulletin, outcome }) => [bulletin.id, outcome])).toEqual([[ID, "there"]]);
+  expect(again.map(({ bulletin, outcome }) => [bulletin.id, outcome])).toEqual([
+    [ID, "there"],
+    [ID, "there"],
+  ]);
+  expect(again.map(({ change }) => change)).toContain("52869-TCP-2022-07-17T17");
   expect(await network.state.bulletins.list()).toHaveLength(1);
 }, 120_000);
 
@@ -186,6 +192,12 @@ test("the first revision: pages, values and twins, all of which say the same and
     expect(page).toContain(said);
   expect(page).not.toMatch(/<script|<img|NaN|undefined|\[object|https?:\/\/(?!www\.w3\.org)/);
   expect(files.get("bulletin.ja.html")).toContain("どれだけ増えたか");
+  const days = (files.get("figures/trend.csv") ?? "")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+  expect(days.find(([day]) => day === "2022-07-23")).toEqual(["2022-07-23", "37215/TCP", "360", "", "72", "5"]);
+  expect(days.find(([day]) => day === "2022-07-18")?.[4]).toBe("460");
   const twin = JSON.parse(files.get("bulletin.json") ?? "") as BulletinTwin;
   expect(new Ajv2020({ strict: true, allowUnionTypes: true }).compile(BULLETIN_SCHEMA)(twin)).toBe(true);
   expect(twin).toMatchObject({

@@ -22,6 +22,11 @@ export const RISE = { from: 401, to: 473 };
 export const CHANGE = "37215-TCP-2022-07-17T17";
 export const SHORT = "5060-UDP-2022-07-22T05";
 
+/** A port that the same sources try at the same time, and that rises with it. */
+const BESIDE = 52869;
+/** An hour, long after the rise, in which one sensor alone gets a burst to its port. */
+const BURST = 540;
+
 const REGIONS = ["BR", "VN", "CN", "BR", "IN"];
 const MIRAI =
   1 <<
@@ -39,14 +44,16 @@ export function riseFlows(days: number = DAYS): readonly TestFlow[] {
     SENSORS.forEach(({ name: sensor }, index) => {
       const usual = { at: at(hour), sensor, source: `45.140.7.${1 + ((hour + index) % 40)}`, region: "US", asn: 64500 };
       rows.push({ ...usual, port: 37215, packets: 3 }, { ...usual, port: 23, packets: 6 });
-      rows.push({ ...usual, port: 5060, protocol: 17, packets: 2 });
+      rows.push({ ...usual, port: 5060, protocol: 17, packets: 2 }, { ...usual, port: BESIDE, packets: 2 });
       if (hour >= 509 && hour < 519) rows.push({ ...usual, port: 5060, protocol: 17, packets: 60 });
+      if (hour === BURST && index === 0) rows.push({ ...usual, region: "FR", port: 37215, packets: 20_000 });
       if (hour < RISE.from || hour >= RISE.to) return;
       for (let host = 0; host < 8; host++) {
         const number = (hour * 8 + host) % 240;
         const source = `45.155.${number % 60}.${1 + (number >> 2)}`;
         const own = { at: at(hour), sensor, source, region: REGIONS[number % 5] ?? "??", asn: 64510 + (number % 5) };
         rows.push({ ...own, port: 37215, packets: 2, marks: MIRAI, flags: 2 });
+        rows.push({ ...own, port: BESIDE, packets: 1, marks: MIRAI, flags: 2 });
         if (number % 3 !== 0) rows.push({ ...own, port: 23, packets: 1, marks: MIRAI, flags: 2 });
       }
     });

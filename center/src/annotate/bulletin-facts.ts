@@ -62,6 +62,8 @@ export interface Breadth {
   readonly networksJudged: number;
   /** Share of the rise that the sensor with most of it makes; never published. */
   readonly topShare?: number;
+  /** Whether two sensors got so much in the days of the change or before that averages over all sensors tell of them. */
+  readonly isUneven?: boolean;
 }
 
 /** Who sent to the port in the days of the change. */

@@ -1,4 +1,5 @@
 import { regionName } from "@teiten/core/names";
+import { policyMark } from "../config/index.ts";
 import { PAGE_STYLE, html, renderTable, trustedMarkup } from "../report/index.ts";
 import type { Html, Language } from "../report/index.ts";
 import type { BulletinEdition } from "./edition.ts";
@@ -17,7 +18,7 @@ import {
   sourcesOf,
   subjectOf,
 } from "./page-sentences.ts";
-import { PAGE_WORDS, TLP_WORDS } from "./page-words.ts";
+import { PAGE_WORDS, POLICY_WORDS, TLP_WORDS } from "./page-words.ts";
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 /** Listed sources that the page shows; the CSV has all. */
@@ -36,6 +37,7 @@ const STYLE = `
 .bulletin h1:lang(ja){word-break:auto-phrase}.bulletin tbody th{white-space:nowrap}
 .bulletin section>.scroll{max-width:760px}.bulletin .kicker{margin:30px 0 -18px}
 .preview{background:var(--warm);color:#fff;text-align:center;padding:5px 16px;font-size:14px}
+@media print{.bulletin .tlp{-webkit-print-color-adjust:exact;print-color-adjust:exact}.bulletin main>.prose{padding-top:14pt}.bulletin main>.prose>p:first-child{font-size:11pt}.bulletin .cautions{margin-top:10pt}.bulletin .prose h2,.bulletin section h2{margin:18pt 0 6pt;padding-top:6pt}.bulletin .kicker{margin:12pt 0 -10pt}.bulletin figure{max-width:none}.bulletin .plot{max-width:140mm}.bulletin .behind{display:none}}
 @media (max-width:720px){.bulletin main>.prose>p:first-child{font-size:16.5px}}
 `;
 
@@ -44,10 +46,7 @@ export function renderBulletinPage(edition: BulletinEdition, language: Language,
   const { texts, bulletin, version, settings } = edition;
   const { headline } = texts[language];
   const title = `${PAGE_WORDS.kind[language]} ${bulletin.id}: ${headline}`;
-  const warning =
-    language === "ja"
-      ? "未公開の確認用です。公開しないでください。"
-      : "A preview for the second reader; not for publication.";
+  const warning = `${policyMark("internal", language).mark}${PAGE_WORDS.preview[language]}`;
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -58,7 +57,7 @@ export function renderBulletinPage(edition: BulletinEdition, language: Language,
         <meta name="generator" content="Teiten ${version}" />
         <title>${title}</title>
         <style>
-          ${trustedMarkup(PAGE_STYLE + STYLE)}
+          ${trustedMarkup(PAGE_STYLE + STYLE + sheetStyle(edition, language))}
         </style>
       </head>
       <body class="bulletin">
@@ -76,6 +75,15 @@ export function renderBulletinPage(edition: BulletinEdition, language: Language,
         </footer>
       </body>
     </html> `.markup;
+}
+
+/** What stands on each sheet of paper: to whom it may go, which bulletin it is, and the number of the sheet. */
+function sheetStyle({ settings, bulletin, history: revisions }: BulletinEdition, language: Language): string {
+  const text = (words: string): string => `"${words.replaceAll(/[\\"<>\n]/g, " ")}"`;
+  const name = `${PAGE_WORDS.kind[language]} ${bulletin.id} r${revisions.at(-1)?.number ?? 1}`;
+  const label = `TLP:${settings.tlp.toUpperCase()}`;
+  const font = "font:7.5pt/1.4 sans-serif;color:#555";
+  return `@page{@top-left{content:${text(name)};${font}}@top-right{content:${text(label)};${font}}@bottom-left{content:${text(label)};${font}}@bottom-right{content:counter(page) " / " counter(pages);${font}}}`;
 }
 
 function masthead(edition: BulletinEdition, language: Language): Html {
@@ -117,7 +125,7 @@ function factList(edition: BulletinEdition, language: Language): Html {
     [PAGE_WORDS.breadth[language], breadthOf(edition, language)],
     [PAGE_WORDS.sources[language], sourcesOf(edition, language)],
     [PAGE_WORDS.confidence[language], PAGE_WORDS[reading.confidence][language]],
-    [PAGE_WORDS.tlp[language], TLP_WORDS[settings.tlp][language]],
+    [PAGE_WORDS.tlp[language], `${TLP_WORDS[settings.tlp][language]} · ${POLICY_WORDS[settings.tlp][language]}`],
   ];
   return html`<dl class="facts">
     ${rows.map(

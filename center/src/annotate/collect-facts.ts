@@ -4,13 +4,17 @@ import type { Cell, FigureContext, FigureResult, ListedChange } from "../analyze
 import type { BulletinCause } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { BulletinFacts, Breadth, SourceFacts } from "./bulletin-facts.ts";
+import { boundedFigure } from "./bounded-figure.ts";
 import { bulletinFigures } from "./bulletin-figures.ts";
 import type { BulletinDays } from "./bulletin-figures.ts";
+import { TOP_EXCESS, withTopExcess } from "./top-excess.ts";
 
 const MOST_REGIONS = 5;
 const MOST_TARGETS = 5;
 /** A tool with less of the packets is not named. */
 const LEAST_TOOL_SHARE = 0.05;
+/** Share of the packets of a trend that two sensors may get beyond the third. */
+const MOST_UNEVEN = 1 / 3;
 /** Share of a change's packets from which on their marks name its tool. */
 const HALF = 0.5;
 const LEAST_TARGET_SHARE = 0.1;
@@ -36,25 +40,26 @@ export async function collectFacts(
   const figures = new Map<string, FigureResult>();
   for (const { name, figure, parameters } of bulletinFigures(change, days)) {
     const result = await computeFigure(context, figure, parameters).catch(absentWithoutChange);
-    if (result !== null) figures.set(name, result);
+    if (result !== null) figures.set(name, await withTopExcess(context, result));
   }
   const ranks = await ranksOf(context, change, days);
   const parts = figures.get("explained");
   const trend = figures.get("trend");
+  const isUneven = trend !== undefined && unevenShare(trend, days) > MOST_UNEVEN;
   const facts: BulletinFacts = {
     ...ownFacts(change),
     cause,
     zone: context.zone,
     until,
     days: { from: days.from, to: days.to },
-    before: partOf(parts, "before"),
-    during: partOf(parts, "during"),
-    breadth: breadthOf(change),
+    before: isUneven ? null : partOf(parts, "before"),
+    during: isUneven ? null : partOf(parts, "during"),
+    breadth: { ...breadthOf(change), isUneven },
     sources: sourcesOf(change, figures),
     tools: toolsOf(change, figures),
     coTargets: coTargetsOf(figures.get("co-targets")),
     payloads: payloadsOf(figures.get("payloads")),
-    parts: partsOf(parts),
+    parts: isUneven ? [] : partsOf(parts),
     ...ranks,
     coverage: trend?.caption.coverage ?? [],
     observed: observedShare(trend),
@@ -112,6 +117,17 @@ function breadthOf({ scope, sensors }: ListedChange): Breadth {
   };
 }
 
+/** What two sensors got beyond the third in each day, as a share of all packets of the change's days and those before. */
+function unevenShare(trend: FigureResult, { to }: BulletinDays): number {
+  const rows = rowsOf(trend).filter((row) => String(row["bin"]) < to);
+  const taken = rows.reduce((sum, row) => sum + Number(row[TOP_EXCESS] ?? 0), 0);
+  const all = rows.reduce(
+    (sum, row) => sum + Number(row["packets"] ?? Number(row["value"]) * Number(row["covered"])),
+    0,
+  );
+  return all > 0 ? taken / all : 0;
+}
+
 /** What the sensor with the largest rise makes of the rise of all that were hit. */
 function topShareOf(hit: readonly { readonly packets: number; readonly expected: number }[]): number {
   const rises = hit.map(({ packets, expected }) => Math.max(0, packets - expected));
@@ -121,7 +137,8 @@ function topShareOf(hit: readonly { readonly packets: number; readonly expected:
 
 /** Of a tool's change only what was counted of its own packets is told. */
 function sourcesOf({ makeup, tool }: ListedChange, figures: ReadonlyMap<string, FigureResult>): SourceFacts {
-  const regions = rowsOf(figures.get("regions"));
+  const found = figures.get("regions");
+  const regions = rowsOf(found === undefined ? found : boundedFigure(found));
   const sum = (name: string): number => regions.reduce((total, row) => total + Number(row[name] ?? 0), 0);
   const prefixes = figures.get("prefixes");
   const counted = prefixes?.caption.notes.map(({ en }) => /^([\d,]+) blocks? in all/.exec(en)?.[1]);

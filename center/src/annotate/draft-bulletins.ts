@@ -2,17 +2,16 @@ import { dayOf, openZone } from "@teiten/core/calendar";
 import { listChanges } from "../analyze/index.ts";
 import type { FigureContext, ListedChange, ListedChanges, RawParameters } from "../analyze/index.ts";
 import type { Bulletin, BulletinCause, Bulletins } from "../state/index.ts";
-import { bulletinFolder, readBulletinFile, writeBulletinFile } from "./bulletin-folder.ts";
+import { bulletinFolder, readBulletinFile, readSettings } from "./bulletin-folder.ts";
 import { collectFacts, daysOfChange } from "./collect-facts.ts";
-import { renderEvidence } from "./evidence-page.ts";
+import { draftSettings, hasText } from "./draft-settings.ts";
+import { tellEnd, writeEvidence } from "./evidence-files.ts";
+import { groupBulletin, groupChanges } from "./grouped-changes.ts";
 import { entersTheTop } from "./new-port-trigger.ts";
 import { writeDraft } from "./write-draft.ts";
 import type { KeptTexts } from "./write-draft.ts";
-
-const EVIDENCE = [
-  ["evidence.html", "en"],
-  ["evidence.ja.html", "ja"],
-] as const;
+import type { BulletinFolder } from "./bulletin-folder.ts";
+import type { TlpLabel } from "./settings.ts";
 
 /** What drafting works with. */
 export interface BulletinContext {
@@ -28,13 +27,15 @@ export interface DraftOutcome {
   /** `drafted`: new; `there`: it has a bulletin already, which stays as it is; `renewed`: its files were written anew. */
   readonly outcome: "drafted" | "there" | "renewed";
   readonly kept: KeptTexts;
+  /** The change that it is about; of another port than the bulletin where several ports are one event. */
+  readonly change: string;
   /** Whether the change reaches the trigger. */
   readonly deserved: boolean;
 }
 
 /**
  * Drafts a bulletin of every change of the days that deserves one, and follows the changes of those that are there: one
- * change never gets a second one. What deserves a bulletin: the trigger of `changes`, and a port that is new in the top 10.
+ * change never gets a second one, and one event on many ports gets one for all of them. What deserves a bulletin: the trigger of `changes`, and a port that is new in the top 10.
  */
 export async function draftBulletins(
   context: BulletinContext,
@@ -52,11 +53,24 @@ export async function draftDeserving(
 ): Promise<readonly DraftOutcome[]> {
   const known = { ...context, figures: { ...context.figures, detected } };
   const outcomes: DraftOutcome[] = [];
+  const causes = new Map<ListedChange, BulletinCause>();
   for (const change of changes) {
     const cause = await causeOf(context, change, until);
-    if (cause !== null) outcomes.push(await draftChange(known, change, { until, cause, author, again: false }));
+    const told = cause === null ? null : await groupBulletin(context, change);
+    if (told !== null) outcomes.push(thereAlready(told, change));
+    else if (cause !== null) causes.set(change, cause);
+  }
+  for (const { change, others } of await groupChanges(known, [...causes.keys()], until)) {
+    const cause = causes.get(change) ?? "change";
+    const ports = others.flatMap(({ port }) => port ?? []);
+    const outcome = await draftChange(known, change, { until, cause, author, again: false, ports });
+    outcomes.push(outcome, ...others.map((other) => thereAlready(outcome.bulletin, other)));
   }
   return outcomes;
+}
+
+function thereAlready(bulletin: Bulletin, { name, deserves }: ListedChange): DraftOutcome {
+  return { bulletin, outcome: "there", kept: [], change: name, deserved: deserves };
 }
 
 async function causeOf(context: BulletinContext, change: ListedChange, until: number): Promise<BulletinCause | null> {
@@ -71,13 +85,17 @@ export interface DraftOrder {
   readonly cause: BulletinCause;
   readonly author: string;
   readonly again: boolean;
+  /** Other ports of the same event; without it those that the bulletin tells of already. */
+  readonly ports?: readonly string[];
+  /** To whom it may go; without it as its settings say. */
+  readonly tlp?: TlpLabel | null;
 }
 
 /** Drafts one change, or follows the bulletin that it has. */
 export async function draftChange(
   { figures, bulletins, root }: BulletinContext,
   change: ListedChange,
-  { until, cause, author, again }: DraftOrder,
+  { until, cause, author, again, ports, tlp = null }: DraftOrder,
 ): Promise<DraftOutcome> {
   const { name, port, region, start, end } = change;
   const year = Number(dayOf(openZone(figures.zone), start).slice(0, 4));
@@ -86,13 +104,26 @@ export async function draftChange(
   if (!added && (own || again)) await bulletins.follow(there.id, name, end);
   const bulletin = (await bulletins.find(there.id)) ?? there;
   const deserved = change.deserves;
-  const isThere = (await readBulletinFile(bulletinFolder(root, bulletin.id), "bulletin.yaml")) !== null;
-  if (!added && !again && isThere) return { bulletin, outcome: "there", kept: [], deserved };
-  const collected = await collectFacts(figures, change, until, added ? cause : bulletin.cause);
-  const kept = await writeDraft(root, bulletin.id, collected.facts, collected.figures);
-  for (const [file, language] of EVIDENCE) {
-    const page = renderEvidence(collected.facts, collected.figures, language);
-    await writeBulletinFile(bulletinFolder(root, bulletin.id), file, page);
+  const folder = bulletinFolder(root, bulletin.id);
+  const isThere = (await readBulletinFile(folder, "bulletin.yaml")) !== null;
+  if (!added && !again && (isThere || (await hasText(folder)))) {
+    if (isThere && bulletin.end !== there.end) await tellEnd(folder, bulletin.end);
+    return { ...thereAlready(bulletin, change), deserved };
   }
-  return { bulletin, outcome: added ? "drafted" : "renewed", kept, deserved };
+  const settings = await draftSettings(root, bulletin.id, tlp);
+  const collected = await collectFacts(figures, change, until, added ? cause : bulletin.cause);
+  const facts = { ...collected.facts, ...(await portsOf(folder, ports)) };
+  const kept = await writeDraft(root, bulletin.id, facts, collected.figures, settings);
+  await writeEvidence(folder, facts, collected.figures);
+  return { bulletin, outcome: added ? "drafted" : "renewed", kept, change: name, deserved };
+}
+
+/** The other ports of an event: as given, or as a bulletin that is written anew tells of them. */
+async function portsOf(
+  folder: BulletinFolder,
+  given: readonly string[] | undefined,
+): Promise<{ readonly ports?: readonly string[] }> {
+  const file = given === undefined ? await readSettings(folder).catch(() => null) : null;
+  const ports = given ?? file?.facts.ports ?? [];
+  return ports.length === 0 ? {} : { ports };
 }

@@ -5,16 +5,18 @@ import { TeitenError } from "../telemetry/index.ts";
 import { draftChange } from "./draft-bulletins.ts";
 import type { BulletinContext, DraftOutcome } from "./draft-bulletins.ts";
 import { findBulletin, isBulletinId } from "./find-bulletin.ts";
+import type { TlpLabel } from "./settings.ts";
 
 /**
  * Drafts the change of that name, whether it deserves it or not; or writes the files of the bulletin of that id anew from
- * the data of now. Throws `TeitenError` where there is no such change.
+ * the data of now; `tlp` says to whom it may go. Throws `TeitenError` where there is no such change.
  */
 export async function draftNamed(
   context: BulletinContext,
   wanted: string,
   range: RawParameters,
   author: string,
+  tlp: TlpLabel | null = null,
 ): Promise<DraftOutcome> {
   const bulletin = isBulletinId(wanted) ? await findBulletin(context.bulletins, wanted) : null;
   const name = bulletin?.change ?? wanted;
@@ -29,7 +31,7 @@ export async function draftNamed(
   const change = changes.find(same) ?? changes.find(moved);
   if (change === undefined) throw unknown(name, changes);
   const known = { ...context, figures: { ...context.figures, detected } };
-  return draftChange(known, change, { until, cause: change.deserves ? "change" : "asked", author, again: true });
+  return draftChange(known, change, { until, cause: change.deserves ? "change" : "asked", author, again: true, tlp });
 }
 
 /** The day in a change's name is that of its first hour. */

@@ -76,10 +76,10 @@ function lead(facts: BulletinFacts): string {
   const who = found.sensorsHit === 1 ? "one of our sensors" : `${found.sensorsHit} of our sensors`;
   const verb = end !== null ? "received" : found.sensorsHit === 1 ? "has been receiving" : "have been receiving";
   const told = `${times} (${zoneEn(zone)}), ${who} ${verb} more packets ${whatEn(facts)} than usual.`;
-  return [told, ...ports(facts), ...oneBlock(facts)].join(" ");
+  return [told, ...otherPorts(facts), ...oneBlock(facts)].join(" ");
 }
 
-function ports(facts: BulletinFacts): readonly string[] {
+function otherPorts(facts: BulletinFacts): readonly string[] {
   const { named, more } = toldPorts(facts);
   if (named.length === 0) return [];
   const rest = more === 0 ? [] : [`${more} more`];

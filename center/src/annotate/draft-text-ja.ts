@@ -68,10 +68,10 @@ function zoneJa(zone: string): string {
 }
 
 function lead(facts: BulletinFacts): string {
-  return [observed(facts), ...ports(facts), ...oneBlock(facts)].join("");
+  return [observation(facts), ...otherPorts(facts), ...oneBlock(facts)].join("");
 }
 
-function ports(facts: BulletinFacts): readonly string[] {
+function otherPorts(facts: BulletinFacts): readonly string[] {
   const { named, more } = toldPorts(facts);
   if (named.length === 0) return [];
   const rest = more === 0 ? "" : `、ほか${more}個のポート`;
@@ -89,7 +89,7 @@ function oneBlock(facts: BulletinFacts): readonly string[] {
   ];
 }
 
-function observed(facts: BulletinFacts): string {
+function observation(facts: BulletinFacts): string {
   const { zone, start, end, breadth: found } = facts;
   const began = momentJa(zone, start, true);
   const where = found.sensorsHit === 1 ? "1台のセンサーで" : `${found.sensorsHit}台のセンサーで`;

@@ -1,4 +1,5 @@
 import type { FigureResult } from "../analyze/index.ts";
+import { policyMark } from "../config/index.ts";
 import { PAGE_STYLE, html, trustedMarkup } from "../report/index.ts";
 import type { Html, Language } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
@@ -12,12 +13,10 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const WORDS = {
   en: {
     title: "Evidence",
-    internal: "Not for publication",
     reason: "This page names sensors and networks, lists sources and holds exact counts.",
   },
   ja: {
     title: "根拠",
-    internal: "公開不可",
     reason: "センサーとネットワークの名前、送信元の一覧、正確な数を含みます。",
   },
 } as const;
@@ -50,7 +49,9 @@ export function renderEvidence(
           <div>
             <h1>${title}</h1>
             <p class="period">${period(facts, language)}</p>
-            <div class="internal" role="note"><b>${words.internal}</b><span>${words.reason}</span></div>
+            <div class="internal" role="note">
+              <b>${policyMark("internal", language).mark}</b><span>${words.reason}</span>
+            </div>
           </div>
         </header>
         <main>${figureViews(figures, language)}</main>

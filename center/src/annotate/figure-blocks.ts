@@ -5,6 +5,7 @@ import type { FigureContext, FigureResult, RawParameters } from "../analyze/inde
 import { TeitenError } from "../telemetry/index.ts";
 import { readFigure, writeFigure } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
+import { withTopExcess } from "./top-excess.ts";
 import { figureSources, hasNestedFigure } from "./markdown.ts";
 
 /** A figure as a text asks for it: by a recipe of the folder, or by what is asked, which then makes a recipe. */
@@ -59,7 +60,8 @@ export async function computeAskedFigures(
   let computed = 0;
   for (const { name, asked } of blocks) {
     if (asked === null || (await readFigure(folder, name)) !== null) continue;
-    await writeFigure(folder, name, await computeFigure(context, asked.figure, asked.parameters));
+    const result = await computeFigure(context, asked.figure, asked.parameters);
+    await writeFigure(folder, name, await withTopExcess(context, result));
     computed++;
   }
   return computed;

@@ -1,6 +1,7 @@
 import { addDays } from "@teiten/core/calendar";
 import { regionName } from "@teiten/core/names";
 import type { Cell, FigureResult } from "../analyze/index.ts";
+import { LEAST_COUNT } from "../exchange/index.ts";
 import {
   drawFigure,
   formatNumber,
@@ -18,6 +19,8 @@ const WIDE = 980;
 const NARROW = 400;
 /** Columns that a table leaves out: they are in the CSV. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["asn", "covered", "change"]);
+/** Counts of which a published row has some, however few. */
+const FEW: ReadonlySet<string> = new Set(["packets", "sources", "matched"]);
 /** Rows of the table behind a drawing. */
 const MOST_VALUES = 400;
 
@@ -104,7 +107,7 @@ function drawingOf({ result, language, number }: FigureView): Html | null {
   }
 }
 
-function tableOf({ result, language }: FigureView, labelledBy: string, rows: number): Html {
+function tableOf({ result, language, file }: FigureView, labelledBy: string, rows: number): Html {
   const columns = result.specs.filter(({ name }) => isShown(result, name));
   const count = Math.min(rows, columns[0] === undefined ? 0 : (result.columns[columns[0].name]?.length ?? 0));
   const cells = (name: string): readonly Cell[] =>
@@ -117,11 +120,19 @@ function tableOf({ result, language }: FigureView, labelledBy: string, rows: num
     })),
     rows: Array.from({ length: count }, (_, row) => ({
       cells: columns.map(({ name }, index) => ({
-        content: cellText(name, cells(name)[row] ?? null, language),
+        content:
+          file !== null && isFew(result, name, row)
+            ? `<${LEAST_COUNT}`
+            : cellText(name, cells(name)[row] ?? null, language),
         header: index === 0,
       })),
     })),
   });
+}
+
+/** Whether a published count is nothing by rounding alone: a row of which nothing came is not there. */
+function isFew({ columns }: FigureResult, name: string, row: number): boolean {
+  return FEW.has(name) && !("bin" in columns) && columns[name]?.[row] === 0;
 }
 
 function isShown({ columns }: FigureResult, name: string): boolean {

@@ -1,5 +1,7 @@
 export { draftBulletins, draftDeserving } from "./draft-bulletins.ts";
 export type { BulletinContext, DraftOutcome } from "./draft-bulletins.ts";
+export { missingFiles } from "./draft-settings.ts";
+export type { TlpLabel } from "./settings.ts";
 export { draftNamed } from "./draft-named.ts";
 export { findBulletin, isBulletinId, isOpen } from "./find-bulletin.ts";
 export { endBulletin, publishBulletin, withdrawBulletin } from "./publish-bulletin.ts";

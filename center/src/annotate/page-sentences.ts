@@ -115,6 +115,6 @@ export function indicatorNote({ settings, indicators }: BulletinEdition, until: 
 export function aboutNumbers({ facts }: BulletinEdition, language: Language): string {
   const share = Math.round(facts.observed * 100);
   return language === "ja"
-    ? `応答を返さないセンサーに届いたパケットを数えたものです。平均は観測できたセンサー日で割っています（この号外の図の期間では、センサー日の${share}%を観測）。センサーの所在を守るため、件数は有効数字2桁かつ10件単位に、1台あたりの値はセンサー1台の10パケットに相当する幅以上に、割合は1%単位に丸め、センサーごとの値や少数のセンサーだけで観測されたものは公開しません。`
-    : `Packets are those that reached sensors which answer nothing. Averages are divided by the sensor-days that were observed (${share} % of them in the period of the first figure). So that nobody learns where the sensors are, counts are rounded to two figures and whole tens, averages to steps of at least ten packets at one sensor, shares to whole per cent, and neither values of single sensors nor what few sensors saw is published.`;
+    ? `応答を返さないセンサーに届いたパケットを数えたものです。平均は観測できたセンサー日で割っています（この号外の図の期間では、センサー日の${share}%を観測）。センサーの所在を守るため、パケット数の多い2台のセンサーは3番目のセンサーと同じ数として数え、件数は有効数字2桁かつ10件単位に、1台あたりの値はセンサー1台の10パケットに相当する幅以上に、割合は1%単位に丸め、センサーごとの値や少数のセンサーだけで観測されたものは公開しません。`
+    : `Packets are those that reached sensors which answer nothing. Averages are divided by the sensor-days that were observed (${share} % of them in the period of the first figure). So that nobody learns where the sensors are, the two sensors with most packets count as much as the third, counts are rounded to two figures and whole tens, averages to steps of at least ten packets at one sensor, shares to whole per cent, and neither values of single sensors nor what few sensors saw is published.`;
 }

@@ -34,6 +34,7 @@ type PageWord =
   | "sensors"
   | "class"
   | "recipe"
+  | "preview"
   | "low"
   | "medium"
   | "high";
@@ -73,6 +74,7 @@ export const PAGE_WORDS: Readonly<Record<PageWord, Bilingual>> = {
   sensors: { en: "Sensors", ja: "センサー" },
   class: { en: "Class", ja: "通信種別" },
   recipe: { en: "Revision of the data", ja: "データの版" },
+  preview: { en: " (a preview for the second reader)", ja: "（確認用・未公開）" },
   low: { en: "low", ja: "低" },
   medium: { en: "medium", ja: "中" },
   high: { en: "high", ja: "高" },
@@ -86,7 +88,7 @@ export const COLUMN_HEADS: Readonly<Record<string, Bilingual>> = {
   share: { en: "Share", ja: "割合" },
   sources: { en: "Sources", ja: "送信元数" },
   new_sources: { en: "New sources", ja: "新しい送信元" },
-  new_share: { en: "Share of new sources", ja: "新しい送信元の割合" },
+  new_share: { en: "Share of packets from new sources", ja: "新しい送信元からのパケットの割合" },
   part: { en: "Part", ja: "要素" },
   packets_per_sensor: { en: "Packets per sensor and day", ja: "センサー1台・1日あたり" },
   bin: { en: "Day", ja: "日" },
@@ -125,4 +127,11 @@ export const TLP_WORDS: Readonly<Record<"clear" | "green" | "amber", Bilingual>>
   clear: { en: "TLP:CLEAR (anybody)", ja: "TLP:CLEAR（制限なし）" },
   green: { en: "TLP:GREEN (the community, not the public)", ja: "TLP:GREEN（コミュニティ内。一般公開は不可）" },
   amber: { en: "TLP:AMBER (your organisation and its clients)", ja: "TLP:AMBER（受領組織とその顧客まで）" },
+};
+
+/** The publication policy that each label stands for. */
+export const POLICY_WORDS: Readonly<Record<"clear" | "green" | "amber", Bilingual>> = {
+  clear: { en: "policy: public", ja: "公表方針：公開" },
+  green: { en: "policy: partners", ja: "公表方針：関係者限り" },
+  amber: { en: "policy: partners", ja: "公表方針：関係者限り" },
 };

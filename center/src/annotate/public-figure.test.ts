@@ -89,6 +89,41 @@ test("moments are told as days", () => {
   expect(publicFigure(figure(seen), order).columns["first_seen"]).toEqual(["2022-09-01"]);
 });
 
+test("a burst at one or two sensors moves nothing: they count as much as the third, and their sources are not told", () => {
+  const bins = { bin: ["2022-07-01", "2022-07-02"], port: ["23/TCP", "23/TCP"], covered: [12, 12] };
+  const values = { packets: [1200, 21_200], sources: [100, 5000], value: [100, 1766.7] };
+  const trend = { ...figure({ ...bins, ...values, top_excess: [0, 20_000] }), id: "port-trend" };
+  expect(publicFigure(trend, order).columns).toEqual({
+    ...bins,
+    packets: [1200, 1200],
+    sources: [100, null],
+    value: [100, 100],
+  });
+  const rows = {
+    rank: [1, 2],
+    port: ["31337/TCP", "23/TCP"],
+    packets: [20_100, 900],
+    share: [20_100 / 21_000, 900 / 21_000],
+  };
+  const ranking = { ...figure({ ...rows, top_excess: [20_000, 0] }), id: "port-ranking" };
+  expect(publicFigure(ranking, order).columns).toEqual({
+    rank: [1, 2],
+    port: ["23/TCP", "31337/TCP"],
+    packets: [900, 100],
+    share: [0.9, 0.1],
+  });
+});
+
+test("a figure that does not say what its highest sensors got, or puts another period beside, is refused", () => {
+  const trend = { ...figure({ bin: ["2022-07-01"], port: ["23/TCP"], packets: [9] }), id: "port-trend" };
+  expect(() => publicFigure(trend, order)).toThrow(refusal(/draft it anew/));
+  const columns = { ...trend.columns, top_excess: [0], previous_value: [7] };
+  expect(() => publicFigure({ ...trend, columns }, order)).toThrow(refusal(/previous_value/));
+  const uneven = { ...FACTS, breadth: { ...FACTS.breadth, isUneven: true } };
+  const own = figure(plain, { change: FACTS.change });
+  expect(() => publicFigure(own, { ...order, facts: uneven })).toThrow(refusal(/a burst/));
+});
+
 test.each([
   ["a column of sensors", figure({ ...plain, top_sensor: ["a"] }), /top_sensor/],
   ["one of another period", figure({ ...plain, previous_side: ["a"] }), /previous_side/],

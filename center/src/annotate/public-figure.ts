@@ -3,6 +3,8 @@ import { LEAST_COUNT, roundCount, roundFigures, roundRate, roundShare } from "..
 import type { SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
+import { boundedFigure } from "./bounded-figure.ts";
+import { TOP_EXCESS, isBounded } from "./top-excess.ts";
 import { whyNarrow } from "./narrow-change.ts";
 import type { TlpLabel } from "./settings.ts";
 
@@ -56,14 +58,15 @@ export interface PublicOrder {
 
 /**
  * A figure as it may be published: counts in two figures and whole tens, rates in steps that follow from the number of
- * sensors, shares in whole per cent, moments as days; without rows that were seen at too few sensors, and without bins that
+ * sensors, shares in whole per cent, moments as days; with the two highest sensors bounded, without rows that were seen at too few sensors, and without bins that
  * too few observed. Throws `TeitenError` for one that tells of single sensors or sources, of a group of few, of a change
  * that is not the bulletin's own or was at few sensors, and for bins below a day in a bulletin that anybody may read.
  */
-export function publicFigure(result: FigureResult, order: PublicOrder): FigureResult {
-  const reason = whyInternal(result, order);
-  if (reason !== null) throw refused(result, reason, order.place);
+export function publicFigure(computed: FigureResult, order: PublicOrder): FigureResult {
+  const reason = whyInternal(computed, order);
+  if (reason !== null) throw refused(computed, reason, order.place);
   const least = LEAST_SENSORS[order.tlp];
+  const result = boundedFigure(computed);
   const kept = rowsKept(result);
   const columnsOf = (columns: FigureResult["columns"]): FigureResult["columns"] =>
     Object.fromEntries(
@@ -91,23 +94,38 @@ function whyInternal(result: FigureResult, { tlp, facts, sensors }: PublicOrder)
   const least = LEAST_SENSORS[tlp];
   if (result.caption.sensorsCovered < least)
     return `${query.group === null ? "the network" : "its group"} has fewer than ${least} sensors in these days`;
-  if (query.group !== null && operatorsOf(query.group, sensors) === 1) return "one operator runs all of its group";
+  if (query.group !== null && isOfFewOperators(query.group, sensors)) return "one operator runs all of its group";
+  if (isBounded(result)) {
+    const why = whyUnbounded(result);
+    if (why !== null) return why;
+  }
   if (typeof change === "string" && change !== "") return whyChangeIsInternal(change, facts);
   return tlp === "clear" && (bin === "hour" || bin === "6h") ? "its bins are shorter than a day" : null;
+}
+
+function whyUnbounded({ columns, recipe }: FigureResult): string | null {
+  if (recipe.query.options["measure"] === "sources" && !("packets" in columns))
+    return "it counts sources, and does not say at which sensors";
+  const isBeside = (name: string): boolean => PERIODS.test(name) && name !== "previous_rank";
+  const beside = Object.keys(columns).find((name) => isBeside(name) && columns[name]?.some((cell) => cell !== null));
+  if (beside !== undefined) return `its column “${beside}” is of another period, whose sensors are not bounded`;
+  const isEmpty = Object.values(columns).every((cells) => cells.length === 0);
+  return TOP_EXCESS in columns || isEmpty ? null : "it does not say what its two highest sensors got: draft it anew";
 }
 
 /** Of another change nothing is known here of how many sensors it was at. */
 function whyChangeIsInternal(change: string, facts: BulletinFacts): string | null {
   if (change.toLowerCase() !== facts.change.toLowerCase())
     return `it is of ${change}, and only the bulletin's own change (${facts.change}) is known to be at enough sensors`;
+  if (facts.breadth.isUneven === true) return "one or two sensors got a burst in the days around the change";
   const why = whyNarrow(facts);
   return why === null ? null : `it is of a change that tells of single sensors: ${why}`;
 }
 
-/** Operators of a group's own members; 0 where membership follows from the country alone. */
-function operatorsOf(group: string, sensors: readonly SensorRecord[]): number {
+/** Whether too few operators run a group's own members; of one whose membership follows from the country it is not. */
+function isOfFewOperators(group: string, sensors: readonly SensorRecord[]): boolean {
   const members = sensors.filter(({ groups }) => groups.some((one) => one.group === group));
-  return new Set(members.map(({ operator }) => operator)).size;
+  return members.length > 0 && new Set(members.map(({ operator }) => operator)).size < LEAST_OPERATORS;
 }
 
 /**

@@ -1,6 +1,7 @@
+import { printPdf } from "../report/index.ts";
 import type { Bulletin, BulletinRevision, Publication, WhatChanged, WritableState } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
-import { bulletinFolder, readSettings } from "./bulletin-folder.ts";
+import { BULLETIN_LANGUAGES, bulletinFolder, readSettings } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
 import { earlierIndicators } from "./earlier-indicators.ts";
 import { loadEdition } from "./edition.ts";
@@ -22,6 +23,8 @@ export interface PublishOrder {
   readonly root: string;
   readonly version: string;
   readonly now: number;
+  /** Whether the pages are printed as PDF, too, by the system's Chromium. */
+  readonly pdf?: boolean;
 }
 
 /** What was published. */
@@ -132,7 +135,7 @@ interface Release {
 
 async function release(
   state: PublishingState,
-  { root, version, now, publisher }: PublishOrder,
+  { root, version, now, publisher, pdf = false }: PublishOrder,
   { bulletin, revisions, number, status, from, what, end }: Release,
 ): Promise<PublishedRevision> {
   const { id } = bulletin;
@@ -147,10 +150,22 @@ async function release(
   const { files, isBare } = await printable(folder, from, order);
   await writePublication(folder, `inputs/r${number}`, await readInputs(from));
   const path = await writePublication(folder, `published/r${number}`, files);
+  if (pdf) await printPages(path, now);
   const sha256 = hashOfFiles(files);
   const more = { ...(what === undefined ? {} : { what }), ...(end === undefined ? {} : { end }) };
   await state.bulletins.publish(id, number, { publisher, sha256, at: now, status, ...more });
   return { id, number, folder: path, sha256, isBare };
+}
+
+/**
+ * Prints the pages of a publication as PDF beside them. They say what the pages say, and their bytes are Chromium's: they are
+ * not in the SHA-256.
+ */
+async function printPages(folder: string, at: number): Promise<void> {
+  for (const language of BULLETIN_LANGUAGES) {
+    const name = `${folder}/bulletin.${language}`;
+    await printPdf({ page: `${name}.html`, pdf: `${name}.pdf`, at });
+  }
 }
 
 /** The files of a revision; of a withdrawal whose text may not be printed any more, those of its reason alone. */

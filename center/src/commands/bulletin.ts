@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import type { TlpLabel } from "../annotate/index.ts";
 import { OUTPUT_FORMATS } from "./output.ts";
 import type { OutputFormat } from "./output.ts";
 
@@ -8,10 +9,16 @@ export interface ActorOptions {
   readonly by?: string;
 }
 
+/** What `bulletin publish` and `end` take. */
+export interface PublishOptions extends ActorOptions {
+  readonly pdf?: boolean;
+}
+
 /** What `bulletin draft` takes. */
 export interface DraftOptions extends ActorOptions {
   readonly from?: string;
   readonly to?: string;
+  readonly tlp?: TlpLabel;
 }
 
 /** What `bulletin revise` takes. */
@@ -21,11 +28,13 @@ export interface WhatOptions extends ActorOptions {
 }
 
 /** What `bulletin withdraw` takes. */
-export interface WhyOptions extends ActorOptions {
+export interface WhyOptions extends PublishOptions {
   readonly why: string;
   readonly whyJa?: string;
 }
 
+const LABELS: readonly TlpLabel[] = ["clear", "green", "amber"];
+const PDF = "print each page as PDF, too, with the system's Chromium";
 const BY = "who does it, as the audit names them (default: the name of this account)";
 
 /** `teiten bulletin`: special issues from changes: drafted, edited, read by a second person, published, revised, ended. */
@@ -53,6 +62,9 @@ export function registerBulletin(program: Command): void {
     .argument("[change]", "name of a change, as 445-TCP-2022-09-05T12, or id of a bulletin")
     .option("--from <day>", "first observation day (default: the first stored, or the day in the change's name)")
     .option("--to <day>", "first day after the range (default: all that is stored)")
+    .addOption(
+      new Option("--tlp <label>", "to whom the named one may go (default: as its settings say)").choices(LABELS),
+    )
     .option("--by <name>", BY)
     .action(async (change: string | undefined, options: DraftOptions, command: Command) => {
       await (await import("./run-bulletin-draft.ts")).draftCommand(command, change, options);
@@ -73,9 +85,10 @@ function registerPublication(bulletin: Command): void {
     .command("publish")
     .description("publish what the second reader approved: pages, values, JSON, CSV and STIX in a folder")
     .argument("<id>")
+    .option("--pdf", PDF)
     .option("--by <name>", BY)
-    .action(async (id: string, { by }: ActorOptions, command: Command) => {
-      await (await import("./run-bulletin-publish.ts")).publishCommand(command, id, by);
+    .action(async (id: string, options: PublishOptions, command: Command) => {
+      await (await import("./run-bulletin-publish.ts")).publishCommand(command, id, options);
     });
   registerChanges(bulletin);
 }
@@ -96,8 +109,9 @@ function registerChanges(bulletin: Command): void {
     .description("publish a bulletin once more with the note that its change ended")
     .argument("<id>")
     .option("--at <instant>", "when it ended: a day or an instant (default: as the data say)")
+    .option("--pdf", PDF)
     .option("--by <name>", BY)
-    .action(async (id: string, options: ActorOptions & { at?: string }, command: Command) => {
+    .action(async (id: string, options: PublishOptions & { at?: string }, command: Command) => {
       await (await import("./run-bulletin-publish.ts")).endCommand(command, id, options);
     });
   bulletin
@@ -106,6 +120,7 @@ function registerChanges(bulletin: Command): void {
     .argument("<id>")
     .requiredOption("--why <text>", "the reason, as readers are told in English")
     .option("--why-ja <text>", "the same in Japanese; needed where it was published")
+    .option("--pdf", PDF)
     .option("--by <name>", BY)
     .action(async (id: string, options: WhyOptions, command: Command) => {
       await (await import("./run-bulletin-publish.ts")).withdrawCommand(command, id, options);

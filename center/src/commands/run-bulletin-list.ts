@@ -1,6 +1,6 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
 import type { Command } from "commander";
-import { findBulletin, isOpen, statesEnd } from "../annotate/index.ts";
+import { findBulletin, isOpen, missingFiles, statesEnd } from "../annotate/index.ts";
 import type { Bulletin, BulletinRevision } from "../state/index.ts";
 import { formatRows, formatTable, writeOutput } from "./output.ts";
 import type { OutputFormat } from "./output.ts";
@@ -84,6 +84,8 @@ async function nextStep(
   const { id, status, end } = bulletin;
   const last = revisions.at(-1);
   if (status === "withdrawn" || last === undefined) return null;
+  const missing = isOpen(last) ? await missingFiles(root, id) : [];
+  if (missing.length > 0) return `draft ${id} (${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing)`;
   if (isOpen(last)) return last.read === null ? `review ${id}` : `publish ${id}`;
   return end !== null && !(await statesEnd(root, bulletin, revisions)) ? `end ${id}` : null;
 }

@@ -5,7 +5,7 @@ import type { PublishedRevision, PublishOrder } from "../annotate/index.ts";
 import type { WritableState } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { actorOf } from "./bulletin-context.ts";
-import type { ActorOptions, WhatOptions, WhyOptions } from "./bulletin.ts";
+import type { PublishOptions, WhatOptions, WhyOptions } from "./bulletin.ts";
 import { calendarUsage } from "./dated-option.ts";
 import { writeOutput } from "./output.ts";
 import { tell } from "./tell.ts";
@@ -15,8 +15,8 @@ import { withState } from "./with-center.ts";
 const MOST_LETTERS = 500;
 
 /** Runs `teiten bulletin publish`: prints the folder of what was published. */
-export async function publishCommand(command: Command, id: string, by: string | undefined): Promise<void> {
-  await withOrder(command, id, by, (state, order) => publishBulletin(state, order));
+export async function publishCommand(command: Command, id: string, options: PublishOptions): Promise<void> {
+  await withOrder(command, id, options, (state, order) => publishBulletin(state, order));
 }
 
 /** Runs `teiten bulletin revise`. */
@@ -33,30 +33,34 @@ export async function reviseCommand(command: Command, id: string, { what, whatJa
 export async function endCommand(
   command: Command,
   id: string,
-  { at, by }: ActorOptions & { at?: string },
+  { at, ...options }: PublishOptions & { at?: string },
 ): Promise<void> {
-  await withOrder(command, id, by, (state, order, zone) => {
+  await withOrder(command, id, options, (state, order, zone) => {
     const end = at === undefined ? null : instantOption(zone, at);
     return endBulletin(state, { ...order, end });
   });
 }
 
 /** Runs `teiten bulletin withdraw`. */
-export async function withdrawCommand(command: Command, id: string, { why, whyJa, by }: WhyOptions): Promise<void> {
+export async function withdrawCommand(
+  command: Command,
+  id: string,
+  { why, whyJa, ...options }: WhyOptions,
+): Promise<void> {
   const reason = { en: sentence(why, "--why"), ja: whyJa === undefined ? "" : sentence(whyJa, "--why-ja") };
-  await withOrder(command, id, by, (state, order) => withdrawBulletin(state, { ...order, reason }));
+  await withOrder(command, id, options, (state, order) => withdrawBulletin(state, { ...order, reason }));
 }
 
 async function withOrder(
   command: Command,
   id: string,
-  by: string | undefined,
+  { by, pdf = false }: PublishOptions,
   work: (state: WritableState, order: PublishOrder, zone: string) => Promise<PublishedRevision>,
 ): Promise<void> {
   const publisher = actorOf(by);
   await withState(command, "beside", async (state, { zone }, paths) => {
     const now = Math.floor(Date.now() / 1000);
-    const order = { id, publisher, root: paths.bulletins, version: releaseVersion(), now };
+    const order = { id, publisher, root: paths.bulletins, version: releaseVersion(), now, pdf };
     const { id: bulletin, number, folder, sha256, isBare } = await work(state, order, zone);
     if (folder === null) {
       tell(`draft ${bulletin} was taken back; its files stay`);

@@ -22,11 +22,11 @@ export class WatchDrafts {
     this.#tell = tell;
   }
 
-  /** Looks at the changes of the last days where the watch began, something ended, or enough hours went by. */
-  async afterRound(watch: ChangeWatch, { next, open, news, judged, begun }: WatchRound): Promise<void> {
-    const isDue = begun !== null || news.some(({ kind }) => kind === "ended") || (open > 0 && next >= this.#next);
+  /** Looks at the changes of the last days where the watch began, something ended, or enough hours went by; after a failure in the next round. */
+  async afterRound(watch: ChangeWatch, { next, news, judged, begun }: WatchRound): Promise<void> {
+    const isDue = begun !== null || news.some(({ kind }) => kind === "ended") || next >= this.#next;
     if (judged === 0 || !isDue) return;
-    this.#next = next + EACH_HOURS;
+    this.#next = next;
     const bulletins = this.#context.state.bulletins;
     const context = { figures: this.#context, bulletins, root: this.#root };
     const listed = await watch.listed(next - DAYS_BEHIND * 24);
@@ -35,5 +35,6 @@ export class WatchDrafts {
     for (const { bulletin, outcome } of outcomes) {
       if (outcome === "drafted") this.#tell({ event: "drafted", id: bulletin.id, change: bulletin.change });
     }
+    this.#next = next + EACH_HOURS;
   }
 }
