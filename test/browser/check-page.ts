@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { OpenedPage } from "./open-browser.ts";
+import { findLayoutFaults } from "./layout-faults.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+  }[];
+}
+
+/**
+ * Every fault of a page, each as one line, empty for a good one: accessibility (axe-core, WCAG 2.2 AA), layout (sideways
+ * scrolling, cut text, text over text), complaints of the browser, and requests that leave `origin`.
+ */
+export async function checkPage(opened: OpenedPage, origin: string): Promise<readonly string[]> {
+  const { page, complaints, requests } = opened;
+  const outside = requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:"));
+  const layout = await page.evaluate(findLayoutFaults);
+  await page.evaluate(AXE);
+  const access = await page.evaluate(runAxe, TAGS);
+  return [...complaints, ...outside.map((url) => `asks for ${url}`), ...layout, ...access];
+}
+
+async function runAxe(tags: readonly string[]): Promise<string[]> {
+  const scope = globalThis as unknown as { readonly axe: { run(options: object): Promise<AxeResults> } };
+  const { violations } = await scope.axe.run({
+    runOnly: { type: "tag", values: tags },
+    resultTypes: ["violations"],
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map(({ target, failureSummary }) => `axe ${id}: ${target.join(" ")}: ${failureSummary ?? ""}`),
+  );
+}
