@@ -4,6 +4,8 @@ import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.
 const LEAST_LEVEL = 0.02;
 /** Cells before a cell whose published values make its level. */
 const CELLS_BEFORE: Readonly<Record<PublicationPeriod, number>> = { week: 8, month: 3, quarter: 2 };
+/** A value so near its clip was cut off: the level lies somewhere above it. */
+const CUT_OFF = 0.75;
 
 /** What was published of a cell: both null where it was withheld. */
 export interface PublishedValue {
@@ -14,22 +16,31 @@ export interface PublishedValue {
 
 /**
  * The most that one sensor-day counts in a cell: so many times the mean of what was **published** of the cells before, with
- * the first level, which may be wrong by as much as itself, beside them; what has more noise weighs less. It follows from
- * public numbers alone, so that neither it nor the noise that it sets tells anything of the sensors. `published` are the cells
- * before, oldest first.
+ * the first level, which may be wrong by as much as itself, beside them; what has more noise weighs less, and where a clip cut
+ * a value off, the level is higher than that and than all before. It follows from public numbers alone, so that neither it nor the noise that it
+ * sets tells anything of the sensors. `published` are the cells before, oldest first; `boundPerNoise` is how many times the
+ * noise of a cell its clip is.
  */
 export function clipBound(
   policy: PublicationPolicy,
   period: PublicationPeriod,
   published: readonly PublishedValue[],
   firstLevel: number,
+  boundPerNoise: number,
 ): number {
+  const before = published
+    .flatMap(({ value, noise }) => (value === null || noise === null ? [] : [{ value, noise }]))
+    .slice(-CELLS_BEFORE[period]);
+  const isCutOff = ({ value, noise }: (typeof before)[number]): boolean => value > CUT_OFF * boundPerNoise * noise;
+  const cut = before.findLastIndex(isCutOff);
+  const since = before.slice(cut + 1);
+  const leastNoise = Math.max(since.at(-1)?.noise ?? 0, LEAST_LEVEL * firstLevel);
+  const cutLevel = since.length === 0 ? (before[cut]?.value ?? 0) : 0;
   let [sum, weights] = [1 / firstLevel, 1 / firstLevel ** 2];
-  for (const { value, noise } of published.slice(-CELLS_BEFORE[period])) {
-    if (value === null || noise === null) continue;
-    const weight = 1 / Math.max(noise, LEAST_LEVEL * firstLevel) ** 2;
+  for (const { value, noise } of since) {
+    const weight = 1 / Math.max(noise, leastNoise) ** 2;
     sum += weight * value;
     weights += weight;
   }
-  return policy.clipTimes * Math.max(LEAST_LEVEL * firstLevel, sum / weights);
+  return policy.clipTimes * Math.max(LEAST_LEVEL * firstLevel, cutLevel, sum / weights);
 }

@@ -86,6 +86,14 @@ test("a wrong first guess is mended by what is published", () => {
   expect(cells.at(-1)?.noise).toBeLessThan(60);
 });
 
+test("a level that was drawn far too low grows again", () => {
+  const weeks = Array.from({ length: 11 }, (_, n) => ({ label: `week ${n}`, from: 7 * n, to: 7 * n + 7 }));
+  const low = Array.from({ length: 8 }, () => ({ value: 2, noise: 0.4 }));
+  const cells = gateSeries({ ...order, firstLevel: 100, published: low }, fleet(60), weeks);
+  for (const { value, noise: deviation } of cells.slice(6))
+    expect(Math.abs((value ?? 0) - 100)).toBeLessThan(6 * (deviation ?? 0));
+});
+
 test("what is too early or too small is withheld, and says why", () => {
   expect(week(fleet(60), { today: 90 }).withheld).toBe("too early");
   expect(week(fleet(60), { today: 91 }).withheld).toBeNull();

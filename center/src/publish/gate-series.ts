@@ -62,13 +62,13 @@ function gateCell(
   const name = `${policy.name}/${series.name}/${period}/${cell.label}`;
   if (today < cell.to + policy.lateDays) return withhold(cell, "too early");
   if (!isEnough(policy, period, series, cell)) return withhold(cell, "too few sensors");
-  const bound = clipBound(policy, period, published, firstLevel);
   const size = Math.max(1, Math.round(policy.poolShare * series.sensors.length));
+  const epsilon = innerEpsilon(policy, period);
+  const bound = clipBound(policy, period, published, firstLevel, (size * epsilon) / Math.SQRT2);
   const pool = poolOf(noise, series, name, size);
   const { packets, weight } = clippedSum(pool, bound, cell);
   if (weight === 0) return withhold(cell, "too few sensors");
   if (isMarked(policy, noise, name, pool, bound, cell)) return withhold(cell, "under review");
-  const epsilon = innerEpsilon(policy, period);
   const days = cell.to - cell.from;
   const deviation = (Math.SQRT2 * bound) / (size * epsilon);
   const step = GRID * deviation;
