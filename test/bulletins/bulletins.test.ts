@@ -363,5 +363,6 @@ test("the commands say where a bulletin stands and what it waits for", () => {
     `${ID},withdrawn,4,37215/TCP,,2022-07-17T17:00+09:00,2022-07-20T17:00+09:00,${CHANGE},\n`,
   );
   expect(run("show", ID).text).toMatch(/status +withdrawn[^]*Chiba Jiro[^]*The rise was our own test\./);
+  expect(run("list", "--lang", "ja").text).toMatch(/^番号 +状態 [^]*取り下げ/);
   expect(run("publish", ID)).toMatchObject({ status: 1, text: expect.stringContaining("bulletin-nothing-open") });
 });
