@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FIGURES, computeFigure } from "../../center/src/analyze/index.ts";
+import type { FigureResult, RawParameters } from "../../center/src/analyze/index.ts";
 import { dataPaths, readConfiguration } from "../../center/src/config/index.ts";
 import { loadRegistry } from "../../center/src/enrich/index.ts";
 import { openState } from "../../center/src/state/index.ts";
@@ -188,7 +189,13 @@ test.skipIf(!present)("every figure answers within two seconds, on a shared mach
   const registry = loadRegistry(await state.claims());
   const context = { state, store, registry, zone: configuration.zone, home: configuration.home, version: "test" };
   const slow: string[] = [];
-  const [change] = (await computeFigure(context, "changes", {})).columns["change"] ?? [];
+  const timed = async (id: string, parameters: RawParameters): Promise<readonly [number, FigureResult]> => {
+    const before = performance.now();
+    const result = await computeFigure(context, id, parameters);
+    return [(performance.now() - before) / contention(), result];
+  };
+  const [ofChanges, changes] = await timed("changes", {});
+  const [change] = changes.columns["change"] ?? [];
   const needed = new Map([
     ["source", { address: "192.95.29.38" }],
     ["change-explained", { change: String(change) }],
@@ -199,12 +206,9 @@ test.skipIf(!present)("every figure answers within two seconds, on a shared mach
     if (id.startsWith("change-") && change === undefined) continue;
     const parameters = needed.get(id) ?? {};
     const most = /^(?:change|campaign)/.test(id) ? MOST_FOR_HISTORY : MOST_MILLISECONDS;
-    let best = Infinity;
+    let best = id === "changes" ? ofChanges : Infinity;
     for (let attempt = 0; attempt < 5 && best > most; attempt++) {
-      const before = performance.now();
-      await computeFigure(context, id, parameters);
-      const elapsed = performance.now() - before;
-      best = Math.min(best, elapsed / contention());
+      best = Math.min(best, (await timed(id, parameters))[0]);
     }
     if (best > most) slow.push(`${id}: ${Math.round(best)} ms`);
   }
