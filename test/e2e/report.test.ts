@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addDays } from "@teiten/core/calendar";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeQuarterlyReport, parseQuarter } from "../../center/src/report/index.ts";
 import type { WrittenReport } from "../../center/src/report/index.ts";
+import { verifyReport } from "../../center/src/verify/index.ts";
 import { openSmallNetwork } from "../figures/small-network.ts";
 import type { SmallNetwork, TestFlow } from "../figures/small-network.ts";
 
@@ -165,4 +166,38 @@ test("rows that came late make a new revision that lists what it restates", { ti
     }),
   );
   expect(readFileSync(join(folder, "report.ja.html"), "utf8")).toContain("前の版から訂正した数値が");
+  const log = readFileSync(join(folder, "data/changes-of-revision-2.csv"), "utf8").split("\n");
+  expect(log[0]).toBe("exhibit,row,column,before,after");
+  expect(log).toContain("table-1-ports,23/TCP,packets,3480,4480");
+  expect(log.slice(1, -1)).toHaveLength(model.revision.restated.length);
+  await verifyTampered();
 });
+
+/** Changes a digit or a row in four files of the folder: exactly these are found. */
+async function verifyTampered(): Promise<void> {
+  const order = { folder, version: "1.2.3" };
+  const tamper = (file: string, change: (text: string) => string): void =>
+    writeFileSync(join(folder, file), change(readFileSync(join(folder, file), "utf8")));
+  tamper("report.en.html", (text) => text.replace('<td class="num">4,480</td>', '<td class="num">4,481</td>'));
+  tamper("data/table-1-ports.csv", (text) => text.replace(",4480,", ",4490,"));
+  tamper("data/table-2-regions.csv", (text) => text.replace(/^1,.*\n/m, ""));
+  tamper("data/changes-of-revision-2.csv", (text) => text.replace("packets,3480,4480", "packets,3480,4490"));
+  const { numbers, exhibits, differences } = await verifyReport(network.context, order);
+  expect([numbers > 3000, exhibits > 8]).toEqual([true, true]);
+  expect(differences.map(({ file, printed, recomputed }) => [file, printed, recomputed.split(",")[0]])).toEqual(
+    expect.arrayContaining([
+      ["report.en.html", "4,481", "4"],
+      ["data/table-1-ports.csv", "4490", "4480"],
+      ["data/table-2-regions.csv", "", "1"],
+      ["data/changes-of-revision-2.csv", "4490", "4480"],
+    ]),
+  );
+  expect(differences).toHaveLength(4);
+  await expect(verifyReport(network.context, { folder, version: "1.2.2" })).rejects.toMatchObject({
+    code: "report-newer",
+  });
+  tamper("data/report.json", (text) => text.replace('"quarter": "2022Q3"', '"quarter": "2022Q9"'));
+  await expect(verifyReport(network.context, order)).rejects.toMatchObject({ code: "report-quarter-invalid" });
+  rmSync(join(folder, "data/report.json"));
+  await expect(verifyReport(network.context, order)).rejects.toMatchObject({ code: "report-missing" });
+}

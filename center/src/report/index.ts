@@ -20,6 +20,7 @@ export { readEdits, type ReportEdits } from "./edits/index.ts";
 export { figureSources, hasNestedFigure, plainMarkdown, renderMarkdown } from "./markdown.ts";
 export { reportFiles, type ReportManifest } from "./report-files.ts";
 export { REPORT_FORMS, type ReportForm } from "./model/index.ts";
+export { restatedNow } from "./model/restated.ts";
 export { checkDrawn, drawFigure } from "./standalone/figure-chart.ts";
 export type { DrawnFigure } from "./standalone/drawing.ts";
 export { renderFigureSvg } from "./standalone/render-figure-svg.ts";

@@ -53,11 +53,20 @@ export function reportFiles(
     files.set(`${DATA}/${exhibit.id}.csv`, formatColumns(exhibit.columns));
     files.set(`${DATA}/${exhibit.id}.json`, formatJson(publishedExhibit(model, exhibit)));
   }
+  if (model.revision.number > 1) files.set(...changeLog(model.revision));
   for (const language of languages) {
     files.set(`report.${language}.html`, renderQuarterlyPage(model, language, pages, edits));
   }
   files.set(MANIFEST, formatJson(manifestOf(model, languages, files, edits)));
   return files;
+}
+
+/** Every value that the revision restates, by what it was and is; those of earlier revisions stay in the folder beside it. */
+function changeLog({ number, restated }: QuarterlyModel["revision"]): readonly [string, string] {
+  const column = (name: keyof (typeof restated)[number]): readonly string[] => restated.map((value) => value[name]);
+  const [exhibit, row, columns] = [column("exhibit"), column("row"), column("column")];
+  const table = { exhibit, row, column: columns, before: column("before"), after: column("after") };
+  return [`${DATA}/changes-of-revision-${number}.csv`, formatColumns(table)];
 }
 
 function publishedExhibit({ policy }: QuarterlyModel, exhibit: Exhibit): object {

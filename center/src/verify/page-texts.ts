@@ -7,7 +7,7 @@ export interface PageText {
 
 /** Elements whose text no reader sees. */
 const UNSEEN = /<(style|script)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->/g;
-const NUMBER = /[−+±×<]?\d[\d,]*(?:\.\d+)?%?/g;
+const NUMBER = /[−+±×<]?\d(?:[\d,]*\d)?(?:\.\d+)?%?/g;
 
 /** The texts of an HTML page in their order, without styles, scripts and empty ones. */
 export function pageTexts(page: string): readonly PageText[] {

@@ -1,5 +1,5 @@
 import type { FigureContext } from "../analyze/index.ts";
-import { computeReport, parseQuarter, reportFiles } from "../report/index.ts";
+import { computeReport, parseQuarter, reportFiles, restatedNow } from "../report/index.ts";
 import type { ReportManifest } from "../report/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { compareFolder } from "./compare-folder.ts";
@@ -22,8 +22,8 @@ export interface VerifiedReport extends ComparedFolder {
 
 /**
  * Computes the report of a folder anew from the data, as its manifest says it was made, and compares every file with what is
- * there: the values of each exhibit in CSV and JSON, and every number that the pages show in tables and in prose. PDFs are not
- * read: they are printed from the pages. Throws `TeitenError` where there is nothing to compare with.
+ * there: the values of each exhibit in CSV and JSON, and every number that the pages show in tables and in prose. What an
+ * earlier revision said is taken from the manifest. PDFs are not read: they are printed from the pages. Throws `TeitenError` where there is nothing to compare with.
  */
 export async function verifyReport(context: FigureContext, order: VerifyOrder): Promise<VerifiedReport> {
   const manifest = await readManifest(order.folder, order.version);
@@ -47,7 +47,8 @@ async function filesAnew(
     published: null,
     ...(onFigure === undefined ? {} : { onFigure }),
   });
-  const revision = { number: manifest.revision, restated: manifest.restated ?? [] };
+  const restated = (manifest.restated ?? []).map((value) => ({ ...value, after: restatedNow(model.exhibits, value) }));
+  const revision = { number: manifest.revision, restated };
   return reportFiles({ ...model, revision }, manifest.languages);
 }
 

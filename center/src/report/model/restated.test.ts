@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Exhibit } from "./quarterly-model.ts";
-import { parsePublished, restate } from "./restated.ts";
+import { parsePublished, restate, restatedNow } from "./restated.ts";
 import type { PublishedReport } from "./restated.ts";
 
 const sensors = [{ name: "a", group: "domestic", retiredOn: null }];
@@ -31,6 +31,27 @@ test("other numbers raise the revision and are listed by the row they stand in",
       { exhibit: "table-1-ports", row: "23/TCP", column: "rank", before: "1", after: "2" },
     ],
   });
+});
+
+test("rows that came or went are listed with all their values, also where the exhibit has another number now", () => {
+  const { id: _id, ...other } = exhibit({ rank: [1, 2], port: ["23/TCP", "80/TCP"], packets: [100, 70] });
+  const { number, restated } = restate(published, sensors, [{ ...other, id: "table-4-ports" }]);
+  expect(number).toBe(3);
+  expect(restated).toEqual([
+    { exhibit: "table-4-ports", row: "80/TCP", column: "rank", before: "", after: "2" },
+    { exhibit: "table-4-ports", row: "80/TCP", column: "port", before: "", after: "80/TCP" },
+    { exhibit: "table-4-ports", row: "80/TCP", column: "packets", before: "", after: "70" },
+    { exhibit: "table-4-ports", row: "22/TCP", column: "rank", before: "2", after: "" },
+    { exhibit: "table-4-ports", row: "22/TCP", column: "port", before: "22/TCP", after: "" },
+    { exhibit: "table-4-ports", row: "22/TCP", column: "packets", before: "50", after: "" },
+  ]);
+  expect(restatedNow([exhibit({ rank: [1], port: ["80/TCP"], packets: [71] })], restated[2]!)).toBe("71");
+});
+
+test("a revision that is made again keeps the list of what it restated", () => {
+  const restated = [{ exhibit: "table-1-ports", row: "23/TCP", column: "packets", before: "99", after: "100" }];
+  const same = exhibit({ rank: [1, 2], port: ["23/TCP", "22/TCP"], packets: [100, 50] });
+  expect(restate({ ...published, restated }, sensors, [same])).toEqual({ number: 2, restated });
 });
 
 test("the report of another network is no earlier revision", () => {

@@ -20,7 +20,10 @@ export interface PublishedReport {
 /** Values closer than this, relative to their size, are the same number. */
 const SAME = 1e-9;
 
-/** Compares with what was published: the same numbers keep the revision, others raise it and are listed. */
+/**
+ * Compares with what was published: other numbers, and rows that came or went, raise the revision and are listed; the same
+ * numbers keep it, with what it listed.
+ */
 export function restate(
   published: PublishedReport | null,
   sensors: readonly SensorFact[],
@@ -28,11 +31,24 @@ export function restate(
 ): RevisionPart {
   const names = sensors.map((sensor) => sensor.name);
   if (published === null || !sameNames(published.sensors, names)) return { number: 1, restated: [] };
-  const restated = exhibits.flatMap((exhibit) => {
-    const before = published.exhibits[exhibit.id];
-    return before === undefined ? [] : restatedValues(exhibit, before);
+  const earlier = new Map(Object.entries(published.exhibits).map(([id, columns]) => [unnumbered(id), columns]));
+  const restated = exhibits.flatMap(({ id, columns }) => {
+    const before = earlier.get(unnumbered(id));
+    return before === undefined ? [] : restatedValues(id, columns, before);
   });
-  return { number: published.revision + (restated.length > 0 ? 1 : 0), restated };
+  if (restated.length === 0) return { number: published.revision, restated: published.restated ?? [] };
+  return { number: published.revision + 1, restated };
+}
+
+/** What a restated value is in these exhibits, as it is printed; empty where it is no longer there. */
+export function restatedNow(exhibits: readonly Exhibit[], { exhibit: id, row, column }: RestatedValue): string {
+  const exhibit = exhibits.find((one) => unnumbered(one.id) === unnumbered(id));
+  return exhibit === undefined ? "" : print(rowsByKey(exhibit.columns).get(row)?.[column] ?? null);
+}
+
+/** An exhibit keeps its name when those before it become more or fewer. */
+function unnumbered(id: string): string {
+  return id.replace(/^(?:table|figure)-\d+-/, "");
 }
 
 /** Reads `data/report.json`; a file that is something else is a `TeitenError`, since it may hold an earlier revision. */
@@ -70,28 +86,31 @@ function isPublished(value: unknown): value is PublishedReport {
   );
 }
 
-function restatedValues(exhibit: Exhibit, before: Readonly<Record<string, readonly Cell[]>>): RestatedValue[] {
-  const now = rowsByKey(exhibit.columns);
+function restatedValues(exhibit: string, columns: Columns, before: Columns): RestatedValue[] {
+  const now = rowsByKey(columns);
   const then = rowsByKey(before);
-  return [...now].flatMap(([key, row]) => {
-    const old = then.get(key);
-    if (old === undefined) return [];
-    return Object.entries(row).flatMap(([column, cell]) => {
-      const earlier = old[column];
-      if (earlier === undefined || sameCell(earlier, cell)) return [];
-      return [{ exhibit: exhibit.id, row: key, column, before: print(earlier), after: print(cell) }];
+  return [...new Set([...now.keys(), ...then.keys()])].flatMap((row) => {
+    const [cells, old] = [now.get(row), then.get(row)];
+    return Object.keys(cells ?? old ?? {}).flatMap((column) => {
+      const [after = null, earlier = null] = [cells?.[column], old?.[column]];
+      const isNew = before[column] === undefined || columns[column] === undefined;
+      if (isNew || sameCell(earlier, after)) return [];
+      return [{ exhibit, row, column, before: print(earlier), after: print(after) }];
     });
   });
 }
 
+type Columns = Readonly<Record<string, readonly Cell[]>>;
+
 /** Rows under the texts that name them (the port, the day and organisation…). */
-function rowsByKey(columns: Readonly<Record<string, readonly Cell[]>>): Map<string, Record<string, Cell>> {
+function rowsByKey(columns: Columns): Map<string, Readonly<Record<string, Cell>>> {
   const entries = Object.entries(columns);
   const named = entries.filter(([name]) => KEY_COLUMNS.has(name));
   const length = entries[0]?.[1].length ?? 0;
-  const rows = new Map<string, Record<string, Cell>>();
+  const rows = new Map<string, Readonly<Record<string, Cell>>>();
   for (let index = 0; index < length; index++) {
-    const key = named.map(([, cells]) => String(cells[index] ?? "")).join(" · ");
+    const name = named.map(([, cells]) => String(cells[index] ?? "")).join(" · ");
+    const key = rows.has(name) ? `${name} · ${index + 1}` : name;
     rows.set(key, Object.fromEntries(entries.map(([name, cells]) => [name, cells[index] ?? null])));
   }
   return rows;
