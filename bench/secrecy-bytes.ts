@@ -77,7 +77,12 @@ function publicationOf(fleet: SecretFleet, words: readonly number[]): Publicatio
     words.map((word) => ({ source: dotted(word), sensor, tool: 1 })),
   );
   const drawn = ["2022-07-04", "2022-07-11"].map((label) => ({
-    ...{ policy: policy.name, series: "Organisation", group: "all", period: "week" as const, label, publishedAt: 0 },
+    policy: policy.name,
+    series: "Organisation",
+    group: "all",
+    period: "week" as const,
+    label,
+    publishedAt: 0,
     ...gateScanners(policy, noise, label, planned, sightings),
     withheld: null,
   }));
@@ -113,7 +118,11 @@ function cellsOf(fleet: SecretFleet, noise: KeyedNoise): Parameters<typeof assem
     const level = firstLevel(series.name);
     const order = { policy: PUBLIC_POLICY, noise, period: "week" as const, firstLevel: level, published: [] };
     return gateSeries({ ...order, today: HISTORY + PUBLIC_POLICY.lateDays }, series, weeks).map((cell) => ({
-      ...{ policy: PUBLIC_POLICY.name, series: series.name, group: "all", period: "week" as const, publishedAt: 0 },
+      policy: PUBLIC_POLICY.name,
+      series: series.name,
+      group: "all",
+      period: "week" as const,
+      publishedAt: 0,
       ...cell,
     }));
   });

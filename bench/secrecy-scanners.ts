@@ -12,7 +12,7 @@ const FORGED = PUBLIC_POLICY.scanners.sources;
 const MIDDLE: Readonly<Record<ScannerClass, number>> = { "0": 0, "1-2": 1.5, "3-5": 4, "6-10": 8, ">10": 12 };
 
 /** How many addresses each organisation really scans from, all of which every sensor sees. */
-const REAL: readonly number[] = [0, 1, 2, 4, 0, 3, 1, 0].slice(0, PUBLIC_POLICY.scanners.organisations);
+const REAL: readonly number[] = [0, 1, 4, 0, 2, 0].slice(0, PUBLIC_POLICY.scanners.organisations);
 
 /**
  * Each week, or for as many weeks as the table takes the mean of, packets with forged addresses of each organisation go to a

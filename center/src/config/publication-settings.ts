@@ -56,7 +56,7 @@ export const DEFAULT_PUBLICATION: PublicationSettings = {
 };
 
 /** Organisations in the table of scanners, at most. */
-export const MOST_SCANNERS = 8;
+export const MOST_SCANNERS = 6;
 
 const LEAST_SCHEMA = {
   type: "object",

@@ -14,15 +14,16 @@ const LETTERS = "abcdefghjkmnpqrstuvwxyz";
 
 /**
  * The gate for the ports of single sensors in a quarter. A row holds ranks alone, of ports that are common in the network, and
- * is shown as far down as several sensors share it: who sends a pattern of their own to each place finds it in no row. Rows
+ * is shown as far down as several sensors share it, and half of the sensors have none: who sends a pattern of their own to each place finds it in no row. Rows
  * have names for this quarter only, and stand in the order of what they show.
  */
 export function gateSensorTable(
   policy: PublicationPolicy,
   noise: KeyedNoise,
   name: string,
-  sensors: readonly RankedSensor[],
+  all: readonly RankedSensor[],
 ): readonly PublishedSensorRow[] {
+  const sensors = drawnSensors(policy, noise, name, all);
   const vocabulary = vocabularyOf(policy, sensors);
   const ranked = sensors.map((sensor) => ({
     ...sensor,
@@ -36,6 +37,20 @@ export function gateSensorTable(
   return rows.toSorted(
     (one, other) => order(keyOf(one.ports), keyOf(other.ports)) || order(one.pseudonym, other.pseudonym),
   );
+}
+
+/** The sensors that have a row, by lot: enough of them to share rows, where there are as many. */
+function drawnSensors(
+  { sensorTable }: PublicationPolicy,
+  noise: KeyedNoise,
+  name: string,
+  sensors: readonly RankedSensor[],
+): readonly RankedSensor[] {
+  return sensors
+    .map((sensor) => ({ sensor, lot: noise.uniform("rows", name, String(sensor.sensor)) }))
+    .toSorted((one, other) => one.lot - other.lot)
+    .slice(0, Math.max(2 * sensorTable.sensors, Math.round(sensorTable.poolShare * sensors.length)))
+    .map(({ sensor }) => sensor);
 }
 
 function order(one: string, other: string): number {

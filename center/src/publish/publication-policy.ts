@@ -51,6 +51,8 @@ export interface SensorTablePolicy {
   readonly vocabularyRank: number;
   /** Ranks of a row, at most. */
   readonly ranks: number;
+  /** Share of the sensors, drawn anew for each quarter, that have a row. */
+  readonly poolShare: number;
   /** A row is shown as far as so many sensors, of so many operators, share it. */
   readonly sensors: number;
   readonly operators: number;
@@ -86,7 +88,7 @@ export function policyOf({
     apart,
     markedShare: 0.3,
     scanners: { organisations: MOST_SCANNERS, sources: 12, epsilon: epsilon.week, weeks: 4 },
-    sensorTable: { vocabularyRank: 20, ranks: 10, sensors: sharedRows, operators: 2, lateMonths: 3 },
+    sensorTable: { vocabularyRank: 20, ranks: 10, poolShare: 0.5, sensors: sharedRows, operators: 2, lateMonths: 3 },
   };
 }
 

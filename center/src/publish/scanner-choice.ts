@@ -8,8 +8,6 @@ const WELL_KNOWN: readonly string[] = [
   "Rapid7 Project Sonar",
   "Palo Alto Networks Cortex Xpanse",
   "NICT NOTICE",
-  "Bitsight (Internet Census Group)",
-  "LeakIX",
 ];
 
 /**
