@@ -147,3 +147,12 @@ test("any address of a sensor is found in every form, wherever it stands", () =>
     { numRuns: 200 },
   );
 });
+
+test("a word that the network denies is found in any spelling of spaces and case, whatever is allowed", () => {
+  const secrets = secretsOf([], ["Example University"], ["Example University", "例大学"]);
+  const files = new Map([["en.md", "at the EXAMPLE\nuniversity; 例大学の"]]);
+  expect(findLeaks(files, secrets).map(({ what }) => what)).toEqual([
+    "a word of deny:, “Example University”",
+    "a word of deny:, “例大学”",
+  ]);
+});

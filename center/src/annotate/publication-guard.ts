@@ -28,9 +28,13 @@ const GROUPS: ReadonlySet<string> = new Set(["domestic", "overseas"]);
 
 /**
  * The secrets of a network: names of sensors, networks, operators and groups (but for words that may be printed), all
- * addresses that the sensors ever had, and their neighbourhoods (/24; IPv6: /48).
+ * words of `deny`, which no `allow` takes off, all addresses that the sensors ever had, and their neighbourhoods (/24; IPv6: /48).
  */
-export function secretsOf(sensors: readonly SensorRecord[], allow: readonly string[]): Secrets {
+export function secretsOf(
+  sensors: readonly SensorRecord[],
+  allow: readonly string[],
+  deny: readonly string[] = [],
+): Secrets {
   const allowed = new Set(allow.map(plain));
   const names = new Map<string, string>();
   for (const { name, network, operator, groups } of sensors) {
@@ -46,7 +50,8 @@ export function secretsOf(sensors: readonly SensorRecord[], allow: readonly stri
   }
   const own = sensors.flatMap(({ addresses }) => addresses.flatMap(({ prefix }) => parsePrefix(prefix) ?? []));
   const secret = [...names].map(([text, what]) => ({ text, what }));
-  const kept = secret.filter(({ text }) => text !== "" && !allowed.has(plain(text)));
+  const denied = deny.map((text) => ({ text, what: "a word of deny:" }));
+  const kept = [...secret.filter(({ text }) => text !== "" && !allowed.has(plain(text))), ...denied];
   return {
     names: kept,
     needles: [...own.flatMap(disguises), ...kept.flatMap(encodedName)],

@@ -86,9 +86,13 @@ export async function checkedFiles(
   allowed: readonly string[] = [],
   advice?: string,
 ): Promise<PublicationFiles> {
-  const { publisher, contact, allow } = edition.settings;
+  const { publisher, contact, allow, deny } = edition.settings;
   const files = renderEdition(edition, preview);
-  refuseLeaks(findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact])), folder.path, advice);
+  refuseLeaks(
+    findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact], deny)),
+    folder.path,
+    advice,
+  );
   return files;
 }
 

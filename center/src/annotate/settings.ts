@@ -25,6 +25,8 @@ export interface BulletinSettings {
   };
   /** Words that may be printed though a sensor, network or operator is called so; addresses never may. */
   readonly allow: readonly string[];
+  /** Words that may not be printed beside the names that the center knows: how an operator is spelled elsewhere. */
+  readonly deny?: readonly string[];
 }
 
 /** What `bulletin.yaml` holds; `generated` are the hashes of the texts as the program wrote them. */
@@ -42,6 +44,7 @@ export const DEFAULT_SETTINGS: BulletinSettings = {
   validDays: 30,
   indicators: { list: true, leastPackets: 10, leastSensors: 3 },
   allow: [],
+  deny: [],
 };
 
 const SETTINGS_SCHEMA: object = {
@@ -64,6 +67,7 @@ const SETTINGS_SCHEMA: object = {
       },
     },
     allow: { type: "array", items: { type: "string", minLength: 1 } },
+    deny: { type: "array", items: { type: "string", minLength: 2 } },
   },
 };
 
