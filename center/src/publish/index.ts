@@ -40,3 +40,5 @@ export type {
   ScannerClass,
   WithheldPart,
 } from "./publication.ts";
+export { unpublishedWords } from "./words-gate.ts";
+export type { UnpublishedWord } from "./words-gate.ts";
