@@ -30,9 +30,10 @@ export interface Baseline {
 /** Tells whether a day (24 hours since 1970 UTC) of a sensor must stay out of the level, because a change was running. */
 export type IsDisturbed = (day: number, sensor: number) => boolean;
 
-/** What every key shares of the 28 days before a day. */
+/** What keys share of the 28 days before a day; those before `since` say nothing. */
 interface ObservedDays {
   readonly day: number;
+  readonly since: number;
   /** Stretched hours by sensor and day (`sensor × 28 + day`), 0 for a day that says nothing. */
   readonly hours: Float64Array;
   /** Hours of all days by sensor, 0 for one with too few days. */
@@ -52,14 +53,15 @@ export class BaselineMeter {
   readonly #packetsOfDay: Float64Array = new Float64Array(BASELINE_DAYS);
   readonly #hoursOfDay: Float64Array = new Float64Array(BASELINE_DAYS);
   readonly #sums: Float64Array = new Float64Array(BASELINE_DAYS);
-  readonly #observed = new Map<number, ObservedDays>();
+  /** By day, then by how many of the days before it count. */
+  readonly #observed = new Map<number, ObservedDays[]>();
   #latest: ObservedDays;
 
   constructor(time: ObservedTime, sensors: number) {
     this.#time = time;
     this.#sensors = sensors;
     this.#days = new Float64Array(sensors * BASELINE_DAYS);
-    this.#latest = this.#observe(0);
+    this.#latest = this.#observe(0, 0);
   }
 
   /** A baseline with room for the network; `measure` fills it. */
@@ -70,10 +72,10 @@ export class BaselineMeter {
   /**
    * The usual level before a day, from the 28 days before it: the mean of the days that are not far above it, found from
    * the median in three passes. A mean, because most ports have so few packets an hour that a median by hour of week is 0;
-   * clipped, so that an earlier peak does not raise it.
+   * clipped, so that an earlier peak does not raise it. Days before `since`, and those that `disturbed` tells, stay out.
    */
-  measure(into: Baseline, history: KeyHistory, day: number, disturbed: IsDisturbed | null): void {
-    const observed = this.#observedBefore(day);
+  measure(into: Baseline, history: KeyHistory, day: number, since: number, disturbed: IsDisturbed | null): void {
+    const observed = this.#observedBefore(day, since);
     if (disturbed === null && history.length <= FEW_COUNTS) return this.#measureFew(into, history, observed);
     history.daysInto(this.#days, day - BASELINE_DAYS, BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) this.#setLevel(into, sensor, observed, disturbed);
@@ -109,11 +111,17 @@ export class BaselineMeter {
   /**
    * How much more the days before a day differ than by chance of single packets: the variance of what some sensors (null
    * is all) got in a day over what the observed time foretells, at least 1. What few sources make comes in bursts. The two
-   * highest days are left out, so that one flood or peak does not count, and days on which a change was running, or the key
-   * was not counted, where `disturbed` tells them.
+   * highest days are left out, so that one flood or peak does not count, days before `since`, and those on which a change was
+   * running where `disturbed` tells them.
    */
-  clumping(history: KeyHistory, day: number, sensors: readonly number[] | null, disturbed: IsDisturbed | null): number {
-    const observed = this.#observedBefore(day);
+  clumping(
+    history: KeyHistory,
+    day: number,
+    since: number,
+    sensors: readonly number[] | null,
+    disturbed: IsDisturbed | null,
+  ): number {
+    const observed = this.#observedBefore(day, since);
     if (sensors === null && disturbed === null) return this.#clumpingOfAll(history, observed);
     history.daysInto(this.#days, day - BASELINE_DAYS, BASELINE_DAYS);
     let length = 0;
@@ -186,23 +194,27 @@ export class BaselineMeter {
     return Math.max(1, sum / (days - 1));
   }
 
-  /** What was observed before a day: the same for every key, and for windows that begin on days before it. */
-  #observedBefore(day: number): ObservedDays {
-    if (this.#latest.day === day) return this.#latest;
-    const known = this.#observed.get(day) ?? this.#observe(day);
-    this.#latest = known;
-    this.#observed.set(day, known);
-    for (const old of this.#observed.keys()) if (old < day - KEPT_TABLES) this.#observed.delete(old);
-    return known;
+  /** What was observed before a day: the same for many keys, and for windows that begin on days before it. */
+  #observedBefore(day: number, since: number): ObservedDays {
+    const first = Math.min(day, Math.max(since, day - BASELINE_DAYS));
+    if (this.#latest.day === day && this.#latest.since === first) return this.#latest;
+    let ofDay = this.#observed.get(day);
+    if (ofDay === undefined) {
+      ofDay = [];
+      this.#observed.set(day, ofDay);
+      for (const old of this.#observed.keys()) if (old < day - KEPT_TABLES) this.#observed.delete(old);
+    }
+    this.#latest = ofDay[day - first] ??= this.#observe(day, first);
+    return this.#latest;
   }
 
-  #observe(day: number): ObservedDays {
+  #observe(day: number, since: number): ObservedDays {
     const hours = new Float64Array(this.#sensors * BASELINE_DAYS);
     const usual = new Float64Array(this.#sensors);
     const whole = new Float64Array(BASELINE_DAYS);
     for (let sensor = 0; sensor < this.#sensors; sensor++) {
       let [days, all] = [0, 0];
-      for (let before = 0; before < BASELINE_DAYS; before++) {
+      for (let before = since - day + BASELINE_DAYS; before < BASELINE_DAYS; before++) {
         const from = (day - BASELINE_DAYS + before) * 24;
         const observed = this.#time.between(sensor, from, from + 24);
         if (observed < LEAST_DAY_HOURS) continue;
@@ -213,7 +225,7 @@ export class BaselineMeter {
       }
       usual[sensor] = days < LEAST_DAYS ? 0 : all;
     }
-    return { day, hours, usual, all: whole };
+    return { day, since, hours, usual, all: whole };
   }
 
   #setLevel(into: Baseline, sensor: number, { day, hours }: ObservedDays, disturbed: IsDisturbed | null): void {

@@ -144,6 +144,47 @@ test("the same hours give the same changes, however often it was asked in betwee
   expect(asked.changes()).toEqual(detect(hours));
 });
 
+test("detectors that share the keys find together what one finds alone", () => {
+  const keys = [
+    ...BACKGROUND,
+    ...[0, 1, 2, 3, 4, 5].map((sensor) => ({ rate: 2, from: 700 + sensor, to: 760, factor: 6, sensors: [sensor] })),
+  ];
+  const hours = makeHours(40, keys);
+  const seen = new Set<number>();
+  const parts = [0, 1, 2].map(
+    (index) => new ChangeDetector(NETWORK, FIRST, { index, of: 3, keysOfAll: () => seen.size }),
+  );
+  for (const hour of hours) {
+    for (const part of parts) part.add(hour);
+    for (const key of hour.key) seen.add(key);
+  }
+  const found = parts.map((part) => part.changes());
+  expect(found.filter((changes) => changes.length > 0).length).toBeGreaterThan(1);
+  expect(found.flat().toSorted((one, other) => one.start - other.start || one.key - other.key)).toEqual(detect(hours));
+});
+
+test("a rise at a sensor that is out over midnight is one with what comes after", () => {
+  const observed = (hour: number, sensor: number): number => (sensor === 3 && hour >= 700 && hour < 740 ? 0 : 1);
+  const keys = [...BACKGROUND, { rate: 1, from: 690, to: 800, factor: 2.4, sensors: [3] }];
+  const [change] = detect(makeHours(40, keys, observed));
+  expect(change?.found.sensors).toEqual([3]);
+  expect(Math.abs((change?.start ?? 0) - FIRST - 690)).toBeLessThanOrEqual(12);
+});
+
+test("the days before a part of a port is counted are no zeros that make it look uneven", () => {
+  const counted = FIRST / 24 + 20;
+  const part = BACKGROUND.length;
+  const everyone = [0, 1, 2, 3, 4, 5];
+  const rise = { from: 744, to: 790, factor: 4, sensors: everyone };
+  const hours = makeHours(40, [...BACKGROUND, { rate: 0.5, ...rise }]).map((hour) => {
+    const rows = hour.hour < counted * 24 ? hour.key.indexOf(part) : -1;
+    const length = rows < 0 ? hour.length : rows;
+    const countedSince = (key: number): number => (key === part ? counted : 0);
+    return { ...hour, length, countedSince, isClumped: (key: number) => key === part };
+  });
+  expect(detect(hours).map(({ key }) => key)).toEqual([part]);
+});
+
 test("nothing of what comes later changes when something was noticed", () => {
   const keys = [...BACKGROUND, { rate: 2, from: 700, to: 760, factor: 6, sensors: [3] }];
   const hours = makeHours(45, keys);

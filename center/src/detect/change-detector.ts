@@ -17,6 +17,16 @@ const KEPT_DAYS = KEPT_HOURS / 24;
 /** What must speak for the usual rate before a change counts as ended. */
 const END_EVIDENCE = 6;
 
+/** Detectors that share the keys of one network among them: `index` of `of`. */
+export interface DetectorPart {
+  readonly index: number;
+  readonly of: number;
+  /** The keys of all of them when a day (24 hours since 1970 UTC) begins, of which this one watches `own`. */
+  keysOfAll(day: number, own: number): number;
+}
+
+const WHOLE: DetectorPart = { index: 0, of: 1, keysOfAll: (_, own) => own };
+
 /**
  * Finds the rises of many keys at many sensors, hour by hour. It looks only back: fed with a year of hours or with one
  * hour a time, it says the same. A key has one change at a time; a change is measured against the level before it began.
@@ -30,14 +40,16 @@ export class ChangeDetector {
   readonly #open = new Set<WatchedKey>();
   readonly #suspicions: Suspicions;
   readonly #window: Float64Array;
+  readonly #part: DetectorPart;
   /** Keys under watch when the day began, by which all of its hours are judged. */
   #watchedKeys = 0;
 
-  /** `first` is the first hour (since 1970 UTC) that will be added. */
-  constructor(network: WatchedNetwork, first: number) {
+  /** `first` is the first hour (since 1970 UTC) that will be added; a part takes all hours and watches its own keys. */
+  constructor(network: WatchedNetwork, first: number, part: DetectorPart = WHOLE) {
     const sensors = network.sensors.length;
     if (sensors >= MOST_SENSORS) throw new RangeError(`${sensors} sensors are more than can be watched at once`);
     this.#network = network;
+    this.#part = part;
     this.#time = new ObservedTime(sensors, first);
     this.#weigher = new WindowWeigher(this.#time, sensors);
     this.#suspicions = new Suspicions(network, this.#time, this.#weigher);
@@ -50,11 +62,12 @@ export class ChangeDetector {
     let all = 0;
     for (let row = 0; row < counts.length; row++) all += counts.packets[row] ?? 0;
     this.#time.add(counts.observed, counts.all ?? all);
-    if (counts.hour % 24 === 0) this.#watchedKeys = this.#keys.size;
+    const { index, of } = this.#part;
+    if (counts.hour % 24 === 0) this.#watchedKeys = this.#part.keysOfAll(counts.hour / 24, this.#keys.size);
     for (let from = 0; from < counts.length;) {
       let to = from + 1;
       while (to < counts.length && counts.key[to] === counts.key[from]) to++;
-      this.#addKey(counts, from, to);
+      if (of === 1 || partOf(counts.key[from] ?? 0, of) === index) this.#addKey(counts, from, to);
       from = to;
     }
     for (const watched of this.#open) this.#follow(watched, counts.hour);
@@ -232,4 +245,10 @@ export class ChangeDetector {
       },
     ];
   }
+}
+
+/** Spreads keys evenly, whatever their bits mean. */
+function partOf(key: number, parts: number): number {
+  const mixed = Math.imul((key >>> 0) ^ Math.imul((key / 2 ** 32) | 0, 0x9e3779b1), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 15)) >>> 8) % parts;
 }

@@ -1,4 +1,5 @@
 export { ChangeDetector } from "./change-detector.ts";
+export type { DetectorPart } from "./change-detector.ts";
 export type { DetectedChange } from "./change.ts";
 export type { HourCounts } from "./hour-counts.ts";
 export { membersHit } from "./scope.ts";

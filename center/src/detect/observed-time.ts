@@ -11,8 +11,15 @@ const GRAIN = 2 ** 20;
 /** Hours of which it is remembered which sensors did not observe all of them. */
 const RECENT_HOURS = 36;
 const NONE: readonly number[] = [];
+const NOTHING_MISSED: readonly MissedTime[] = [];
 /** Hours that are kept behind the last one, at least: the longest change and the level and window before it. */
 const KEPT = 128 * HOURS_OF_DAY;
+
+/** Stretched hours that a sensor did not observe. */
+export interface MissedTime {
+  readonly sensor: number;
+  readonly hours: number;
+}
 
 /**
  * The observed time of each sensor, hour by hour and as running sums, stretched by the hour of the day: an hour in which
@@ -36,8 +43,9 @@ export class ObservedTime {
   /** The last hour that a sensor did not observe all of; and the sensors of which it is a recent one. */
   readonly #lastShort: Int32Array;
   #recent: readonly number[] = NONE;
-  /** Those of them of which the last hour is one. */
-  #latest: readonly number[] = NONE;
+  /** What was missed in the hours up to the last one and with it, by how many they are; empty until it is asked for. */
+  readonly #missedBefore: (readonly MissedTime[] | undefined)[] = [];
+  readonly #missedWith: (readonly MissedTime[] | undefined)[] = [];
   #profileDay = -1;
   #base: number;
   #end: number;
@@ -82,7 +90,8 @@ export class ObservedTime {
     this.#exposure[hour % PROFILE_HOURS] = total;
     this.#end = hour + 1;
     this.#recent = this.#everyone.filter((sensor) => (this.#lastShort[sensor] ?? 0) >= this.#end - RECENT_HOURS);
-    this.#latest = this.#recent.filter((sensor) => this.#lastShort[sensor] === hour);
+    this.#missedBefore.length = 0;
+    this.#missedWith.length = 0;
   }
 
   /** Stretched hours that a sensor observed in [from, to), hours since 1970 UTC, of the last 128 days. */
@@ -96,11 +105,23 @@ export class ObservedTime {
     return this.#difference(this.#whole, from, to);
   }
 
-  /** The sensors that may not have observed all of [from, to): none where every one did; null is any. */
-  shortSensors(from: number, to: number): readonly number[] | null {
-    if (from === this.#end - 1) return this.#latest;
-    if (this.#difference(this.#short, from, to) === 0) return NONE;
-    return from >= this.#end - RECENT_HOURS ? this.#recent : null;
+  /**
+   * The sensors that did not observe all of [from, to), ascending, and how much of it each missed; null where that is not
+   * remembered, of hours that began more than a day and a half before the last one or that end before it.
+   */
+  missed(from: number, to: number): readonly MissedTime[] | null {
+    if (to < this.#end - 1 || from < this.#end - RECENT_HOURS) {
+      return this.#difference(this.#short, from, to) === 0 ? NOTHING_MISSED : null;
+    }
+    const known = to === this.#end ? this.#missedWith : this.#missedBefore;
+    return (known[to - from] ??= this.#findMissed(from, to));
+  }
+
+  #findMissed(from: number, to: number): readonly MissedTime[] {
+    const whole = this.whole(from, to);
+    return this.#recent
+      .map((sensor) => ({ sensor, hours: whole - this.between(sensor, from, to) }))
+      .filter(({ hours }) => hours > 0);
   }
 
   #difference(sums: Float64Array, from: number, to: number): number {

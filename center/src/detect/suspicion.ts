@@ -142,11 +142,16 @@ export class Suspicions {
   #expected({ level }: WatchedKey, observer: number, from: number, to: number): number {
     const whole = this.#time.whole(from, to);
     let expected = (level.observers[observer] ?? 0) * whole;
-    const own = this.#network.observers[observer]?.sensors ?? [];
-    const short = this.#time.shortSensors(from, to) ?? own;
-    for (const sensor of short.length > own.length ? own : short) {
+    const missed = this.#time.missed(from, to);
+    if (missed === null) {
+      for (const sensor of this.#network.observers[observer]?.sensors ?? []) {
+        expected -= (level.rates[sensor] ?? 0) * (whole - this.#time.between(sensor, from, to));
+      }
+      return Math.max(0, expected);
+    }
+    for (const { sensor, hours } of missed) {
       if (this.#isPart[observer * level.rates.length + sensor] === 0) continue;
-      expected -= (level.rates[sensor] ?? 0) * (whole - this.#time.between(sensor, from, to));
+      expected -= (level.rates[sensor] ?? 0) * hours;
     }
     return Math.max(0, expected);
   }

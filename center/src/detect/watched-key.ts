@@ -77,9 +77,8 @@ export function watchKey(key: number, hour: number, sensors: number, observers: 
   };
 }
 
-/** Whether a change was running at the sensor on the day, or the key was not counted yet. */
+/** Whether a change was running at the sensor on the day. */
 export function isDisturbed(watched: WatchedKey, day: number, sensor: number): boolean {
-  if (day < watched.countedDay) return true;
   return watched.disturbances.some(
     ({ sensors, first, last }) => day >= first && day <= last && sensors.includes(sensor),
   );

@@ -38,10 +38,9 @@ export class WindowWeigher {
 
   /** The level of a key before a day, its disturbed days and those on which it was not counted left out. */
   measure(into: Baseline, watched: WatchedKey, day: number): void {
-    this.#meter.measure(into, watched.history, day, disturbedBefore(watched, day));
-    into.clumping = watched.clumped
-      ? this.#meter.clumping(watched.history, day, null, notCountedBefore(watched, day))
-      : 1;
+    const { history, countedDay } = watched;
+    this.#meter.measure(into, history, day, countedDay, disturbedBefore(watched, day));
+    into.clumping = watched.clumped ? this.#meter.clumping(history, day, countedDay, null, null) : 1;
   }
 
   /** Compares what some sensors got in a window with their level before the day on which it begins. */
@@ -49,8 +48,8 @@ export class WindowWeigher {
     const baseline = this.#meter.create();
     const day = Math.floor(start / 24);
     this.measure(baseline, watched, day);
-    const disturbed = watched.clumped ? notCountedBefore(watched, day) : disturbedBefore(watched, day);
-    baseline.clumping = this.#meter.clumping(watched.history, day, sensors, disturbed);
+    const disturbed = watched.clumped ? null : disturbedBefore(watched, day);
+    baseline.clumping = this.#meter.clumping(watched.history, day, watched.countedDay, sensors, disturbed);
     return this.weighAgainst(baseline, watched, sensors, start, end);
   }
 
@@ -83,14 +82,8 @@ export class WindowWeigher {
   }
 }
 
-/** Tells the days of the 28 before a day on which nothing usual was counted; null where there are none. */
+/** Tells the days of the 28 before a day on which a change of the key was running; null where there was none. */
 function disturbedBefore(watched: WatchedKey, day: number): IsDisturbed | null {
   const first = day - BASELINE_DAYS;
-  const isUsual = watched.countedDay <= first && watched.disturbances.every(({ last }) => last < first);
-  return isUsual ? null : isDisturbed.bind(null, watched);
-}
-
-/** The same of the days alone on which the key was not counted yet. */
-function notCountedBefore({ countedDay }: WatchedKey, day: number): IsDisturbed | null {
-  return countedDay <= day - BASELINE_DAYS ? null : (one) => one < countedDay;
+  return watched.disturbances.every(({ last }) => last < first) ? null : isDisturbed.bind(null, watched);
 }
