@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ChangeWatch, computeFigure } from "../../center/src/analyze/index.ts";
 import type { ChangeNews, FigureResult, RawParameters } from "../../center/src/analyze/index.ts";
+import { detectHours } from "../../center/src/analyze/changes/detect-hours.ts";
+import { watchedSensors } from "../../center/src/analyze/changes/watched-sensors.ts";
+import { figureInput } from "../../center/src/analyze/compute-figure.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -131,6 +134,14 @@ const judgedBy = async (watch: ChangeWatch, from: number): Promise<readonly Judg
     noticed,
     score,
   }));
+
+test("threads that share the keys say what one says alone", async () => {
+  const input = await figureInput(network.context, "changes", {});
+  const hours = { from: hourOf(0), to: hourOf(DAYS * 24) };
+  const alone = await detectHours(input, watchedSensors(input), hours, 1);
+  expect(alone.length).toBeGreaterThanOrEqual(NAMES.length);
+  expect(await detectHours(input, watchedSensors(input), hours, 2)).toEqual(alone);
+});
 
 test("hour by hour, after a restart and over history: the same changes", { timeout: 120_000 }, async () => {
   const end = DAYS * 24 - 9;

@@ -1,13 +1,11 @@
 import { addDays, dayOf, dayStart } from "@teiten/core/calendar";
-import { ChangeDetector } from "../../detect/index.ts";
 import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
 import { sql } from "../../store/index.ts";
 import type { FigureInput } from "../figure.ts";
 import { inDays } from "../flow-filter.ts";
 import { changeMakeups } from "./change-sources.ts";
 import type { ChangeMakeup } from "./change-sources.ts";
-import { FamilyCounts } from "./family-counts.ts";
-import { loadHours } from "./hour-counts.ts";
+import { detectHours } from "./detect-hours.ts";
 import { listedChanges } from "./listed-changes.ts";
 import { watchedSensors } from "./watched-sensors.ts";
 
@@ -57,11 +55,9 @@ export async function detectChanges(input: FigureInput): Promise<DetectedChanges
   const wanted = Math.floor(dayStart(zone, addDays(range.from, -DAYS_BEFORE)) / HOUR);
   const first = Math.max(wanted, await firstStoredHour(input));
   if (network.sensors.length === 0 || first >= until) return { network, changes: [], until };
-  const detector = new ChangeDetector(network, first);
-  const counts = new FamilyCounts(network.sensors.length);
-  for await (const hour of loadHours(input, network, counts, { from: first, to: until })) detector.add(hour);
+  const changes = await detectHours(input, network, { from: first, to: until });
   const from = Math.floor(dayStart(zone, range.from) / HOUR);
-  return { network, changes: await listedChanges(input, network, detector.changes(), { from, to: until }), until };
+  return { network, changes: await listedChanges(input, network, changes, { from, to: until }), until };
 }
 
 /** Of changes that were found already those that touch the range. */

@@ -9,7 +9,6 @@ import { selectSensors } from "../sensor-selection.ts";
 import type { SensorSelection } from "../sensor-selection.ts";
 import type { FamilyCounts } from "./family-counts.ts";
 import { readFineRows } from "./fine-rows.ts";
-import type { FineRows } from "./fine-rows.ts";
 import { REGION_OF_ROW, toolOfRow } from "./watched-keys.ts";
 
 const HOUR = 3600;
@@ -25,6 +24,14 @@ export interface HourRange {
 /** What of a figure's input the counting of hours needs. */
 export type HourInput = Pick<FigureInput, "context" | "zone" | "query" | "rules">;
 
+/** Some hours as the engine counted them: rows in the form that `readFineRows` takes, and what sensors observed by hour. */
+export interface HourStretch {
+  /** First hour since 1970 UTC. */
+  readonly from: number;
+  readonly rows: Uint8Array;
+  readonly observed: readonly Float64Array[];
+}
+
 /**
  * Every hour of the range, in order, with the packets of each key at each sensor and what each sensor observed. `counts`
  * must have been given the hours before, as far as they matter.
@@ -35,30 +42,48 @@ export async function* loadHours(
   counts: FamilyCounts,
   hours: HourRange,
 ): AsyncGenerator<HourCounts, void, void> {
+  for await (const stretch of loadStretches(input, network, hours)) yield* hoursOf(stretch, counts);
+}
+
+/** The same hours a week at a time, not yet counted by key. */
+export async function* loadStretches(
+  input: HourInput,
+  network: WatchedNetwork,
+  hours: HourRange,
+): AsyncGenerator<HourStretch, void, void> {
   for (let from = hours.from; from < hours.to; from += HOURS_AT_ONCE) {
-    yield* await loadStretch(input, network, counts, { from, to: Math.min(from + HOURS_AT_ONCE, hours.to) });
+    yield await loadStretch(input, network, { from, to: Math.min(from + HOURS_AT_ONCE, hours.to) });
   }
 }
 
-async function loadStretch(
-  input: HourInput,
-  network: WatchedNetwork,
+/** The hours of a stretch, counted by key; `counts` must have been given those before. */
+export function* hoursOf(
+  { from: first, rows: bytes, observed }: HourStretch,
   counts: FamilyCounts,
-  hours: HourRange,
-): Promise<Generator<HourCounts, void, void>> {
+): Generator<HourCounts, void, void> {
+  const rows = readFineRows(bytes);
+  let at = 0;
+  for (const [index, shares] of observed.entries()) {
+    const from = at;
+    while (at < rows.length && (rows.hour[at] ?? 0) <= first + index) at++;
+    yield counts.count(rows, from, at, first + index, shares);
+  }
+}
+
+async function loadStretch(input: HourInput, network: WatchedNetwork, hours: HourRange): Promise<HourStretch> {
   const { zone, query, context } = input;
   const days = { from: dayOf(zone, hours.from * HOUR), to: addDays(dayOf(zone, hours.to * HOUR - 1), 1) };
   const names = network.sensors.map(({ name }) => name);
   const selection = selectSensors(await context.state.sensors(), context.home, days, { names, group: query.group });
   const scope = { zone, selection, trafficClass: query.trafficClass, region: query.region };
   const ids = network.sensors.map(({ id }) => id);
-  const bytes = await context.store.queryBytes(sql`
+  const rows = await context.store.queryBytes(sql`
     select toUInt32(intDiv(toUInt32(minute), 3600)) as hour, toUInt32(${PORT_KEY}) as key,
       toUInt16(${REGION_OF_ROW}) as place, ${toolOfRow(input.rules)} as tool,
       toUInt16(indexOf(${bind("Array(UInt16)", ids)}, sensor) - 1) as watched, toUInt32(sum(flows.packets)) as amount
     from flows where ${inScope(scope)} and ${inHours(hours)}
     group by hour, key, place, tool, watched order by hour, key, place, tool, watched`);
-  return cutHours(readFineRows(bytes), await observedHours(input, selection, ids, hours), counts, hours.from);
+  return { from: hours.from, rows, observed: await observedHours(input, selection, ids, hours) };
 }
 
 const inHours = ({ from, to }: HourRange): ReturnType<typeof sql> =>
@@ -90,19 +115,4 @@ async function observedHours(
     share[index] = weightOf({ seconds: observed, captured: kept, dropped: lost, thinned: thin }, HOUR);
   }
   return shares;
-}
-
-function* cutHours(
-  rows: FineRows,
-  observed: readonly Float64Array[],
-  counts: FamilyCounts,
-  first: number,
-): Generator<HourCounts, void, void> {
-  const end = rows.length;
-  let at = 0;
-  for (const [index, shares] of observed.entries()) {
-    const from = at;
-    while (at < end && (rows.hour[at] ?? 0) <= first + index) at++;
-    yield counts.count(rows, from, at, first + index, shares);
-  }
 }
