@@ -109,8 +109,8 @@ function rowsByKey(columns: Columns): Map<string, Readonly<Record<string, Cell>>
   const length = entries[0]?.[1].length ?? 0;
   const rows = new Map<string, Readonly<Record<string, Cell>>>();
   for (let index = 0; index < length; index++) {
-    const name = named.map(([, cells]) => String(cells[index] ?? "")).join(" · ");
-    const key = rows.has(name) ? `${name} · ${index + 1}` : name;
+    const words = named.map(([, cells]) => String(cells[index] ?? "")).join(" · ");
+    const key = rows.has(words) ? `${words} · ${index + 1}` : words;
     rows.set(key, Object.fromEntries(entries.map(([name, cells]) => [name, cells[index] ?? null])));
   }
   return rows;
