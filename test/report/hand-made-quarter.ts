@@ -275,6 +275,13 @@ const ANSWERS: Readonly<Record<string, (range: PlannedRange) => Columns>> = {
     matched: [880, 400, 300],
     sources: [120, 4, 3],
   }),
+  "one-side-only": () => ({
+    key: ["198.51.100.0/24", "203.0.113.0/24"],
+    side: ["overseas only", "domestic-1"],
+    packets: [500, 90],
+    days: [40, 2],
+    sensors: [5, 1],
+  }),
   changes: (range) =>
     Object.fromEntries(
       Object.keys(CHANGES[0] ?? {}).map((name) => [

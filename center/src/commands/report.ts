@@ -17,6 +17,11 @@ const FORMS: readonly { readonly form: ReportForm; readonly out: string; readonl
     out: "teiten-report",
     what: "write the report of a quarter as HTML, with a CSV and a JSON file behind every table and figure",
   },
+  {
+    form: "comparison",
+    out: "teiten-comparison",
+    what: "write what the vantage points of a quarter showed, home and abroad and side by side, in the same files",
+  },
 ];
 
 /** `teiten report`: reports in Japanese and English, with the values behind every figure. */

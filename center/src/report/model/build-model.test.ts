@@ -184,3 +184,25 @@ test("the short form has the overview, both rankings and the phenomena, numbered
   ]);
   expect(short.sharedNotes).toEqual([]);
 });
+
+test("a comparison prints home and abroad, the sensors, and the analysis with the highest score", async () => {
+  const compared = await modelOf(createPlan(), { form: "comparison", short: false, hidden: [] });
+  expect(compared.sections).toEqual(["overview", "groups", "sensors", "analysis", "closing", "method"]);
+  expect(compared.overview.map((statement) => statement.kind)).toEqual(["volume", "agreement"]);
+  const { scores, chosen } = compared.analysis ?? { scores: [], chosen: null };
+  expect(scores.map((one) => one.score)).toEqual(scores.map((one) => one.score).toSorted((a, b) => b - a));
+  expect(chosen?.kind).toBe(scores[0]?.kind);
+  expect(chosen?.kind).toBe("phenomenon");
+  expect(compared.exhibits.map((one) => one.id)).toEqual([
+    "figure-1-months-domestic",
+    "figure-2-months-overseas",
+    "table-1-sensor-ports",
+    "figure-3-agreement",
+    "table-2-changes",
+    "figure-4-phenomenon-trend-1",
+    "table-3-phenomenon-evidence-1",
+    "table-4-phenomenon-sources-1",
+    "table-5-phenomenon-targets-1",
+    "figure-5-coverage",
+  ]);
+});

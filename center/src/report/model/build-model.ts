@@ -2,6 +2,8 @@ import type { PolicyName } from "../../config/index.ts";
 import { previousQuarter, yearBefore } from "../period.ts";
 import type { Quarter } from "../period.ts";
 import { narrowRises } from "./breadth.ts";
+import { buildOneSide, scoreAnalyses } from "./analysis.ts";
+import type { AnalysisSection, ScoredParts } from "./analysis.ts";
 import { checkModel } from "./check-model.ts";
 import { numbers, sumOf } from "./columns.ts";
 import { createExhibitList, sharedNotes } from "./exhibits.ts";
@@ -12,11 +14,11 @@ import { buildNetwork, numberCoverage, weightsOf } from "./network.ts";
 import type { SensorFact } from "./network.ts";
 import { sectionsOf, WHOLE_QUARTER } from "./outline.ts";
 import type { ReportOutline, SectionName } from "./outline.ts";
-import { buildOverview } from "./overview.ts";
+import { buildComparedOverview, buildOverview } from "./overview.ts";
 import { buildPhenomena } from "./phenomena.ts";
 import { volumeOf } from "./quarterly-figures.ts";
 import type { KeyFigures, QuarterlyFigures } from "./quarterly-figures.ts";
-import type { QuarterlyModel, Ranking, ScannerSection, VolumePart } from "./quarterly-model.ts";
+import type { QuarterlyModel, Ranking, ScannerDays, ScannerSection, VolumePart } from "./quarterly-model.ts";
 import { buildRanking } from "./ranking.ts";
 import { restate } from "./restated.ts";
 import type { PublishedReport } from "./restated.ts";
@@ -64,7 +66,7 @@ export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigure
     issuedOn,
     version,
     totalPackets: parts.ports.totalPackets,
-    overview: buildOverview(parts),
+    overview: overviewOf(outline, parts),
     data: [...new Set(list.exhibits.flatMap((exhibit) => exhibit.caption.data))],
     dataRevision: parts.ports.exhibit.caption.revision,
     sharedNotes: sections.includes("method") ? sharedNotes(list.exhibits) : [],
@@ -73,6 +75,11 @@ export function buildQuarterlyModel(facts: ReportFacts, figures: QuarterlyFigure
   };
   checkModel(model);
   return model;
+}
+
+/** A comparison opens with the volume and with how alike the vantage points are. */
+function overviewOf({ form }: ReportOutline, parts: Parts): QuarterlyModel["overview"] {
+  return form === "comparison" ? buildComparedOverview(parts) : buildOverview(parts);
 }
 
 type Parts = Pick<
@@ -90,6 +97,7 @@ type Parts = Pick<
   | "victims"
   | "mirai"
   | "phenomena"
+  | "analysis"
 >;
 
 /** The parts that print exhibits, in the order of the pages: it gives the exhibits their numbers. */
@@ -116,9 +124,12 @@ function buildParts(
   const victims = buildVictims(figures.backscatter, listOf("backscatter"));
   const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, listOf("sensors"));
   const phenomena = buildPhenomena(figures.phenomena, listOf("phenomena"));
+  const scored = { phenomena, mirai, announcedAtHome: scanners.announced.home, oneSide: figures.oneSide };
+  const analysis = chooseAnalysis(facts, figures, { ...scored, totalPackets: ports.totalPackets }, listOf("analysis"));
   return {
     mirai,
     phenomena,
+    analysis: facts.outline?.form === "comparison" ? analysis : null,
     network: { ...network, coverage: numberCoverage(quarter, networkFigures, listOf("method")) },
     volume: volumePart(figures),
     ports,
@@ -170,6 +181,40 @@ function keysOf(ranking: Ranking): readonly string[] {
   return ranking.rows.map((row) => row.key);
 }
 
+/** The analysis with the highest score, built anew so that its exhibits get their numbers where it is printed. */
+function chooseAnalysis(
+  facts: ReportFacts,
+  figures: QuarterlyFigures,
+  parts: ScoredParts,
+  list: ExhibitList,
+): AnalysisSection {
+  const scores = scoreAnalyses(parts);
+  const { changes, chosen: rises } = figures.phenomena;
+  switch (scores[0].kind) {
+    case "phenomenon":
+      return {
+        scores,
+        chosen: { kind: "phenomenon", phenomena: buildPhenomena({ changes, chosen: rises.slice(0, 1) }, list) },
+      };
+    case "mirai": {
+      const own = { home: facts.home, coveredDays: coveredDays(figures) };
+      return { scores, chosen: { kind: "mirai", mirai: buildMirai(facts.quarter, figures.mirai, own, list) } };
+    }
+    case "one-side":
+      return { scores, chosen: buildOneSide(figures.oneSide, list) };
+    case "home-scanners":
+      return { scores, chosen: { kind: "home-scanners", days: homeScannerDays(facts, figures, list) } };
+  }
+}
+
+function homeScannerDays(facts: ReportFacts, figures: QuarterlyFigures, list: ExhibitList): ScannerDays {
+  const days = { result: figures.homeScanners, region: facts.home, coveredDays: coveredDays(figures) };
+  return {
+    ...buildScannerDays(facts.quarter, days),
+    exhibit: list.add("table", "scanner-days", [figures.homeScanners]),
+  };
+}
+
 /** Days on which at least one sensor counted. */
 function coveredDays(figures: QuarterlyFigures): ReadonlySet<string> {
   return new Set([...weightsOf(figures.coverage).values()].flatMap((days) => [...days.keys()]));
@@ -184,13 +229,12 @@ function scannerSection(
 ): ScannerSection {
   const { quarter, home } = facts;
   const covered = coveredDays(figures);
-  const homeDays = buildScannerDays(quarter, { result: figures.homeScanners, region: home, coveredDays: covered });
   const allDays = buildScannerDays(quarter, { result: figures.allScanners, region: null, coveredDays: covered });
   return {
     home,
     announced: scannerTotals(figures.regionShares.announced, home),
     scans: scannerTotals(figures.regionShares.scans, home),
-    homeDays: { ...homeDays, exhibit: list.add("table", "scanner-days", [figures.homeScanners]) },
+    homeDays: homeScannerDays(facts, figures, list),
     allDays: { ...allDays, exhibit: list.add("figure", "scanner-calendar", [figures.allScanners]) },
     ports: buildScannerShares("scanner-ports", figures.portShares, ports, list),
     regions: buildScannerShares("scanner-regions", figures.regionShares, regions, list),

@@ -21,4 +21,5 @@ export type ExhibitName =
   | "phenomenon-sources"
   | "phenomenon-targets"
   | "phenomenon-evidence"
+  | "one-side"
   | "coverage";

@@ -42,6 +42,7 @@ export {
 } from "./outline.ts";
 export { parsePublished, type PublishedReport } from "./restated.ts";
 export { UNCLAIMED } from "./scanners.ts";
+export type { AnalysisKind, AnalysisSection, ChosenAnalysis } from "./analysis.ts";
 export type { MiraiPort, MiraiSection, TelnetSources } from "./mirai.ts";
 export type { ChangeFact, PhenomenaSection, Phenomenon, PhenomenonReading } from "./phenomena-section.ts";
 export type { SensorFact } from "./network.ts";

@@ -12,7 +12,9 @@ export const SECTION_NAMES = [
   "mirai",
   "backscatter",
   "sensors",
+  "analysis",
   "phenomena",
+  "closing",
   "advice",
   "method",
 ] as const;
@@ -28,11 +30,16 @@ export interface ReportOutline {
 /** The quarterly report, whole. */
 export const WHOLE_QUARTER: ReportOutline = { form: "quarterly", short: false, hidden: [] };
 
-const COMPARED: readonly SectionName[] = ["overview", "groups", "sensors", "method"];
+const COMPARED: readonly SectionName[] = ["overview", "groups", "sensors", "analysis", "closing", "method"];
 const SHORT: readonly SectionName[] = ["overview", "ports", "regions", "phenomena"];
 
 /** The sections of a report, in the order of its pages. */
 export function sectionsOf({ form, short, hidden }: ReportOutline): readonly SectionName[] {
-  const own = form === "comparison" ? COMPARED : short ? SHORT : SECTION_NAMES;
+  const own =
+    form === "comparison"
+      ? COMPARED
+      : short
+        ? SHORT
+        : SECTION_NAMES.filter((name) => name !== "analysis" && name !== "closing");
   return own.filter((name) => !hidden.includes(name));
 }

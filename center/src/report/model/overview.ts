@@ -43,6 +43,11 @@ export function buildOverview(parts: OverviewParts): readonly Statement[] {
   return statements.filter((statement) => statement !== null).slice(0, MOST);
 }
 
+/** The statements of a comparison. */
+export function buildComparedOverview(parts: OverviewParts): readonly Statement[] {
+  return [volume(parts), agreement(parts.sensors)].filter((statement) => statement !== null);
+}
+
 function volume({ volume: { rate, previousRate, change }, network }: OverviewParts): Statement {
   const { sensors, domestic, overseas } = network;
   return { kind: "volume", rate, previousRate, change, sensors: sensors.length, domestic, overseas };

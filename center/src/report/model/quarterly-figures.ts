@@ -56,6 +56,7 @@ export interface QuarterlyFigures {
   readonly backscatter: FigureResult;
   readonly mirai: MiraiFigures;
   readonly phenomena: PhenomenaFigures;
+  readonly oneSide: FigureResult;
 }
 
 const RULES = [
@@ -106,6 +107,7 @@ export async function computeQuarterlyFigures(
     backscatter: await compute("backscatter", { ...range(quarter), options: VICTIMS }),
     mirai: await miraiFigures(compute, quarter),
     phenomena: await phenomenaFigures(compute, quarter),
+    oneSide: await compute("one-side-only", { ...range(quarter), options: { of: "prefix", top: SHOWN } }),
     agreement: present.length < 2 ? null : await compute("sensor-agreement", range(quarter)),
   };
 }

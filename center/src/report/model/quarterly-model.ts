@@ -4,6 +4,7 @@ import type { Quarter } from "../period.ts";
 import type { ExhibitName } from "./exhibit-name.ts";
 import type { ReportOutline, SectionName } from "./outline.ts";
 import type { Statement } from "./statement.ts";
+import type { AnalysisSection } from "./analysis.ts";
 import type { MiraiSection } from "./mirai.ts";
 import type { PhenomenaSection } from "./phenomena-section.ts";
 import type { VictimSection } from "./victim-section.ts";
@@ -288,6 +289,8 @@ export interface QuarterlyModel {
   readonly mirai: MiraiSection;
   readonly victims: VictimSection;
   readonly phenomena: PhenomenaSection;
+  /** Null but in a comparison. */
+  readonly analysis: AnalysisSection | null;
   /** Every name and date of data that some number depends on. */
   readonly data: readonly string[];
   readonly dataRevision: string;

@@ -1,5 +1,6 @@
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
+import type { MiraiSection } from "../model/index.ts";
 import { formatNumber } from "../number-format.ts";
 import { renderFrame, titleId } from "./exhibit-frame.ts";
 import { labelNotes } from "./label-notes.ts";
@@ -9,14 +10,12 @@ import { breakable, renderTrend } from "./ranking-section.ts";
 import { renderTable } from "./table.ts";
 
 /** Packets with the Mirai-type mark by port, the sources of the Telnet ports, and marked hosts by day. */
-export function renderMirai(context: PageContext): Html {
-  const { mirai } = context.model;
-  return html`${renderPorts(context)}${renderTelnet(context)}${renderTrend(context, "region", mirai.hosts, { unit: context.words.labels.sourcesUnit, day: "day" })}`;
+export function renderMirai(context: PageContext, mirai: MiraiSection): Html {
+  return html`${renderPorts(context, mirai.ports)}${renderTelnet(context, mirai.telnet)}${renderTrend(context, "region", mirai.hosts, { unit: context.words.labels.sourcesUnit, day: "day" })}`;
 }
 
-function renderPorts(context: PageContext): Html {
-  const { words, model } = context;
-  const { exhibit, rows } = model.mirai.ports;
+function renderPorts(context: PageContext, { exhibit, rows }: MiraiSection["ports"]): Html {
+  const { words } = context;
   const { columns } = words.labels;
   if (rows.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.nothingMarked}</p>` });
   const body = renderTable({
@@ -40,9 +39,8 @@ function renderPorts(context: PageContext): Html {
   return renderFrame(context, { exhibit, body, footnotes: labelNotes(context, exhibit, { nameRow, marked: false }) });
 }
 
-function renderTelnet(context: PageContext): Html {
-  const { words, model } = context;
-  const { exhibit, rows } = model.mirai.telnet;
+function renderTelnet(context: PageContext, { exhibit, rows }: MiraiSection["telnet"]): Html {
+  const { words } = context;
   const { columns } = words.labels;
   if (rows.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.nothing}</p>` });
   const body = renderTable({

@@ -1,6 +1,6 @@
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
-import type { Exhibit, Phenomenon } from "../model/index.ts";
+import type { Exhibit, PhenomenaSection, Phenomenon } from "../model/index.ts";
 import { columnDecimals, formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { renderEdit } from "./edit-text.ts";
 import { markOf, renderFrame, titleId } from "./exhibit-frame.ts";
@@ -12,14 +12,12 @@ import type { TableInput } from "./table.ts";
 const MOST_SENSORS = 10;
 
 /** The rises of the quarter, and what is known of the ones that stand out. */
-export function renderPhenomena(context: PageContext): Html {
-  const { phenomena } = context.model;
-  return html`${renderChanges(context)}${phenomena.chosen.map((one) => renderPhenomenon(context, one))}${context.edits.phenomena.map((one) => html`<h3>${one.title[context.words.language]}</h3>${renderEdit(context, one.text)}`)}`;
+export function renderPhenomena(context: PageContext, phenomena: PhenomenaSection): Html {
+  return html`${renderChanges(context, phenomena)}${phenomena.chosen.map((one) => renderPhenomenon(context, one))}${context.edits.phenomena.map((one) => html`<h3>${one.title[context.words.language]}</h3>${renderEdit(context, one.text)}`)}`;
 }
 
-function renderChanges(context: PageContext): Html {
-  const { words, model } = context;
-  const { exhibit, rows, total } = model.phenomena;
+function renderChanges(context: PageContext, { exhibit, rows, total }: PhenomenaSection): Html {
+  const { words } = context;
   const { columns } = words.labels;
   if (rows.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.noChange}</p>` });
   const footnotes = [

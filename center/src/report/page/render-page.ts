@@ -9,6 +9,7 @@ import type { QuarterlyModel, SectionName, Statement } from "../model/index.ts";
 import { formatNumber } from "../number-format.ts";
 import { wordsOf } from "../words/index.ts";
 import type { FactName } from "../words/index.ts";
+import { renderAnalysis } from "./analysis-section.ts";
 import { renderEdit } from "./edit-text.ts";
 import { renderGroups } from "./groups-section.ts";
 import { renderAdvice, renderMethod } from "./method-section.ts";
@@ -44,7 +45,7 @@ export function renderQuarterlyPage(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="generator" content="Teiten ${model.version}" />
-        <title>${labels.kind} ${words.title(model.quarter)}</title>
+        <title>${labels.kinds[model.outline.form]} ${words.title(model.quarter)}</title>
         <style>
           ${trustedMarkup(STYLE)}
         </style>
@@ -55,7 +56,7 @@ export function renderQuarterlyPage(
         <main>${renderForeword(context)}${model.sections.map((section, index) => renderSection(context, section, index + 1))}</main>
         <footer>
           <div>
-            <strong>${policyMark(model.policy, language).mark}</strong><span>${labels.kind} ${words.title(model.quarter)}</span><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
+            <strong>${policyMark(model.policy, language).mark}</strong><span>${labels.kinds[model.outline.form]} ${words.title(model.quarter)}</span><span>${labels.facts.issued} ${words.date(model.issuedOn)}</span><span>${labels.facts.revision} ${words.revisionFact(model)}</span><span>Teiten ${model.version}</span>
           </div>
         </footer>
       </body>
@@ -81,7 +82,7 @@ function renderMasthead(context: PageContext, files: ReportFiles): Html {
   return html`<header class="masthead">
     <div>
       <div class="bar"><strong>${labels.product}</strong>${link}</div>
-      <p class="kicker">${labels.kind}</p>
+      <p class="kicker">${labels.kinds[model.outline.form]}</p>
       <h1>${words.title(model.quarter)}</h1>
       <p class="period">${words.quarterName(model.quarter)} · ${words.dateRange(model.quarter.from, last)}</p>
       <div class="internal" role="note"><b>${mark}</b><span>${reason}</span></div>
@@ -166,7 +167,7 @@ function renderStatement(context: PageContext, statement: Statement): Html | nul
   return own === undefined ? html`<p>${words.statement(statement, model)}</p>` : renderEdit(context, own);
 }
 
-function renderBody(context: PageContext, section: Exclude<SectionName, "overview">): Html {
+function renderBody(context: PageContext, section: Exclude<SectionName, "overview">): Html | null {
   const { model } = context;
   switch (section) {
     case "ports":
@@ -182,9 +183,13 @@ function renderBody(context: PageContext, section: Exclude<SectionName, "overvie
     case "backscatter":
       return renderVictims(context);
     case "mirai":
-      return renderMirai(context);
+      return renderMirai(context, model.mirai);
     case "phenomena":
-      return renderPhenomena(context);
+      return renderPhenomena(context, model.phenomena);
+    case "analysis":
+      return renderAnalysis(context);
+    case "closing":
+      return null;
     case "advice":
       return renderAdvice(context);
     case "method":

@@ -21,7 +21,8 @@ export function renderScanners(context: PageContext): Html {
   return html`${renderHomeDays(context, scanners.homeDays)}${renderCalendar(context, scanners.allDays)}${renderShares(context, "port", scanners.ports)}${renderShares(context, "region", scanners.regions)}${renderRules(context)}`;
 }
 
-function renderHomeDays(context: PageContext, days: ScannerDays): Html {
+/** Scan sources of the home region by day and organisation. */
+export function renderHomeDays(context: PageContext, days: ScannerDays): Html {
   const { exhibit } = days;
   const name = (row: number): string => String(exhibit.columns["day"]?.[row] ?? "");
   return renderFrame(context, {

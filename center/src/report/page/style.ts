@@ -57,7 +57,7 @@ figcaption .no{color:var(--accent);margin-right:.8em;white-space:nowrap}
 .key li{display:flex;align-items:center;gap:7px}
 .key svg{flex:none}
 .key.lines{display:none}
-.scroll{overflow-x:auto;overscroll-behavior-x:contain}
+.scroll{overflow-x:auto;overscroll-behavior-x:contain;background:linear-gradient(90deg,#fff 40%,#fff0),linear-gradient(270deg,#fff 40%,#fff0) 100% 0,linear-gradient(90deg,#1c273338,#1c273300),linear-gradient(270deg,#1c273338,#1c273300) 100% 0;background-repeat:no-repeat;background-size:40px 100%,40px 100%,14px 100%,14px 100%;background-attachment:local,local,scroll,scroll}
 table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.5;font-variant-numeric:tabular-nums lining-nums;border-top:2px solid var(--ink);border-bottom:1px solid var(--ink)}
 thead th{word-break:keep-all;word-break:auto-phrase;text-wrap:balance;font-weight:500;font-size:12.5px;line-height:1.4;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--ink);padding:7px 10px;text-align:left}
 th.num,td.num{text-align:right}
@@ -122,7 +122,7 @@ figure.long{break-inside:auto}
 p,li{orphans:2;widows:2}.prose.leads{break-inside:avoid;break-after:avoid}.letters{break-after:avoid}.months{break-inside:avoid}section.part{padding-top:20pt}
 table{font-size:8.4pt}thead th{font-size:7.4pt}td,tbody th{padding:3pt 5pt}.months table{font-size:7.6pt}.months td,.months tbody th{padding:1.3pt 4pt}.side table{font-size:7.8pt}
 .fine{font-size:7.2pt}.notes{font-size:7.8pt}.key{font-size:7.6pt}.facts{font-size:8.8pt}.facts>div{padding-top:4pt;padding-bottom:4pt}
-.scroll{overflow:visible}.definitions{font-size:8.8pt;grid-template-columns:34mm 1fr}.definitions dt,.definitions dd{padding:5pt 0}
+.scroll{overflow:visible;background:none}.definitions{font-size:8.8pt;grid-template-columns:34mm 1fr}.definitions dt,.definitions dd{padding:5pt 0}
 .meter,.meter i,.internal,.cautions,td.absent{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 a{color:inherit;text-decoration:none}
 }

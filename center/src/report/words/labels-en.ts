@@ -3,7 +3,10 @@ import type { Labels } from "./words.ts";
 /** Words that stand alone, in English. */
 export const LABELS_EN: Labels = {
   product: "Teiten 定点観測",
-  kind: "Internet Threat Monitoring Report",
+  kinds: {
+    quarterly: "Internet Threat Monitoring Report",
+    comparison: "Comparison of Vantage Points",
+  },
   otherLanguage: "日本語",
   contents: "Contents",
   foreword: "Foreword",
@@ -15,6 +18,8 @@ export const LABELS_EN: Labels = {
     scanners: "Announced scanners and scan sources",
     sensors: "Sensors side by side",
     mirai: "Packets with the Mirai-type mark",
+    analysis: "The quarter’s own analysis",
+    closing: "What several vantage points showed",
     phenomena: "Noted phenomena",
     advice: "Advice to administrators",
     backscatter: "Victims of denial of service",

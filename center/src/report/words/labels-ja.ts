@@ -3,7 +3,7 @@ import type { Labels } from "./words.ts";
 /** Words that stand alone, in Japanese. */
 export const LABELS_JA: Labels = {
   product: "Teiten 定点観測",
-  kind: "インターネット定点観測レポート",
+  kinds: { quarterly: "インターネット定点観測レポート", comparison: "観測点の比較レポート" },
   otherLanguage: "English",
   contents: "目次",
   foreword: "はじめに",
@@ -15,6 +15,8 @@ export const LABELS_JA: Labels = {
     scanners: "研究・調査目的のスキャンとスキャンの送信元",
     sensors: "センサー間の比較",
     mirai: "Mirai型の特徴を持つパケット",
+    analysis: "この四半期の分析",
+    closing: "複数の観測点から分かること",
     phenomena: "注目された現象",
     advice: "システム管理者の方へ",
     backscatter: "DoS攻撃の被害（跳ね返りパケット）",

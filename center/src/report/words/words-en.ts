@@ -4,6 +4,7 @@ import { formatNumber } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
 import { findExhibit } from "./find-exhibit.ts";
+import { analysisLeadEn, closingEn } from "./comparison-en.ts";
 import { adviceItems } from "./advice.ts";
 import { LABELS_EN } from "./labels-en.ts";
 import {
@@ -152,6 +153,8 @@ function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
       return "Hosts with the Mirai-type mark per day, the five regions with most of them";
     case "changes":
       return "Rises above the usual level";
+    case "one-side":
+      return "Blocks of addresses (/24) that one side or one sensor alone saw";
     case "phenomenon-trend":
       return `${capital(told(exhibit, model))} by day`;
     case "phenomenon-sources":
@@ -205,6 +208,10 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
       ];
     case "phenomena":
       return [phenomenaSummaryEn(model.phenomena)];
+    case "analysis":
+      return model.analysis === null ? [] : [analysisLeadEn(model.analysis)];
+    case "closing":
+      return closingEn(model);
     case "advice":
       return [];
     case "method":

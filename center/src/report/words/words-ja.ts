@@ -4,6 +4,7 @@ import type { Quarter } from "../period.ts";
 import { formatNumber } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
+import { analysisLeadJa, closingJa } from "./comparison-ja.ts";
 import { adviceItems } from "./advice.ts";
 import { LABELS_JA } from "./labels-ja.ts";
 import {
@@ -148,6 +149,8 @@ function exhibitTitle(exhibit: Exhibit, model: QuarterlyModel): string {
       return "Mirai型の特徴を持つパケットの送信元（日別、上位5地域）";
     case "changes":
       return "平常時の水準を上回った増加";
+    case "one-side":
+      return "国内・海外の一方、または1台のセンサーだけで観測されたアドレスの範囲（/24）";
     case "phenomenon-trend":
       return `${told(exhibit, model)}の日別推移`;
     case "phenomenon-sources":
@@ -199,6 +202,10 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
       ];
     case "phenomena":
       return [phenomenaSummaryJa(model.phenomena)];
+    case "analysis":
+      return model.analysis === null ? [] : [analysisLeadJa(model.analysis)];
+    case "closing":
+      return closingJa(model);
     case "advice":
       return [];
     case "method":

@@ -7,6 +7,7 @@ import type {
   NetworkPart,
   Phenomenon,
   QuarterlyModel,
+  ReportForm,
   RestatedValue,
   ScanRuleRow,
   SectionName,
@@ -17,7 +18,7 @@ import type { Quarter } from "../period.ts";
 /** Words that stand alone: headings, heads of columns, marks. */
 export interface Labels {
   readonly product: string;
-  readonly kind: string;
+  readonly kinds: Readonly<Record<ReportForm, string>>;
   readonly otherLanguage: string;
   readonly contents: string;
   readonly foreword: string;
