@@ -13,7 +13,7 @@ const LEAST_PACKETS = 1;
 const LEAST_SENSORS = 3;
 const LEAST_SENSOR_SHARE = 0.2;
 const LEAST_NETWORKS = 2;
-/** What one block of addresses makes to this share is one scanner's doing, on as many ports as it likes. */
+/** A rise of which one block of addresses makes this share is the work of one scanner, on as many ports as it likes. */
 const ONE_BLOCK = 0.8;
 
 /**
