@@ -23,6 +23,8 @@ const MOST = 3;
 const LEAST_FACTOR = 3;
 const LEAST_SCORE = 6;
 const LEAST_HOURS = 24;
+/** From here on announced scanners make the rise. */
+const MOST_SCANNERS = 0.5;
 
 /** Computes the changes of the quarter and the figures of the one to three that are told of. */
 export async function phenomenaFigures(compute: ComputeFigure, quarter: Quarter): Promise<PhenomenaFigures> {
@@ -35,12 +37,17 @@ export async function phenomenaFigures(compute: ComputeFigure, quarter: Quarter)
 
 /**
  * Rows of the changes that are told of, the surest first: those that deserve a bulletin, then others of at least three times
- * the usual level, six deviations and a day; none at one sensor or in one network, none of a flood or announced scanners.
+ * the usual level, six deviations and a day; none at one sensor or in one network, none of a flood or, by half, of announced scanners.
  */
 export function chooseChanges(changes: FigureResult): readonly number[] {
   const labelled = new Set(changes.labels.map((label) => label.row));
   const rows = rowsOf(changes).map((row, index) => ({ row, index }));
-  const broad = rows.filter(({ row, index }) => !labelled.has(index) && !String(row["scope"]).startsWith("one "));
+  const broad = rows.filter(
+    ({ row, index }) =>
+      !labelled.has(index) &&
+      !String(row["scope"]).startsWith("one ") &&
+      Number(row["scanner_share"] ?? 0) < MOST_SCANNERS,
+  );
   const deserving = broad.filter(({ row }) => row["draft"] === "yes");
   const clear = broad.filter(
     ({ row }) =>

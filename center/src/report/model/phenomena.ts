@@ -1,4 +1,4 @@
-import type { FigureResult } from "../../analyze/index.ts";
+import type { CaptionNote, FigureResult } from "../../analyze/index.ts";
 import { numbers, rowsOf, texts } from "./columns.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import type { PhenomenaFigures, PhenomenonFigures } from "./phenomena-figures.ts";
@@ -76,12 +76,18 @@ function phenomenonOf(fact: ChangeFact, figures: PhenomenonFigures, number: numb
     name: "phenomenon-trend",
     suffix,
   });
-  const evidence = list.add("table", "phenomenon-evidence", [figures.evidence], { suffix });
+  const evidence = list.add("table", "phenomenon-evidence", [figures.evidence], {
+    suffix,
+    notes: toldNotes(figures.evidence),
+  });
   const { sources } = figures;
   const count = sources === null ? null : sum(sources, "sources");
   const fresh = sources === null ? null : sum(sources, "new_sources");
   const sourceTable = sources === null ? null : list.add("table", "phenomenon-sources", [sources], { suffix });
-  const targets = list.add("table", "phenomenon-targets", [figures.targets], { suffix });
+  const targets = list.add("table", "phenomenon-targets", [figures.targets], {
+    suffix,
+    notes: toldNotes(figures.targets),
+  });
   return {
     ...fact,
     number,
@@ -97,6 +103,11 @@ function phenomenonOf(fact: ChangeFact, figures: PhenomenonFigures, number: numb
       .slice(0, MOST_TARGETS),
     reading: readingOf(fact, count, fresh),
   };
+}
+
+/** The notes of a figure but for the one that names its change, which the section does. */
+function toldNotes(result: FigureResult): readonly CaptionNote[] {
+  return result.caption.notes.filter((note) => !note.en.startsWith("the change: "));
 }
 
 function readingOf(fact: ChangeFact, count: number | null, fresh: number | null): PhenomenonReading {

@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress } from "@teiten/core/names";
-import type { Cell, FigureResult } from "../../analyze/index.ts";
+import type { CaptionNote, Cell, FigureResult } from "../../analyze/index.ts";
 import { numbers, texts } from "./columns.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import type { VictimRow, VictimSection } from "./victim-section.ts";
@@ -29,10 +29,18 @@ export function buildVictims(result: FigureResult, list: ExhibitList): VictimSec
   }));
   const columns: Record<string, readonly Cell[]> = {};
   for (const name of COLUMNS) columns[name] = rows.map((row) => row[name]);
-  return { exhibit: list.add("table", "victims", [result], { columns, labels: result.labels }), rows };
+  return {
+    exhibit: list.add("table", "victims", [result], { columns, labels: result.labels, notes: toldNotes(result) }),
+    rows,
+  };
 }
 
 const COLUMNS = ["month", "network", "asn", "region", "port", "packets", "sensors", "seconds", "attacks"] as const;
+
+/** The notes of the figure but for those that speak of its own columns and parameters, which the table does not show. */
+function toldNotes(result: FigureResult): readonly CaptionNote[] {
+  return result.caption.notes.filter((note) => !/\b(?:attacks|seconds|tcp-reply)\b/.test(note.en));
+}
 
 /** The /24 or /48 of an address. */
 function blockOf(text: string): string {

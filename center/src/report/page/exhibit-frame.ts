@@ -33,7 +33,12 @@ function ownNotes({ words, model }: PageContext, { caption }: Exhibit): readonly
   const shared = new Set(model.sharedNotes.map((note) => note.en));
   return caption.notes
     .filter((note) => note.about !== "labels" && !shared.has(note.en))
-    .map((note) => words.sentence(words.pick(note)));
+    .map((note) => words.sentence(monthsNamed(words, words.pick(note))));
+}
+
+/** A note on a month of all sensors, with the month as the page writes it. */
+function monthsNamed(words: PageContext["words"], text: string): string {
+  return text.replace(/^(\d{4}-\d{2}) all(?=[:：])/, (_, month: string) => words.month(month));
 }
 
 /** The id of an exhibit's title: what its chart and its tables are labelled by. */

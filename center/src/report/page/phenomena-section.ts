@@ -22,7 +22,7 @@ function renderChanges(context: PageContext, { exhibit, rows, total }: Phenomena
   if (rows.length === 0) return renderFrame(context, { exhibit, body: html`<p>${words.labels.noChange}</p>` });
   const footnotes = [
     ...exhibit.labels.map((label) => ({ rows: [label.row], text: words.sentence(words.pick(label.text)) })),
-    ...(total > rows.length ? [{ rows: [], text: words.shownOf(rows.length, total) }] : []),
+    ...(total > rows.length ? [{ rows: [], text: words.shownChanges(rows.length, total) }] : []),
   ];
   const body = renderTable({
     columns: [

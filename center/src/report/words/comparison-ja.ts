@@ -6,7 +6,7 @@ import { vantageFacts } from "./vantage-facts.ts";
 
 const KINDS: Readonly<Record<AnalysisKind, string>> = {
   phenomenon: "四半期で最も確かな広範囲の増加",
-  "one-side": "国内・海外の一方などだけで観測されたアドレスの範囲",
+  "one-side": "国内・海外の一方または1台のセンサーだけで観測されたアドレスの範囲",
   mirai: "Mirai型の特徴を持つパケット",
   "home-scanners": "国内を送信元地域とする研究・調査目的のスキャン",
 };

@@ -124,5 +124,5 @@ export function restatedSummaryEn(restated: readonly RestatedValue[]): string {
 
 /** The last observed day, in the front matter. */
 export function cutOffEn(model: QuarterlyModel): string {
-  return `what was observed until ${dateEn(addDays(model.network.lastDay, 1))}, 00:00 (${model.network.zone})`;
+  return `observations until ${dateEn(addDays(model.network.lastDay, 1))}, 00:00 (${model.network.zone})`;
 }

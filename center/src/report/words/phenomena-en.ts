@@ -12,9 +12,14 @@ import { counted, dateEn, listEn, regionInSentence } from "./sentences-en.ts";
 
 /** What changed, in a heading or inside a sentence: `23/TCP`, `packets of Brazil to 23/TCP`. */
 export function changedEn({ port, region, of, tool }: Pick<ChangeFact, "port" | "region" | "of" | "tool">): string {
-  const to = port === null ? "packets" : `packets to ${reportPortLabel(port)}`;
+  const to = port === null ? "packets" : packetsToEn(port);
   if (of === "region" || of === "port and region") return `${to} from ${regionInSentence(region ?? "??")}`;
   return of === "port and tool" ? `${to} with the mark of ${tool ?? "a tool"}` : to;
+}
+
+/** `packets to Telnet(23/TCP)`, `ICMP packets`. */
+export function packetsToEn(port: string): string {
+  return port.includes("/") ? `packets to ${reportPortLabel(port)}` : `${port} packets`;
 }
 
 /** The heading of a phenomenon. */
@@ -73,22 +78,29 @@ function sourcesEn(phenomenon: Phenomenon, number: (exhibit: Phenomenon["trend"]
     const fresh =
       freshCount === null
         ? ""
-        : `, ${formatNumber(freshCount)} of them (${formatShare(freshCount / sourceCount)}) new to the port`;
+        : `, ${formatNumber(freshCount)} of them (${formatShare(freshCount / sourceCount)}) for the first time in 28 days or more`;
     const named = regions.map(({ key, share }) => `${regionInSentence(key)} (${formatShare(share)})`);
     sentences.push(
-      `In these days ${counted(sourceCount, "source address sent", "source addresses sent")} to the port${fresh}; most packets came from ${listEn(named)} (${number(sources)}).`,
+      `In these days ${counted(sourceCount, "source address", "source addresses")} sent such packets${fresh}; most of the packets came from ${listEn(named)} (${number(sources)}).`,
     );
   }
-  sentences.push(`The block of addresses (/24) with most of the excess makes ${formatShare(topPrefixShare)} of it.`);
+  sentences.push(
+    topPrefixShare < LARGE_BLOCK
+      ? `No block of addresses (/24) makes more than ${formatShare(topPrefixShare)} of the excess.`
+      : `One block of addresses (/24) makes ${formatShare(topPrefixShare)} of the excess.`,
+  );
   if (scannerShare >= 0.05) sentences.push(`Announced scanners make ${formatShare(scannerShare)} of the excess.`);
   if (tool !== null) sentences.push(`Half of the packets or more carry the mark of ${tool}; marks can be imitated.`);
   sentences.push(
     coTargets.length === 0
-      ? "Few of the sources sent to other ports as well."
-      : `Of the sources, ${listEn(coTargets.map(({ key, share }) => `${formatShare(share)} sent to ${reportPortLabel(key)}`))} as well (${number(targets)}).`,
+      ? `No other port was hit by a tenth of the sources or more (${number(targets)}).`
+      : `Of the sources, ${listEn(coTargets.map(({ key, share }) => `${formatShare(share)} sent ${packetsToEn(key)}`))} as well (${number(targets)}).`,
   );
   return sentences.join(" ");
 }
+
+/** From this share of the excess on a block is told of as one. */
+const LARGE_BLOCK = 0.2;
 
 const READINGS: Readonly<Record<PhenomenonReading, string>> = {
   "announced-scanners": "Reading: at least half of the rise is research and survey scanning that announces itself.",

@@ -20,9 +20,14 @@ export function changedJa({
   of,
   tool,
 }: Pick<ChangeFact, "port" | "region" | "of" | "tool">): string {
-  const to = port === null ? "パケット" : `${reportPortLabel(port)}あてのパケット`;
+  const to = port === null ? "パケット" : packetsToJa(port);
   if (of === "region" || of === "port and region") return `${region(code ?? "??")}からの${to}`;
   return of === "port and tool" ? `${tool ?? "ツール"}の特徴を持つ${to}` : to;
+}
+
+/** `Telnet(23/TCP)あてのパケット`, `ICMPのパケット`. */
+export function packetsToJa(port: string): string {
+  return `${reportPortLabel(port)}${port.includes("/") ? "あて" : ""}のパケット`;
 }
 
 /** The heading of a phenomenon. */
@@ -76,24 +81,31 @@ function sourcesJa(phenomenon: Phenomenon, number: (exhibit: Phenomenon["trend"]
   if (sources !== null && sourceCount !== null && sourceCount > 0) {
     const fresh =
       freshCount === null
-        ? ""
-        : `、このうち${formatNumber(freshCount)}件（${formatShare(freshCount / sourceCount)}）は、それまでの28日間にこのポートへ送っていないものでした`;
+        ? "でした"
+        : `で、このうち${formatNumber(freshCount)}件（${formatShare(freshCount / sourceCount)}）は、それまでの28日間には送っていませんでした`;
     const named = regions.map(({ key, share }) => `${region(key)}（${formatShare(share)}）`).join("、");
     sentences.push(
-      `この間にこのポートへ送った送信元IPアドレスは${formatNumber(sourceCount)}件で${fresh === "" ? "した" : fresh}。パケットの多かった送信元地域は${named}です（${number(sources)}）。`,
+      `この間にこうしたパケットを送った送信元IPアドレスは${formatNumber(sourceCount)}件${fresh}。パケットの多かった送信元地域は${named}です（${number(sources)}）。`,
     );
   }
-  sentences.push(`増加分が最も多かった送信元の範囲（/24）は、増加分の${formatShare(topPrefixShare)}を占めました。`);
+  sentences.push(
+    topPrefixShare < LARGE_BLOCK
+      ? `増加分の${formatShare(topPrefixShare)}を超える割合を占めるアドレスの範囲（/24）はありませんでした。`
+      : `1つのアドレスの範囲（/24）が、増加分の${formatShare(topPrefixShare)}を占めました。`,
+  );
   if (scannerShare >= 0.05)
-    sentences.push(`増加分の${formatShare(scannerShare)}は研究・調査目的のスキャンによるものです。`);
+    sentences.push(`増加分の${formatShare(scannerShare)}は、研究・調査目的のスキャンによるものです。`);
   if (tool !== null) sentences.push(`パケットの半分以上に${tool}の特徴が見られます（特徴は真似ることもできます）。`);
   sentences.push(
     coTargets.length === 0
-      ? "同じ送信元のうち、ほかのポートにも送ったものはわずかでした。"
+      ? `ほかのポートで、送信元の1割以上が送ったものはありませんでした（${number(targets)}）。`
       : `同じ送信元は、${coTargets.map(({ key, share }) => `${reportPortLabel(key)}（送信元の${formatShare(share)}）`).join("、")}にも送っていました（${number(targets)}）。`,
   );
   return sentences.join("");
 }
+
+/** From this share of the excess on a block is told of as one. */
+const LARGE_BLOCK = 0.2;
 
 const READINGS: Readonly<Record<PhenomenonReading, string>> = {
   "announced-scanners": "増加分の半分以上が、組織が公表している研究・調査目的のスキャンによるものとみられます。",
@@ -124,7 +136,7 @@ export function phenomenaSummaryJa({ total, narrow, floods, chosen }: PhenomenaS
 /** The phenomena in the overview. */
 export function phenomenaStatementJa({ items }: Extract<Statement, { kind: "phenomena" }>): string {
   const told = items.map(({ port, region: code, start, factor, scope }) => {
-    const what = port === null ? `${region(code ?? "??")}からのパケット` : `${reportPortLabel(port)}あてのパケット`;
+    const what = port === null ? `${region(code ?? "??")}からのパケット` : packetsToJa(port);
     const from = port !== null && code !== null ? `${region(code)}からの` : "";
     const where = scope === "domestic only" ? "、国内のみ" : scope === "overseas only" ? "、海外のみ" : "";
     return `${from}${what}（${dateJa(start.slice(0, 10)).slice(5)}から、平常時の約${formatRate(factor)}倍${where}）`;
@@ -146,6 +158,6 @@ export function miraiSummaryJa({ mirai, network }: QuarterlyModel): string {
   const home =
     homePerDay === null
       ? ""
-      : `送信元地域が${region(network.home)}のものは、1日あたり平均${formatRate(homePerDay)}件でした。`;
+      : `${region(network.home)}を送信元地域とする送信元は、1日あたり平均${formatRate(homePerDay)}件でした。`;
   return `${top}${sources}${home}`;
 }

@@ -3,7 +3,7 @@ import type { FloodPart, NarrowRise, PreviousRank, QuarterlyModel, Statement } f
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
 import { regionName } from "@teiten/core/names";
-import { phenomenaStatementJa } from "./phenomena-ja.ts";
+import { packetsToJa, phenomenaStatementJa } from "./phenomena-ja.ts";
 
 const region = (code: string): string => regionName(code, "ja");
 
@@ -48,7 +48,12 @@ export function statementJa(statement: Statement, model: QuarterlyModel): string
 
 /** The footnote of a table for a rise that is no trend. */
 export function narrowNoteJa(rise: NarrowRise): string {
-  const packets = rise.of === "port" ? `${rise.key}あてのパケット` : `${region(rise.key)}からのパケット`;
+  const packets =
+    rise.of === "port"
+      ? rise.key.includes("/")
+        ? `${rise.key}あてのパケット`
+        : `${rise.key}のパケット`
+      : `${region(rise.key)}からのパケット`;
   const end = "増加は観測網全体の傾向とはいえません。";
   switch (rise.kind) {
     case "few-sources":
@@ -85,10 +90,9 @@ function development(change: number): string {
 }
 
 function topPort({ key, share, previousRank, next, flood }: Of<"top-port">): string {
-  const name = reportPortLabel(key);
   const others = next.map(reportPortLabel);
   const tail = others.length === 0 ? "。" : `。これに${others.join("、")}が続いています。`;
-  return `宛先ポート番号別では、${name}あてのパケットが${sinceJa(previousRank)}最も多く、全体の${formatShare(share)}を占めました${tail}${floodJa(flood)}`;
+  return `宛先ポート番号別では、${packetsToJa(key)}が${sinceJa(previousRank)}最も多く、全体の${formatShare(share)}を占めました${tail}${floodJa(flood)}`;
 }
 
 function floodJa(flood: FloodPart | null): string {
@@ -119,7 +123,7 @@ function narrow(rises: readonly NarrowRise[]): string {
 }
 
 function narrowClause(rise: NarrowRise): string {
-  const name = rise.of === "port" ? `${reportPortLabel(rise.key)}あてのパケット` : `${region(rise.key)}からのパケット`;
+  const name = rise.of === "port" ? packetsToJa(rise.key) : `${region(rise.key)}からのパケット`;
   switch (rise.kind) {
     case "few-sources":
       return `${name}は送信元IPアドレスが${rise.sources}件しかなく`;

@@ -94,6 +94,8 @@ export const WORDS_EN: Words = {
         ? `below ${high.toFixed(2)}`
         : `${low.toFixed(2)}–${(high - 0.01).toFixed(2)}`,
   shownOf: (count, of) => `The largest ${count} of ${formatNumber(of)}.`,
+  shownChanges: (count, of) =>
+    `${count} of ${formatNumber(of)}: those described below, then those that differ most surely from the usual level.`,
   moreLabels: (count) => `and ${count} more, all in the JSON`,
   floodItem: (name, packets, sources) =>
     `${name} ${counted(packets, "packet", "packets")} from ${counted(sources, "source address", "source addresses")}`,
@@ -183,7 +185,7 @@ function lead(section: Exclude<SectionName, "overview">, model: QuarterlyModel):
       ];
     case "groups":
       return [
-        `${ref("months")} ${verb("months", "gives", "give")} the average packets per sensor per day by month. Where the mean stands apart from the median, or from the mean without the top sensor, it tells the story of a few sensors.${model.hasYearBefore ? "" : " Nothing is stored for the same months of the year before."}`,
+        `${ref("months")} ${verb("months", "gives", "give")} the average packets per sensor per day by month. Where the mean stands apart from the median, or from the mean without the top sensor, a few sensors make the difference.${model.hasYearBefore ? "" : " Nothing is stored for the same months of the year before."}`,
       ];
     case "scanners":
       return [

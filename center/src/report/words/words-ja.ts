@@ -87,6 +87,8 @@ export const WORDS_JA: Words = {
         ? `${high.toFixed(2)}未満`
         : `${low.toFixed(2)}〜${(high - 0.01).toFixed(2)}`,
   shownOf: (count, of) => `全${formatNumber(of)}件のうち、値の大きい${count}件を示します。`,
+  shownChanges: (count, of) =>
+    `全${formatNumber(of)}件のうち、以下で取り上げるものと、平常時との差が確かなものを、合わせて${count}件示します。`,
   moreLabels: (count) => `ほか${count}件（JSONにすべて記載）`,
   floodItem: (name, packets, sources) =>
     `${name} ${formatNumber(packets)}パケット（送信元IPアドレス${formatNumber(sources)}件）`,

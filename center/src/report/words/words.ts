@@ -204,6 +204,8 @@ export interface Words {
   cutAxisNote(): string;
   /** That a drawing shows the largest `count` of `of` lines or bars. */
   shownOf(count: number, of: number): string;
+  /** The same of rises: those told of, then the surest. */
+  shownChanges(count: number, of: number): string;
   /** That rows have labels which are not listed. */
   moreLabels(count: number): string;
   /** That organisations are counted which have no row of their own. */
