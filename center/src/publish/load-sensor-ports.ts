@@ -63,21 +63,23 @@ async function loadPart(
     ) group by sensor, key order by sensor, counted desc, key limit ${bind("UInt32", PORTS_AT_ONCE)} by sensor`);
 }
 
-/** The sensors that observed at least half of the days. */
+/** For each of the spans, in their order, the sensors that observed at least half of it; spans lie within `days`. */
 export async function observingSensors(
   { store, zone, home }: Omit<PortSource, "sourceCap">,
   sensors: readonly SensorRecord[],
   days: DayRange,
-): Promise<ReadonlySet<number>> {
+  spans: readonly DayRange[],
+): Promise<readonly ReadonlySet<number>[]> {
   const selection = selectSensors(sensors, home, days, { names: sensors.map(({ name }) => name), group: null });
-  const half = (dayStart(zone, days.to) - dayStart(zone, days.from)) / 2;
-  const seconds = new Map<number, number>();
-  for (const { sensorId, seconds: observed } of await loadObserved(
-    store,
-    { zone, selection },
-    createBins(zone, days, "day"),
-  )) {
-    seconds.set(sensorId, (seconds.get(sensorId) ?? 0) + observed);
-  }
-  return new Set([...seconds].filter(([, observed]) => observed >= half).map(([sensor]) => sensor));
+  const bins = createBins(zone, days, "day");
+  const observed = await loadObserved(store, { zone, selection }, bins);
+  return spans.map(({ from, to }) => {
+    const half = (dayStart(zone, to) - dayStart(zone, from)) / 2;
+    const seconds = new Map<number, number>();
+    for (const { sensorId, bin, seconds: inBin } of observed) {
+      const day = bins.labels[bin] ?? "";
+      if (day >= from && day < to) seconds.set(sensorId, (seconds.get(sensorId) ?? 0) + inBin);
+    }
+    return new Set([...seconds].filter(([, sum]) => sum >= half).map(([sensor]) => sensor));
+  });
 }

@@ -2,11 +2,12 @@ import { addDays } from "@teiten/core/calendar";
 import type { Day } from "@teiten/core/calendar";
 import type { PublishedCell } from "../state/index.ts";
 import { daysOfCell, wholeCells } from "./cell-days.ts";
+import type { CellDays } from "./cell-days.ts";
 import { gateScanners, scannerClass } from "./gate-scanners.ts";
 import type { GatedSensor } from "./gate-scanners.ts";
 import { KeyedNoise } from "./keyed-noise.ts";
 import { observingSensors } from "./load-sensor-ports.ts";
-import { loadSightings } from "./load-sightings.ts";
+import { keyOfSightings, loadSightings } from "./load-sightings.ts";
 import type { PublicationPolicy } from "./publication-policy.ts";
 import type { PublishedOrganisation, PublishedScanners, PublishedSpan } from "./publication.ts";
 import type { PublicationContext, PublishingSensor } from "./publish-series.ts";
@@ -15,6 +16,9 @@ import { SCANNER_WORDS } from "./withheld-words.ts";
 
 /** Under which name the draws of the table are frozen: they are not for print, only the classes made of them. */
 export const scannerCells = (policy: PublicationPolicy): string => `${policy.name}/scanners`;
+
+/** Weeks that one question is about, so that its sources fit into memory. */
+const WEEKS_AT_ONCE = 4;
 
 /** Draws what has become ready of the table of scanners, freezes it, and gives the table as it is public. */
 export async function publishScanners(
@@ -50,34 +54,54 @@ function isEnough(
 }
 
 async function freezeWeeks(
-  { state, store, zone, home, today, registry, organisations }: PublicationContext,
+  context: PublicationContext,
   policy: PublicationPolicy,
   sensors: readonly PublishingSensor[],
   first: Day,
 ): Promise<void> {
-  if (registry === undefined) return;
+  const { state, store, zone, home, today } = context;
   const decided = new Set((await state.publications.cells(scannerCells(policy))).map(({ label }) => label));
   const ready = wholeCells(zone, { from: first, to: addDays(today, -policy.lateDays) }, "week");
-  const noise = new KeyedNoise(await state.publications.key());
+  const weeks = ready.filter(({ label }) => !decided.has(label));
+  const [begin, end] = [weeks[0], weeks.at(-1)];
+  if (begin === undefined || end === undefined) return;
   const records = sensors.map(({ sensor }) => sensor);
-  const gated = sensors.map(({ sensor, operator }): GatedSensor => ({ sensor: sensor.id, operator }));
-  for (const { label, from, to } of ready.filter((cell) => !decided.has(cell.label))) {
-    const chosen = chosenScanners(registry, from, policy.scanners.organisations, organisations ?? null);
-    const observing = await observingSensors({ store, zone, home }, records, { from, to });
-    const present = gated.filter(({ sensor }) => observing.has(sensor));
-    const isHeld = !isEnough(present, policy.least.week);
-    const sightings = await loadSightings({ store, zone, registry }, chosen, { from, to });
-    await state.publications.freeze(
-      chosen.map((organisation) => {
-        const name = `${policy.name}/scanners/${organisation}/${label}`;
-        const draw = isHeld
-          ? { value: null, noise: null, withheld: "too few sensors" }
-          : { ...gateScanners(policy, noise, name, gated, sightings.get(organisation) ?? []), withheld: null };
-        const cell = { series: organisation, group: "all", period: "week" as const, label };
-        return { policy: scannerCells(policy), ...cell, ...draw };
-      }),
-    );
+  const days = { from: begin.from, to: end.to };
+  const observing = await observingSensors({ store, zone, home }, records, days, weeks);
+  for (let week = 0; week < weeks.length; week += WEEKS_AT_ONCE) {
+    const part = weeks.slice(week, week + WEEKS_AT_ONCE).map((days, index) => ({
+      ...days,
+      isHeld: !isEnough(
+        sensors.filter(({ sensor }) => observing[week + index]?.has(sensor.id) === true),
+        policy.least.week,
+      ),
+    }));
+    await state.publications.freeze(await drawWeeks(context, policy, sensors, part));
   }
+}
+
+/** The draws of all organisations in some weeks; none is drawn where too few sensors observed. */
+async function drawWeeks(
+  { state, store, zone, registry, organisations }: PublicationContext,
+  policy: PublicationPolicy,
+  sensors: readonly PublishingSensor[],
+  weeks: readonly (CellDays & { readonly isHeld: boolean })[],
+): Promise<readonly Omit<PublishedCell, "publishedAt">[]> {
+  const [begin, end] = [weeks[0], weeks.at(-1)];
+  if (registry === undefined || begin === undefined || end === undefined) return [];
+  const noise = new KeyedNoise(await state.publications.key());
+  const gated = sensors.map(({ sensor, operator }): GatedSensor => ({ sensor: sensor.id, operator }));
+  const chosen = chosenScanners(registry, begin.from, policy.scanners.organisations, organisations ?? null);
+  const sightings = await loadSightings({ store, zone, registry }, chosen, { from: begin.from, to: end.to });
+  return weeks.flatMap(({ label, isHeld }) =>
+    chosen.map((organisation) => {
+      const name = `${policy.name}/scanners/${organisation}/${label}`;
+      const seen = sightings.get(keyOfSightings(organisation, label)) ?? [];
+      const cell = { policy: scannerCells(policy), series: organisation, group: "all", period: "week" as const, label };
+      if (isHeld) return { ...cell, value: null, noise: null, withheld: "too few sensors" };
+      return { ...cell, ...gateScanners(policy, noise, name, gated, seen), withheld: null };
+    }),
+  );
 }
 
 /** The table as it follows from the frozen draws. */

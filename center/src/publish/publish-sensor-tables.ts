@@ -41,8 +41,8 @@ async function makeTable(
 ): Promise<Omit<PublishedTable, "publishedAt">> {
   const records = sensors.map(({ sensor }) => sensor);
   const source = { store, zone, home, sourceCap: policy.sourceCap };
-  const observing = await observingSensors(source, records, { from, to });
-  const present = records.filter(({ id }) => observing.has(id));
+  const [observing] = await observingSensors(source, records, { from, to }, [{ from, to }]);
+  const present = records.filter(({ id }) => observing?.has(id) === true);
   const ports = await loadSensorPorts(source, present, { from, to });
   const ranked = present.map(({ id, operator }): RankedSensor => ({
     sensor: id,
