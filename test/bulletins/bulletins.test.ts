@@ -18,6 +18,7 @@ import type { ChangesEvent } from "../../center/src/commands/changes-event.ts";
 import { WatchDrafts } from "../../center/src/commands/watch-drafts.ts";
 import { BULLETIN_SCHEMA } from "../../center/src/exchange/index.ts";
 import type { BulletinTwin, StixBundle } from "../../center/src/exchange/index.ts";
+import { findBrowser } from "../../center/src/report/pdf/index.ts";
 import { ROOT } from "../architecture/source-tree.ts";
 import type { SmallNetwork } from "../figures/small-network.ts";
 import { CHANGE, DAYS, FIRST, SENSORS, SHORT, openRisingNetwork } from "./hand-made-rise.ts";
@@ -188,7 +189,15 @@ test("the first revision: pages, values and twins, all of which say the same and
     for (const secret of [name, own, operator, address]) expect(whole).not.toContain(secret);
   }
   const page = files.get("bulletin.en.html") ?? "";
-  for (const said of ["How we read it", "Special issue 2022-0001", "Revision 1", "Figure 3", "TLP:CLEAR"])
+  for (const said of [
+    "How we read it",
+    "Special issue 2022-0001",
+    "Revision 1",
+    "Figure 3",
+    "TLP:CLEAR",
+    "policy: public",
+    '@top-right{content:"TLP:CLEAR"',
+  ])
     expect(page).toContain(said);
   expect(page).not.toMatch(/<script|<img|NaN|undefined|\[object|https?:\/\/(?!www\.w3\.org)/);
   expect(files.get("bulletin.ja.html")).toContain("どれだけ増えたか");
@@ -320,8 +329,15 @@ test("a bulletin that was wrong is taken back where its readers find it", async 
   await expect(withdrawBulletin(network.state, { ...order, reason: { ...reason, ja: "" } })).rejects.toMatchObject({
     code: "bulletin-language-missing",
   });
-  const { folder } = await withdrawBulletin(network.state, { ...order, reason });
+  const pdf = await findBrowser().then(
+    () => true,
+    () => false,
+  );
+  const { folder } = await withdrawBulletin(network.state, { ...order, reason, pdf });
   expect(readFileSync(join(folder ?? "", "bulletin.ja.html"), "utf8")).toContain("この号外は取り下げました");
+  const printed = pdf ? readFileSync(join(folder ?? "", "bulletin.ja.pdf"), "latin1") : "%PDF-";
+  expect(printed).toMatch(/^%PDF-/);
+  expect(printed).not.toContain("file:");
   const { objects } = JSON.parse(readFileSync(join(folder ?? "", "bulletin.stix.json"), "utf8")) as StixBundle;
   expect(objects.filter(({ revoked }) => revoked === true).map(({ type }) => type)).toContain("indicator");
   await expect(withdrawBulletin(network.state, { ...order, reason })).rejects.toMatchObject({

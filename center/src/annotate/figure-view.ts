@@ -18,7 +18,7 @@ import { COLUMN_HEADS, PAGE_WORDS } from "./page-words.ts";
 const WIDE = 980;
 const NARROW = 400;
 /** Columns that a table leaves out: they are in the CSV. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["asn", "covered", "change"]);
+const LEFT_OUT: ReadonlySet<string> = new Set(["asn", "covered", "change", "new_share"]);
 /** Counts of which a published row has some, however few. */
 const FEW: ReadonlySet<string> = new Set(["packets", "sources", "matched"]);
 /** Rows of the table behind a drawing. */
