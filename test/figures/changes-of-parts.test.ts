@@ -4,6 +4,8 @@ import type { ChangeNews, FigureResult, RawParameters } from "../../center/src/a
 import { detectHours } from "../../center/src/analyze/changes/detect-hours.ts";
 import { watchedSensors } from "../../center/src/analyze/changes/watched-sensors.ts";
 import { figureInput } from "../../center/src/analyze/compute-figure.ts";
+import { loadRegistry } from "../../center/src/enrich/index.ts";
+import type { Claim } from "../../center/src/state/index.ts";
 import { openSmallNetwork } from "./small-network.ts";
 import type { SmallNetwork, TestFlow } from "./small-network.ts";
 
@@ -44,6 +46,19 @@ function flows(): readonly TestFlow[] {
   }
   return rows;
 }
+
+/** The source of the rise of 80/TCP, as its owner would announce it. */
+const SCANNER: Claim = {
+  organisation: "Example Survey",
+  range: "203.0.113.7/32",
+  validFrom: "2022-07-01",
+  validTo: null,
+  knownFrom: null,
+  knownTo: null,
+  evidence: "declared-list",
+  source: "https://survey.example/",
+  confidence: "high",
+};
 
 beforeAll(async () => {
   network = await openSmallNetwork({
@@ -159,6 +174,16 @@ test("hour by hour, after a restart and over history: the same changes", { timeo
   const told = [...news, ...later].map(({ kind, name }) => `${kind} ${name}`);
   for (const name of NAMES) expect(told).toEqual(expect.arrayContaining([`noticed ${name}`, `ended ${name}`]));
   for (const one of [news, later]) expect(new Set(one.map(({ kind, name }) => kind + name)).size).toBe(one.length);
+});
+
+test("a scanner that is registered while a watch runs is one from then on", async () => {
+  const watch = new ChangeWatch(network.context);
+  await watch.advance(hourOf(660));
+  const announced = async (): Promise<readonly boolean[]> =>
+    ((await watch.listed(hourOf(0)))?.changes ?? []).map((change) => change.announced);
+  expect(await announced()).toEqual([false]);
+  watch.useRegistry(loadRegistry([SCANNER]));
+  expect(await announced()).toEqual([true]);
 });
 
 test("a question over any days finds the changes that touch them as one over all days does", async () => {

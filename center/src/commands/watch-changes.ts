@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ChangeWatch, finalUntil } from "../analyze/index.ts";
 import type { ChangeNews, FigureContext } from "../analyze/index.ts";
 import { findDataDirectory, readConfiguration } from "../config/index.ts";
+import { loadRegistry } from "../enrich/index.ts";
 import { openState } from "../state/index.ts";
 import { openStore } from "../store/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
@@ -45,6 +46,9 @@ async function watchWith(context: FigureContext, root: string, tell: (event: Cha
   for (;;) {
     const until = await finalUntil(context.store, watch.next ?? 0, Date.now() / 1000);
     if (watch.next === null || until > watch.next) {
+      const registry = loadRegistry(await context.state.claims());
+      watch.useRegistry(registry);
+      drafts.useRegistry(registry);
       const begun = performance.now();
       const round = await watch.advance(until);
       const seconds = (performance.now() - begun) / 1000;

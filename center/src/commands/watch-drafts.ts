@@ -11,7 +11,7 @@ const AUTHOR = "center";
 
 /** Drafts of bulletins in a running center, from the changes that a watch has found already. */
 export class WatchDrafts {
-  readonly #context: FigureContext;
+  #context: FigureContext;
   readonly #root: string;
   readonly #tell: (event: ChangesEvent) => void;
   #next = 0;
@@ -20,6 +20,11 @@ export class WatchDrafts {
     this.#context = context;
     this.#root = root;
     this.#tell = tell;
+  }
+
+  /** Announced scanners are those of `registry` from now on. */
+  useRegistry(registry: FigureContext["registry"]): void {
+    this.#context = { ...this.#context, registry };
   }
 
   /** Looks at the changes of the last days where the watch began, something ended, or enough hours went by; after a failure in the next round. */

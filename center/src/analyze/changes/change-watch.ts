@@ -4,6 +4,8 @@ import type { DetectedChange, WatchedNetwork } from "../../detect/index.ts";
 import { figureInput } from "../compute-figure.ts";
 import type { FigureContext, FigureInput } from "../figure.ts";
 import { nameOfChange } from "./change-name.ts";
+import { newsOf } from "./change-news.ts";
+import type { ChangeNews } from "./change-news.ts";
 import { changeMakeups } from "./change-sources.ts";
 import { FamilyCounts } from "./family-counts.ts";
 import { DAYS_BEFORE, firstStoredHour } from "./find-changes.ts";
@@ -19,15 +21,10 @@ import { watchedSensors } from "./watched-sensors.ts";
 const HOUR = 3600;
 /** Days behind the last hour whose changes are told of. */
 const TOLD_DAYS = 2;
+/** Hours after which it is looked anew what is listed, for a change may grow beyond what explained it. */
+const LISTED_HOURS = 6;
 /** Days after which a watch begins again from the store, so that it remembers no more than a question over history reads. */
 const LONGEST_WATCH_DAYS = 2 * DAYS_BEFORE;
-
-/** A change that was noticed, or one that was told of before and has ended. */
-export interface ChangeNews {
-  readonly kind: "noticed" | "ended";
-  readonly name: string;
-  readonly change: DetectedChange;
-}
 
 /** What one round of a watch did. */
 export interface WatchRound {
@@ -57,15 +54,21 @@ interface Watch {
  * replay) begins again thirteen weeks back, as a question over history does, and says the same.
  */
 export class ChangeWatch {
-  readonly #context: FigureContext;
+  #context: FigureContext;
   #watch: Watch | null = null;
   #noted: JudgedData | null = null;
-  #told = new Map<string, DetectedChange>();
+  #told: ReadonlyMap<string, DetectedChange> = new Map();
   #open = 0;
   #seen = "";
+  #listAt = 0;
 
   constructor(context: FigureContext) {
     this.#context = context;
+  }
+
+  /** Announced scanners are those of `registry` from now on. */
+  useRegistry(registry: FigureContext["registry"]): void {
+    this.#context = { ...this.#context, registry };
   }
 
   /** First hour (since 1970 UTC) that is not judged; null before the first round. */
@@ -153,20 +156,16 @@ export class ChangeWatch {
   async #news(input: FigureInput, { detector, network, next }: Watch): Promise<readonly ChangeNews[]> {
     const changes = detector.changes();
     const seen = changes.map(({ key, start, end }) => `${key}/${start}/${end}`).join(" ");
-    if (seen === this.#seen) return [];
+    if (seen === this.#seen && next < this.#listAt) return [];
     this.#seen = seen;
+    this.#listAt = next + LISTED_HOURS;
     const from = next - TOLD_DAYS * 24;
     const listed = await listedChanges(input, network, changes, { from, to: next });
     this.#open = listed.filter(({ end }) => end === null).length;
-    const now = new Map(listed.map((change) => [nameOfChange(input, change), change]));
-    const news = [...now].flatMap(([name, change]): readonly ChangeNews[] => {
-      const before = this.#told.get(name);
-      const noticed: ChangeNews = { kind: "noticed", name, change };
-      const ended: ChangeNews = { kind: "ended", name, change };
-      if (before === undefined) return change.end === null ? [noticed] : [noticed, ended];
-      return before.end === null && change.end !== null ? [ended] : [];
-    });
-    this.#told = now;
+    const named = (some: readonly DetectedChange[]): ReadonlyMap<string, DetectedChange> =>
+      new Map(some.map((change) => [nameOfChange(input, change), change]));
+    const [news, told] = newsOf(this.#told, named(listed), named(changes), from);
+    this.#told = told;
     return news;
   }
 }

@@ -12,6 +12,7 @@ import { detectChanges } from "./find-changes.ts";
 import { rowsOfKey, textOfKey } from "./watched-keys.ts";
 
 const HOUR = 3600;
+const CHANGE_NAME = /^.+-\d{4}-\d{2}-\d{2}T\d{2}$/i;
 
 /** A change of the query's days that was asked for by its name, and the network that saw it. */
 export interface NamedChange {
@@ -23,12 +24,24 @@ export interface NamedChange {
 
 /** Finds the changes of the query's days and answers the one of that name; throws `TeitenError` with the nearest names. */
 export async function namedChange(input: FigureInput, name: string): Promise<NamedChange> {
+  checkChangeName(name);
   const { network, changes, until } = await detectChanges(input);
   return { change: changeOfName(input, changes, name), network, until };
 }
 
+/** Throws `TeitenError` for what no change is ever called, before any is looked for. */
+export function checkChangeName(name: string): void {
+  if (CHANGE_NAME.test(name)) return;
+  throw new TeitenError({
+    code: "change-unknown",
+    message: `no change is called “${name}”`,
+    advice: "a name is of what changed and its first hour, as 445-TCP-2022-09-05T12; `teiten changes` lists them",
+    exitCode: 2,
+  });
+}
+
 /** The change of that name among some; throws `TeitenError` with the nearest names. */
-export function changeOfName(
+function changeOfName(
   input: Pick<FigureInput, "zone" | "rules">,
   changes: readonly DetectedChange[],
   wanted: string,

@@ -5,8 +5,7 @@ import { CHANGE_PARTS, explainChange } from "../changes/change-parts.ts";
 import type { ChangePart } from "../changes/change-parts.ts";
 import { loadStretches } from "../changes/change-stretches.ts";
 import { roundToSum } from "../changes/exact-sum.ts";
-import { detectChanges } from "../changes/find-changes.ts";
-import { SCOPE_WORDS, changeOfName } from "../changes/named-change.ts";
+import { SCOPE_WORDS, namedChange } from "../changes/named-change.ts";
 import { textOfKey } from "../changes/watched-keys.ts";
 import type { Bilingual, FigureDefinition, FigureInput, FigureTable, Measure } from "../figure.ts";
 import { AS_KNOWN_ON, textOption } from "../parameter-specs.ts";
@@ -54,8 +53,7 @@ const JAPANESE: Readonly<Record<ChangePart | "before" | "during", string>> = {
 };
 
 async function compute(input: FigureInput): Promise<FigureTable> {
-  const { network, changes, until } = await detectChanges(input);
-  const change = changeOfName(input, changes, textOption(input.query, "change"));
+  const { change, network, until } = await namedChange(input, textOption(input.query, "change"));
   const explained = explainChange(await loadStretches(input, network, change, until));
   const [before, during] = [Math.round(explained.before * SCALE), Math.round(explained.during * SCALE)];
   const whole = during - before;
