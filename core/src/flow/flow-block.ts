@@ -58,7 +58,8 @@ export class FlowBlock {
     while (row < window.length) {
       const room = this.#columns.length - this.#length;
       const end = Math.min(window.length, row + room);
-      this.#transpose(window.rows, row, end, minute);
+      this.#writeFacts(window.rows, row, end, minute);
+      this.#writeCounts(window.rows, row, end);
       this.#writeSources(window.rows, row, end, sources);
       this.#length += end - row;
       row = end;
@@ -75,16 +76,14 @@ export class FlowBlock {
     this.#onBlock(length === all.length ? all : firstRows(all, length));
   }
 
-  #transpose(rows: Int32Array, from: number, end: number, minute: number): void {
-    const { port, protocol, ttl, tcpFlags, trafficClass, fragment, marks, packets, destinations } = this.#columns;
-    const { service, payload } = this.#columns;
-    const bytes = this.#bytes;
+  /** What a row is of; the counts are a second loop, since one over fourteen columns runs out of registers (3 % slower). */
+  #writeFacts(rows: Int32Array, from: number, end: number, minute: number): void {
+    const { port, protocol, ttl, tcpFlags, trafficClass, fragment, marks, payload } = this.#columns;
     this.#columns.minute.fill(minute, this.#length, this.#length + end - from);
     for (let row = from, out = this.#length; row < end; row++, out++) {
       const at = row << ROW_SHIFT;
       const target = rows[at + 1] ?? 0;
       const facts = rows[at + 2] ?? 0;
-      const high = rows[at + BYTES_HIGH] ?? 0;
       port[out] = target >>> 16;
       protocol[out] = target >>> 8;
       ttl[out] = target;
@@ -93,6 +92,15 @@ export class FlowBlock {
       fragment[out] = (facts >>> FRAGMENT_SHIFT) & 1;
       marks[out] = (facts >>> MARKS_SHIFT) & MARKS_MASK;
       payload[out] = facts >>> PAYLOAD_SHIFT;
+    }
+  }
+
+  #writeCounts(rows: Int32Array, from: number, end: number): void {
+    const { service, packets, destinations } = this.#columns;
+    const bytes = this.#bytes;
+    for (let row = from, out = this.#length; row < end; row++, out++) {
+      const at = row << ROW_SHIFT;
+      const high = rows[at + BYTES_HIGH] ?? 0;
       service[out] = high >>> SERVICE_SHIFT;
       packets[out] = rows[at + PACKETS] ?? 0;
       destinations[out] = rows[at + DESTINATIONS] ?? 0;
