@@ -152,9 +152,9 @@ export function publicationSettings(
 function checkLimits(settings: PublicationSettings, placeOf: (path: readonly string[]) => string): void {
   const { epsilon, least, apart } = settings;
   const limits = PUBLIC_LIMITS;
-  const check = (path: readonly string[], value: number, least: number, most: number, why: string): void => {
-    if (value >= least && value <= most) return;
-    const bound = value < least ? `${least} or more` : `${most} or less`;
+  const check = (path: readonly string[], value: number, from: number, most: number, why: string): void => {
+    if (value >= from && value <= most) return;
+    const bound = value < from ? `${from} or more` : `${most} or less`;
     throw looser(
       `“publication.${path.join(".")}” is ${value}, and must be ${bound}: ${why}`,
       placeOf(["publication", ...path]),

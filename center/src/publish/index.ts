@@ -6,7 +6,6 @@ export { gateScanners, scannerClass } from "./gate-scanners.ts";
 export type { GatedSensor, Sighting } from "./gate-scanners.ts";
 export { gateSensorTable } from "./gate-sensor-table.ts";
 export type { RankedSensor } from "./gate-sensor-table.ts";
-export { sightingsOf } from "./load-sightings.ts";
 export { scannerTable } from "./publish-scanners.ts";
 export { gateSeries } from "./gate-series.ts";
 export type { CellSpan, GateOrder, PublicCell, Withheld } from "./gate-series.ts";

@@ -69,8 +69,8 @@ async function freezeWeeks(
   const days = { from: begin.from, to: end.to };
   const observing = await observingSensors({ store, zone, home }, records, days, weeks);
   for (let week = 0; week < weeks.length; week += WEEKS_AT_ONCE) {
-    const part = weeks.slice(week, week + WEEKS_AT_ONCE).map((days, index) => ({
-      ...days,
+    const part = weeks.slice(week, week + WEEKS_AT_ONCE).map((span, index) => ({
+      ...span,
       isHeld: !isEnough(
         sensors.filter(({ sensor }) => observing[week + index]?.has(sensor.id) === true),
         policy.least.week,
