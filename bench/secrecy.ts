@@ -27,7 +27,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
     years: { type: "string", default: "2" },
-    trials: { type: "string", default: "300" },
+    trials: { type: "string", default: "600" },
     fleets: { type: "string", default: "10,60,300" },
   },
 });
