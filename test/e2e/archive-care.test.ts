@@ -201,3 +201,17 @@ test("a backup does not go into the data directory or over something else", () =
     });
   }
 });
+
+test("captures leave scrubbed, under a name only when they are safe, and the audit knows of it", SLOW, async () => {
+  const words = ["export", "pcap", "--from", "2022-07-01", "--to", "2022-07-03", "--out"];
+  const out = join(observatory.folder, "week.pcap");
+  expect(observatory.run([...words, out])).toMatchObject({ code: 2 });
+  const given = observatory.run([...words, out, "--scrub", "--format", "csv"]);
+  expect(given).toMatchObject({ code: 0 });
+  expect(given.out).toContain("frames,written,200\n");
+  const { written, marks } = JSON.parse(readFileSync(`${out}.json`, "utf8")) as Record<string, unknown>;
+  expect([written, marks]).toMatchObject([200, { mirai: 0 }]);
+  expect(readFileSync(out).includes(Buffer.from([192, 0, 2, 10]))).toBe(false);
+  expect(observatory.run([...words, out, "--scrub"])).toMatchObject({ code: 2 });
+  expect(observatory.run(["audit", "--format", "csv"]).out).toContain("captures-exported");
+});
