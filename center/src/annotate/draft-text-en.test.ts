@@ -105,6 +105,12 @@ const cases: readonly (readonly [string, Partial<BulletinFacts>, readonly string
     ],
   ],
   [
+    "a rise too narrow to move the average",
+    { before: 3.41, during: 3.44 },
+    ["The average over all sensors of the network stayed at about 3 packets per sensor and day."],
+    ["1台・1日あたり約3パケットのままでした"],
+  ],
+  [
     "one region that makes nearly all",
     {
       end: null,

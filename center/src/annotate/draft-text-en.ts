@@ -106,7 +106,10 @@ function sizeText({ factor, before, during, breadth: found }: BulletinFacts): st
       : `The packets that came in ${there} were about ${times} times as many as the 28 days before lead one to expect for the same hours.`;
   if (before === null || during === null) return first;
   const [low, high] = [before, during].map((rate) => spokenRate(rate, found.sensorsJudged, "en"));
-  const base = `The average over all sensors of the network, in packets per sensor and day, was ${low} before and ${high} during the change.`;
+  const base =
+    low === high
+      ? `The average over all sensors of the network stayed at ${low} packets per sensor and day.`
+      : `The average over all sensors of the network, in packets per sensor and day, was ${low} before and ${high} during the change.`;
   return `${first} ${base} Replies of attacked hosts (backscatter) are not counted.`;
 }
 

@@ -109,7 +109,10 @@ function sizeText({ factor, before, during, breadth: found }: BulletinFacts): st
       : `${there}に届いたパケットは、前の28日間の同じ時間帯から予想される数の約${times}倍でした。`;
   if (before === null || during === null) return first;
   const [low, high] = [before, during].map((rate) => spokenRate(rate, found.sensorsJudged, "ja"));
-  const base = `観測網の全センサーの平均では、1台・1日あたり${low}であったものが、${high}になりました。`;
+  const base =
+    low === high
+      ? `観測網の全センサーの平均は、1台・1日あたり${low}のままでした。`
+      : `観測網の全センサーの平均では、1台・1日あたり${low}であったものが、${high}になりました。`;
   return `${first}${base}攻撃を受けたホストからの応答（跳ね返りパケット）は含みません。`;
 }
 
