@@ -136,4 +136,6 @@ test("without a quarter before there are no columns for it, and a sentence inste
 test("the page says that it is not for publication", () => {
   expect(pages.ja).toContain("公表不可");
   expect(pages.en).toContain("not for publication");
+  expect(pages.ja).toContain('@top-right{content:"内部資料・公表不可"');
+  expect(pages.en).toContain('@top-right{content:"Internal: not for publication"');
 });

@@ -47,7 +47,7 @@ export function renderQuarterlyPage(
         <meta name="generator" content="Teiten ${model.version}" />
         <title>${labels.kinds[model.outline.form]} ${words.title(model.quarter)}</title>
         <style>
-          ${trustedMarkup(STYLE)}
+          ${trustedMarkup(STYLE + printedEdges(policyMark(model.policy, language).mark))}
         </style>
       </head>
       <body>
@@ -62,6 +62,11 @@ export function renderQuarterlyPage(
       </body>
     </html> `;
   return page.markup;
+}
+
+/** What stands at the edges of every printed page: the words of the policy, and the number of the page. */
+function printedEdges(mark: string): string {
+  return `@page{@top-right{content:${JSON.stringify(mark)};font-size:7.5pt;color:#a1430a}@bottom-center{content:counter(page) " / " counter(pages);font-size:7.5pt;color:#59656f}}`;
 }
 
 function renderMasthead(context: PageContext, files: ReportFiles): Html {
