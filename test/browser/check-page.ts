@@ -16,14 +16,23 @@ interface AxeResults {
 /**
  * Every fault of a page, each as one line, empty for a good one: accessibility (axe-core, WCAG 2.2 AA), layout (sideways
  * scrolling, cut text, text over text), complaints of the browser, and requests that leave `origin`.
+ * axe-core takes most of the time: `access` false leaves it out, for a second look at a page whose twin was examined so.
  */
-export async function checkPage(opened: OpenedPage, origin: string): Promise<readonly string[]> {
+export async function checkPage(
+  opened: OpenedPage,
+  origin: string,
+  { access }: { readonly access: boolean } = { access: true },
+): Promise<readonly string[]> {
   const { page, complaints, requests } = opened;
   const outside = requests.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith("data:"));
   const layout = await page.evaluate(findLayoutFaults);
+  const barriers = access ? await findBarriers(page) : [];
+  return [...complaints, ...outside.map((url) => `asks for ${url}`), ...layout, ...barriers];
+}
+
+async function findBarriers(page: OpenedPage["page"]): Promise<readonly string[]> {
   await page.evaluate(AXE);
-  const access = await page.evaluate(runAxe, TAGS);
-  return [...complaints, ...outside.map((url) => `asks for ${url}`), ...layout, ...access];
+  return page.evaluate(runAxe, TAGS);
 }
 
 async function runAxe(tags: readonly string[]): Promise<string[]> {

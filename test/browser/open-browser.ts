@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 
 /** How a page is looked at. */
 export interface Looking {
@@ -18,12 +18,11 @@ export interface OpenedPage {
   readonly page: Page;
   readonly complaints: readonly string[];
   readonly requests: readonly string[];
-  close(): Promise<void>;
 }
 
-/** One Chromium for the tests of a file. */
+/** One Chromium with one page for the tests of a file: a new window for each look takes longer than the look. */
 export interface OpenedBrowser {
-  /** Opens an address in a fresh context, so that nothing is kept from the page before. */
+  /** Opens an address in the page; what was opened before is gone, its complaints and requests too. */
   open(url: string, looking: Looking): Promise<OpenedPage>;
   close(): Promise<void>;
 }
@@ -50,16 +49,24 @@ export async function openBrowser(): Promise<OpenedBrowser> {
     args: [...QUIET, `--crash-dumps-dir=${folder}`],
     env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
   });
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  let scripted = true;
+  await context.route(/\.js$/, (route) =>
+    scripted ? route.continue() : route.fulfill({ contentType: "text/javascript", body: "" }),
+  );
+  const [complaints, requests]: [string[], string[]] = [[], []];
+  watch(page, complaints, requests);
   return {
     open: async (url, { width, javaScript, dark }) => {
-      const context = await browser.newContext({
-        viewport: { width, height: width === 390 ? 844 : 900 },
-        colorScheme: dark === true ? "dark" : "light",
-        reducedMotion: "reduce",
-      });
-      if (!javaScript)
-        await context.route(/\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
-      return watched(context, url);
+      await page.goto("about:blank");
+      scripted = javaScript;
+      complaints.length = 0;
+      requests.length = 0;
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+      await page.emulateMedia({ colorScheme: dark === true ? "dark" : "light", reducedMotion: "reduce" });
+      await page.goto(url, { waitUntil: "load" });
+      return { page, complaints, requests };
     },
     close: async () => {
       await browser.close();
@@ -68,18 +75,16 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   };
 }
 
-async function watched(context: BrowserContext, url: string): Promise<OpenedPage> {
-  const page = await context.newPage();
-  const [complaints, requests]: [string[], string[]] = [[], []];
+function watch(page: Page, complaints: string[], requests: string[]): void {
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => requests.push(request.url()));
+  page.on("request", (request) => {
+    if (request.url() !== "about:blank") requests.push(request.url());
+  });
   page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
   page.on("response", (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(url, { waitUntil: "load" });
-  return { page, complaints, requests, close: () => context.close() };
 }

@@ -1,12 +1,13 @@
-import { dayOf, openZone } from "@teiten/core/calendar";
 import type { Command } from "commander";
 import { buildSite } from "../site/index.ts";
 import type { BuiltSite } from "../site/index.ts";
 import type { SiteSettings } from "../config/index.ts";
-import { TeitenError, counted } from "../telemetry/index.ts";
+import { policyOf } from "../publish/index.ts";
+import { counted } from "../telemetry/index.ts";
 import { dayOption } from "./dated-option.ts";
 import { writeOutput } from "./output.ts";
 import type { SiteOptions } from "./site.ts";
+import { publicationContext } from "./run-publish.ts";
 import { tell } from "./tell.ts";
 import { releaseVersion } from "./version.ts";
 import { withCenter } from "./with-center.ts";
@@ -14,27 +15,18 @@ import { withCenter } from "./with-center.ts";
 /** Runs `teiten site build`: prints the folder. */
 export async function runSiteBuild(command: Command, options: SiteOptions): Promise<void> {
   const given = options.today === undefined ? null : dayOption(options.today, "--today");
-  await withCenter(command, "read", async ({ state, store, configuration, paths }) => {
-    const zone = openZone(configuration.zone);
-    const now = dayOf(zone, Date.now() / 1000);
-    const today = given ?? now;
-    if (today > now) throw future(today);
-    const { home, site: settings } = configuration;
-    const version = releaseVersion();
-    const publication = { state, store, zone, home, today };
-    const places = { root: paths.root, bulletinsRoot: paths.bulletins };
-    const built = await buildSite({ ...publication, ...places, settings, version }, options.out);
-    tellOutcome(built, settings);
+  await withCenter(command, "read", async (center) => {
+    const { configuration, paths } = center;
+    const context = {
+      ...(await publicationContext(center, given)),
+      policy: policyOf(configuration.publication),
+      settings: configuration.site,
+      version: releaseVersion(),
+      root: paths.root,
+      bulletinsRoot: paths.bulletins,
+    };
+    tellOutcome(await buildSite(context, options.out), configuration.site);
     await writeOutput(`${options.out}\n`);
-  });
-}
-
-function future(day: string): TeitenError {
-  return new TeitenError({
-    code: "parameter-invalid",
-    message: `--today: ${day} has not come yet, and cells that are not over would be decided for good`,
-    advice: "write a day that has come, or leave --today out",
-    exitCode: 2,
   });
 }
 

@@ -3,7 +3,7 @@ import { addDays } from "@teiten/core/calendar";
 import type { Day } from "@teiten/core/calendar";
 import type { SiteSettings } from "../config/index.ts";
 import { buildPublication } from "../publish/index.ts";
-import type { Publication, PublicationContext } from "../publish/index.ts";
+import type { Publication, PublicationContext, PublicationPolicy } from "../publish/index.ts";
 import { publicReports } from "./public-reports.ts";
 import type { FoundReports } from "./public-reports.ts";
 import { publishedBulletins } from "./published-bulletins.ts";
@@ -12,6 +12,7 @@ import type { SiteView } from "./site-view.ts";
 
 /** What the site is made from; the caller owns all of it. */
 export interface SiteContext extends PublicationContext {
+  readonly policy: PublicationPolicy;
   readonly settings: SiteSettings;
   /** Version of the program, as the pages print it. */
   readonly version: string;
@@ -25,7 +26,7 @@ export async function collectView(
   context: SiteContext,
 ): Promise<{ readonly view: SiteView; readonly kept: FoundReports["kept"] }> {
   const { state, settings, version, root, zone } = context;
-  const publication = await buildPublication(context);
+  const publication = await buildPublication(context, context.policy);
   const folder = settings.reports === null ? null : inside(root, settings.reports);
   const { reports, kept } = await publicReports(folder);
   const view: SiteView = {

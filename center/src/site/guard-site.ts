@@ -1,5 +1,6 @@
 import { findLeaks, secretsOf } from "../annotate/index.ts";
 import type { SiteSettings } from "../config/index.ts";
+import { findAddresses } from "../publish/index.ts";
 import type { SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import type { SiteFiles } from "./site-files.ts";
@@ -15,9 +16,16 @@ export function checkSite(files: SiteFiles, sensors: readonly SensorRecord[], se
   const { title, operator, allow } = settings;
   const printed = [title.ja, title.en, ...(operator === null ? [] : [operator.ja, operator.en]), ...allow];
   const texts = new Map([...files].map(([path, bytes]) => [path, textOf(path, bytes)]));
-  const leaks = findLeaks(texts, secretsOf(sensors, printed));
+  const leaks = [
+    ...findLeaks(texts, secretsOf(sensors, printed)).map(
+      ({ file, line, what }) => `${file}${line === 0 ? "" : `:${line}`}: ${what}`,
+    ),
+    ...findAddresses(files, sensors, printed).map(
+      ({ file, offset, form, what }) => `${file}, byte ${offset}: ${what} (${form})`,
+    ),
+  ];
   if (leaks.length === 0) return;
-  const places = leaks.slice(0, SHOWN).map(({ file, line, what }) => `${file}${line === 0 ? "" : `:${line}`}: ${what}`);
+  const places = leaks.slice(0, SHOWN);
   const more = leaks.length > SHOWN ? `; and ${leaks.length - SHOWN} more` : "";
   throw new TeitenError({
     code: "site-leak",

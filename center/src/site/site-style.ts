@@ -65,7 +65,7 @@ figcaption{font-weight:600;line-height:1.5;margin:0 0 6px}
 .tip{position:absolute;pointer-events:none;background:var(--paper);border:1px solid var(--muted);border-radius:4px;padding:6px 10px;font-size:13px;line-height:1.5;white-space:nowrap;z-index:3;font-variant-numeric:tabular-nums}
 .tip b{display:block}.cursor{stroke:var(--muted);stroke-dasharray:2 2}
 .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.fine{font-size:13.5px;line-height:1.7;color:var(--muted);max-width:none!important}
+.key+.fine,.chart+.fine{margin-top:10px}.fine{font-size:13.5px;line-height:1.7;color:var(--muted);max-width:none!important}
 details{margin:8px 0 0}summary{cursor:pointer;color:var(--accent);width:fit-content;padding:3px 0}
 .scroll{overflow-x:auto;margin:0 0 16px;overscroll-behavior-x:contain}
 details .scroll{max-height:440px;overflow:auto;margin-top:8px}

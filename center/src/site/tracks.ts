@@ -26,7 +26,7 @@ export interface TrackSeries {
 
 const ORDER: readonly string[] = ["domestic", "overseas", "all"];
 
-/** The tracks of some series: the one with the newest cells first, home before abroad. */
+/** The tracks that have a published value among their newest cells: the newest first, home before abroad. */
 export function tracksOf(series: readonly PublishedSeries[]): readonly Track[] {
   const names = [...new Set(series.map(({ group, period }) => `${group} ${period}`))];
   const tracks = names.flatMap((name) => {
@@ -34,7 +34,7 @@ export function tracksOf(series: readonly PublishedSeries[]): readonly Track[] {
     return own[0] === undefined ? [] : [trackOf(own, own[0])];
   });
   return tracks
-    .filter(({ cells }) => cells.length > 0)
+    .filter((track) => track.series.some((one) => one.cells.some((cell) => cell !== null && cell.value !== null)))
     .toSorted(
       (one, other) => endOf(other).localeCompare(endOf(one)) || ORDER.indexOf(one.group) - ORDER.indexOf(other.group),
     );

@@ -42,10 +42,7 @@ export function graphsPage(view: SiteView, language: Language): SitePage {
         ${hidden.map(
           (group) =>
             html`<dt>${group.title[language]}</dt>
-              <dd>
-                ${group.ports !== null && group.id !== "icmp" && html`<span class="soft">${group.ports.join(" · ")}</span><br />`}
-                ${whyHidden(group, language)}
-              </dd>`,
+              <dd>${whyHidden(group, language)}</dd>`,
         )}
       </dl>`,
   };
@@ -140,8 +137,9 @@ function card(group: GraphGroup, track: Track | undefined, language: Language): 
   </li>`;
 }
 
-function whyHidden({ id }: GraphGroup, language: Language): string {
+/** The ports of a group, whose reason stands above the list, or the group's own reason. */
+function whyHidden({ id, ports }: GraphGroup, language: Language): string {
   if (id === "icmp") return GRAPHS.hiddenIcmp[language];
   if (id === "regions") return GRAPHS.hiddenRegions[language];
-  return id === "top" ? GRAPHS.hiddenTop[language] : GRAPHS.hiddenPorts[language];
+  return ports === null ? GRAPHS.hiddenTop[language] : ports.join(" · ");
 }

@@ -64,31 +64,51 @@ function withheld({ withheld: parts }: Publication, language: Language): Html {
   return html`<p>${QUALITY.withheldLead[language]}</p>
     ${renderTable({
       labelledBy: "withheld",
+      kind: "broad",
       columns: [
         { head: QUALITY.what[language] },
-        { head: QUALITY.count[language], align: "num" },
         { head: QUALITY.why[language] },
+        { head: QUALITY.count[language], align: "num" },
+        { head: QUALITY.which[language] },
       ],
-      rows: parts.map((part): TableRow => ({
+      rows: groupedParts(parts, language).map(({ what, reason, count, names }): TableRow => ({
         cells: [
-          { content: nameOf(part, language), header: true },
-          part.count === 0 ? "" : formatNumber(part.count),
-          part.reason[language],
+          { content: what, header: true },
+          reason,
+          count === 0 ? "" : formatNumber(count),
+          names.join(language === "ja" ? "、" : ", "),
         ],
       })),
     })}`;
 }
 
-/** `domestic/23/TCP` as the group and the series that it names. */
-function nameOf({ part, name }: WithheldPart, language: Language): string {
-  const [group = "", ...rest] = name.split("/");
-  const known = group === "domestic" || group === "overseas" || group === "all" ? GROUP_NAMES[group][language] : group;
-  const series = rest.join("/");
-  const kind = series === "other" ? "other" : /^[A-Z]{2}$/.test(series) ? "region" : "port";
-  const words = [known, series === "" ? "" : seriesName({ kind, name: series }, language)].filter(
-    (word) => word !== "",
-  );
-  return [PART_NAMES[part][language], ...words].join(language === "ja" ? "・" : ", ");
+interface GroupedPart {
+  readonly what: string;
+  readonly reason: string;
+  count: number;
+  readonly names: string[];
+}
+
+/** What is withheld for one reason of one group of sensors, with the series that it is about. */
+function groupedParts(parts: readonly WithheldPart[], language: Language): readonly GroupedPart[] {
+  const groups = new Map<string, GroupedPart>();
+  for (const { part, name, count, reason } of parts) {
+    const [group = "", ...rest] = name.split("/");
+    const isGroup = group === "domestic" || group === "overseas" || group === "all";
+    const words = [PART_NAMES[part][language], ...(isGroup ? [GROUP_NAMES[group][language]] : [])];
+    const what = words.join(language === "ja" ? "・" : ", ");
+    const own = groups.get(`${what} ${reason.en}`) ?? { what, reason: reason[language], count: 0, names: [] };
+    own.count += count;
+    const series = isGroup ? rest.join("/") : name;
+    if (series !== "") own.names.push(part === "series" ? seriesNamed(series, language) : series);
+    groups.set(`${what} ${reason.en}`, own);
+  }
+  return [...groups.values()];
+}
+
+function seriesNamed(name: string, language: Language): string {
+  const kind = name === "other" ? "other" : /^[A-Z]{2}$/.test(name) ? "region" : "port";
+  return seriesName({ kind, name }, language);
 }
 
 function revisions({ series }: Publication, language: Language): Html {

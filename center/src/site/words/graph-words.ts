@@ -49,13 +49,13 @@ export const GRAPHS: Readonly<
     en: "Each series that is published adds to what could be learned about where the sensors stand. Few series are therefore published, always the same, and the following graphs are not.",
   },
   hiddenPorts: {
-    ja: "これらのポートは個別の系列としては公表せず、「その他のすべてのポート」に含めています。",
-    en: "None of these ports is published as a series of its own; they count among all other ports.",
+    ja: "ここに挙げたポートは個別の系列としては公表せず、「その他のすべてのポート」に含めています。",
+    en: "The ports named here are not published as series of their own; they count among all other ports.",
   },
   hiddenTop: { ja: "公表できる系列がまだありません。", en: "No series is public yet." },
   hiddenIcmp: { ja: "ICMPの系列は公表していません。", en: "No series of ICMP is published." },
   hiddenRegions: {
-    ja: "送信元地域の系列は公表していません。国内の1地域だけに送られた通信から、センサーの位置を絞り込まれるおそれがあるためです。",
+    ja: "送信元地域の系列は公表していません。地域を偽装した通信を使って、センサーの位置を絞り込まれるおそれがあるためです。",
     en: "No series of source regions is published: traffic made for the purpose could narrow down where a sensor stands.",
   },
   latest: { ja: "最新", en: "Latest" },

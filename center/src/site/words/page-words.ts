@@ -58,6 +58,7 @@ export function withheldWord(reason: string, language: Language): string {
   const known: Readonly<Record<string, SiteWords>> = {
     "too early": { ja: "公表前", en: "not yet due" },
     "too few sensors": { ja: "台数不足", en: "too few sensors" },
+    "no history": { ja: "履歴不足", en: "no history yet" },
     "under review": { ja: "確認中", en: "under review" },
   };
   return known[reason]?.[language] ?? reason;

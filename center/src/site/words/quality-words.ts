@@ -13,6 +13,7 @@ export const QUALITY: Readonly<
     | "what"
     | "count"
     | "why"
+    | "which"
     | "revisions"
     | "revisionsLead"
     | "noRevision"
@@ -43,6 +44,7 @@ export const QUALITY: Readonly<
   nothingWithheld: { ja: "判定した値は、すべて公表しています。", en: "Every value that was decided is published." },
   what: { ja: "対象", en: "What" },
   count: { ja: "件数", en: "Values" },
+  which: { ja: "系列", en: "Series" },
   why: { ja: "理由", en: "Why" },
   revisions: { ja: "公表の履歴", en: "Publications" },
   revisionsLead: {
