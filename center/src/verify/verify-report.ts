@@ -1,5 +1,5 @@
 import type { FigureContext } from "../analyze/index.ts";
-import { computeReport, parseQuarter, reportFiles, restatedNow } from "../report/index.ts";
+import { computeReport, parseQuarter, readEdits, reportFiles, restatedNow } from "../report/index.ts";
 import type { ReportManifest } from "../report/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { compareFolder } from "./compare-folder.ts";
@@ -22,8 +22,8 @@ export interface VerifiedReport extends ComparedFolder {
 
 /**
  * Computes the report of a folder anew from the data, as its manifest says it was made, and compares every file with what is
- * there: the values of each exhibit in CSV and JSON, and every number that the pages show in tables and in prose. What an
- * earlier revision said is taken from the manifest. PDFs are not read: they are printed from the pages. Throws `TeitenError` where there is nothing to compare with.
+ * there: the values of each exhibit in CSV and JSON, and every number that the pages show in tables and in prose. The texts of
+ * its editor are taken from `edits/` of the folder, filled with the numbers of now. What an earlier revision said is taken from the manifest, and what the editor wrote from the folder. PDFs are not read: they are printed from the pages. Throws `TeitenError` where there is nothing to compare with.
  */
 export async function verifyReport(context: FigureContext, order: VerifyOrder): Promise<VerifiedReport> {
   const manifest = await readManifest(order.folder, order.version);
@@ -35,8 +35,9 @@ export async function verifyReport(context: FigureContext, order: VerifyOrder): 
 async function filesAnew(
   context: FigureContext,
   manifest: ReportManifest,
-  { onFigure }: VerifyOrder,
+  { folder, onFigure }: VerifyOrder,
 ): Promise<ReadonlyMap<string, string>> {
+  const edits = await readEdits(folder, manifest.languages);
   const model = await computeReport(context, {
     quarter: parseQuarter(manifest.quarter),
     form: manifest.form,
@@ -45,11 +46,13 @@ async function filesAnew(
     version: manifest.version,
     issuedOn: manifest.issuedOn,
     published: null,
+    hidden: edits.hide,
+    hidden: edits.hide,
     ...(onFigure === undefined ? {} : { onFigure }),
   });
   const restated = (manifest.restated ?? []).map((value) => ({ ...value, after: restatedNow(model.exhibits, value) }));
   const revision = { number: manifest.revision, restated };
-  return reportFiles({ ...model, revision }, manifest.languages);
+  return reportFiles({ ...model, revision }, manifest.languages, edits);
 }
 
 function refuseOtherNetwork({ zone, home }: FigureContext, manifest: ReportManifest, folder: string): void {
