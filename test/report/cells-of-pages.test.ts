@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import { computeFrom, createPlan } from "../../../test/report/hand-made-quarter.ts";
-import type { Cell } from "../analyze/index.ts";
-import { buildQuarterlyModel, computeQuarterlyFigures } from "../report/model/index.ts";
-import type { QuarterlyModel } from "../report/model/index.ts";
-import { parseQuarter } from "../report/period.ts";
-import { reportFiles } from "../report/report-files.ts";
+import { computeFrom, createPlan } from "./hand-made-quarter.ts";
+import type { Cell } from "../../center/src/analyze/index.ts";
+import { buildQuarterlyModel, computeQuarterlyFigures } from "../../center/src/report/model/index.ts";
+import type { QuarterlyModel } from "../../center/src/report/model/index.ts";
+import { parseQuarter } from "../../center/src/report/period.ts";
+import { reportFiles } from "../../center/src/report/report-files.ts";
 
 const UNSEEN = /<(style|script|svg)\b[^>]*>[\s\S]*?<\/\1>/g;
 const NUMBER = /^[−+±×<]?\d[\d,]*(?:\.\d+)?%?$/;
