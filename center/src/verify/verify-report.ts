@@ -23,7 +23,8 @@ export interface VerifiedReport extends ComparedFolder {
 /**
  * Computes the report of a folder anew from the data, as its manifest says it was made, and compares every file with what is
  * there: the values of each exhibit in CSV and JSON, and every number that the pages show in tables and in prose. The texts of
- * its editor are taken from `edits/` of the folder, filled with the numbers of now. What an earlier revision said is taken from the manifest, and what the editor wrote from the folder. PDFs are not read: they are printed from the pages. Throws `TeitenError` where there is nothing to compare with.
+ * its editor are taken from the folder, filled with the numbers of now; what an earlier revision said from the manifest. PDFs
+ * are not read: they are printed from the pages. Throws `TeitenError` where there is nothing to compare with.
  */
 export async function verifyReport(context: FigureContext, order: VerifyOrder): Promise<VerifiedReport> {
   const manifest = await readManifest(order.folder, order.version);
@@ -46,7 +47,6 @@ async function filesAnew(
     version: manifest.version,
     issuedOn: manifest.issuedOn,
     published: null,
-    hidden: edits.hide,
     hidden: edits.hide,
     ...(onFigure === undefined ? {} : { onFigure }),
   });
