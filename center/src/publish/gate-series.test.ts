@@ -94,6 +94,15 @@ test("a level that was drawn far too low grows again", () => {
     expect(Math.abs((value ?? 0) - 100)).toBeLessThan(6 * (deviation ?? 0));
 });
 
+test("a level that is far too low does not hold all cells for ever, though sensors that get alike look marked", () => {
+  const weeks = Array.from({ length: 11 }, (_, n) => ({ label: `week ${n}`, from: 7 * n, to: 7 * n + 7 }));
+  const mixed = fleet(60, (sensor) => (sensor % 2 === 0 ? 100 : 5));
+  const low = Array.from({ length: 8 }, () => ({ value: 2, noise: 0.4, withheld: null }));
+  const cells = gateSeries({ ...order, firstLevel: 20, published: low }, mixed, weeks);
+  expect(cells[0]?.withheld).toBe("under review");
+  expect(cells.slice(7).every(({ withheld }) => withheld === null)).toBe(true);
+});
+
 test("what is too early or too small is withheld, and says why", () => {
   expect(week(fleet(60), { today: 90 }).withheld).toBe("too early");
   expect(week(fleet(60), { today: 91 }).withheld).toBeNull();
