@@ -88,7 +88,7 @@ test("the script hides a series, changes the axis, and reads values to the keybo
   expect(await chart.locator("svg.wide .line").last().getAttribute("d")).not.toBe(before);
   await chart.locator("svg.wide").focus();
   await page.keyboard.press("ArrowLeft");
-  expect(await chart.locator(".heard").textContent()).toMatch(/2022, .*23\/TCP: \d/);
+  expect(await chart.locator(".heard").textContent()).toMatch(/2022, .*23\/TCP: (?:\d|not published)/);
   expect(complaints).toEqual([]);
 });
 

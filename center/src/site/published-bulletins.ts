@@ -22,7 +22,7 @@ export async function publishedBulletins({ bulletins, root, zone }: BulletinSour
   const found: SiteBulletin[] = [];
   for (const { id } of await bulletins.list()) {
     const last = (await bulletins.revisions(id)).findLast(({ published }) => published !== null);
-    if (last?.published == null) continue;
+    if (last === undefined || last.published === null) continue;
     const files = await filesOf(join(root, id, "published", `r${last.number}`));
     const twin = twinIn(files, id);
     if (twin.tlp !== "clear") continue;

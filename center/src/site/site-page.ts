@@ -142,14 +142,17 @@ function footer(view: SiteView, language: Language): Html {
 
 function policyLine(view: SiteView, language: Language): Html {
   const { mark, reason } = policyMark("public", language);
+  const { policy, zone } = view.publication;
   const cutOff = view.cutOff === null ? FRAME.noCutOff[language] : wordsOf(language).date(view.cutOff);
-  const operator = view.settings.operator?.[language];
+  const facts = [
+    ...(view.settings.operator === null ? [] : [view.settings.operator[language]]),
+    `${FRAME.policy[language]}: ${policy.name} v${policy.version}`,
+    `${FRAME.cutOff[language]}: ${cutOff}`,
+    `${FRAME.zone[language]}: ${zone}`,
+    `Teiten ${view.version}`,
+  ];
   return html`<p class="policy"><b>${mark}</b>${reason}</p>
-    <p>
-      ${operator !== undefined && `${operator} · `}${FRAME.policy[language]}: ${view.publication.policy.name}
-      v${view.publication.policy.version} · ${FRAME.cutOff[language]}: ${cutOff} · ${FRAME.zone[language]}:
-      ${view.publication.zone} · Teiten ${view.version}
-    </p>`;
+    <p>${facts.join(" · ")}</p>`;
 }
 
 function hashOf(text: string): string {

@@ -1,6 +1,7 @@
 import { formatNumber, html, renderTable } from "../../report/index.ts";
-import type { Language, TableRow } from "../../report/index.ts";
+import type { Html, Language, TableRow } from "../../report/index.ts";
 import { dataTables } from "../open-data.ts";
+import type { DataTable } from "../open-data.ts";
 import type { SitePage } from "../site-page.ts";
 import type { SiteView } from "../site-view.ts";
 import { DATA, TABLE_NAMES } from "../words/data-words.ts";
@@ -10,38 +11,6 @@ const FORMATS = ["csv", "json", "parquet"] as const;
 
 /** The page of open data: each table with its files, and what its columns are. */
 export function dataPage(view: SiteView, language: Language): SitePage {
-  const rows = dataTables(view).map(({ name, columns }): TableRow => ({
-    cells: [
-      { content: TABLE_NAMES[name][language], header: true },
-      formatNumber(Object.values(columns)[0]?.length ?? 0),
-      {
-        content: FORMATS.map(
-          (format, index) =>
-            html`${index > 0 && " · "}<a
-                href="../data/${name}.${format}"
-                download
-                aria-label="${TABLE_NAMES[name][language]}, ${label(format)}"
-                >${label(format)}</a
-              >`,
-        ),
-        kind: "nowrap",
-      },
-      Object.keys(columns).map((column, index) => html`${index > 0 && ", "}<code>${column}</code>`),
-    ],
-  }));
-  const ranges: TableRow = {
-    cells: [
-      { content: DATA.scannerFile[language], header: true },
-      formatNumber(view.scanners.claims),
-      {
-        content: html`<a href="../data/scanner-ranges.csv" download aria-label="${DATA.scannerFile[language]}, CSV"
-          >CSV</a
-        >`,
-        kind: "nowrap",
-      },
-      "",
-    ],
-  };
   return {
     language,
     name: "data",
@@ -60,9 +29,37 @@ export function dataPage(view: SiteView, language: Language): SitePage {
           { head: DATA.files[language] },
           { head: DATA.columns[language] },
         ],
-        rows: [...rows, ranges],
+        rows: [...dataTables(view).map((table) => tableRow(table, language)), rangesRow(view, language)],
       })}`,
   };
+}
+
+function tableRow({ name, columns }: DataTable, language: Language): TableRow {
+  const title = TABLE_NAMES[name][language];
+  const files = FORMATS.map(
+    (format, index) => html`${index > 0 && " · "}${fileLink(`${name}.${format}`, format, title)}`,
+  );
+  return {
+    cells: [
+      { content: title, header: true },
+      formatNumber(Object.values(columns)[0]?.length ?? 0),
+      { content: files, kind: "nowrap" },
+      Object.keys(columns).map((column, index) => html`${index > 0 && ", "}<code>${column}</code>`),
+    ],
+  };
+}
+
+function rangesRow({ scanners }: SiteView, language: Language): TableRow {
+  const title = DATA.scannerFile[language];
+  const link = fileLink("scanner-ranges.csv", "csv", title);
+  return {
+    cells: [{ content: title, header: true }, formatNumber(scanners.claims), { content: link, kind: "nowrap" }, ""],
+  };
+}
+
+function fileLink(file: string, format: (typeof FORMATS)[number], title: string): Html {
+  const name = label(format);
+  return html`<a href="../data/${file}" download aria-label="${title}, ${name}">${name}</a>`;
 }
 
 function label(format: (typeof FORMATS)[number]): string {
