@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ChangeWatch, finalUntil } from "../analyze/index.ts";
-import type { ChangeNews, FigureContext } from "../analyze/index.ts";
+import type { ChangeNews, FigureContext, WatchRound } from "../analyze/index.ts";
 import { findDataDirectory, readConfiguration } from "../config/index.ts";
 import { loadRegistry } from "../enrich/index.ts";
 import { openState } from "../state/index.ts";
@@ -46,26 +46,22 @@ async function watchWith(context: FigureContext, root: string, tell: (event: Cha
   for (;;) {
     const until = await finalUntil(context.store, watch.next ?? 0, Date.now() / 1000);
     if (watch.next === null || until > watch.next) {
-      const registry = loadRegistry(await context.state.claims());
-      watch.useRegistry(registry);
-      drafts.useRegistry(registry);
+      if (watch.next !== null) {
+        const registry = loadRegistry(await context.state.claims());
+        watch.useRegistry(registry);
+        drafts.useRegistry(registry);
+      }
       const begun = performance.now();
       const round = await watch.advance(until);
-      const seconds = (performance.now() - begun) / 1000;
-      const news = round.news.map(toldChange);
-      tell({
-        event: "round",
-        judged: round.judged,
-        seconds,
-        begun: round.begun,
-        until: round.next * HOUR,
-        open: round.open,
-        news,
-      });
+      if (watch.next !== null) tell(toldRound(round, (performance.now() - begun) / 1000));
       await drafts.afterRound(watch, round).catch(tellFailure(tell));
     }
     await sleep(LOOK_MILLIS);
   }
+}
+
+function toldRound({ judged, begun, next, open, news }: WatchRound, seconds: number): ChangesEvent {
+  return { event: "round", judged, seconds, begun, until: next * HOUR, open, news: news.map(toldChange) };
 }
 
 function toldChange({ kind, name, change }: ChangeNews): ToldChange {
