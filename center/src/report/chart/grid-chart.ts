@@ -36,7 +36,7 @@ export function drawGridChart(input: GridChartInput, width: number, id: string):
   const left = Math.ceil(Math.min(input.nameWidth, widest)) + 10;
   const step = (width - left - 4) / input.columns.length;
   const turned = input.matrix && input.columns.some((name) => textWidth(name, FONT) > step - 4);
-  const bottom = turned ? Math.ceil(Math.max(...input.columns.map((name) => textWidth(name, FONT))) * 0.75) + 14 : 24;
+  const bottom = turned ? Math.ceil(Math.max(...input.columns.map((name) => textWidth(name, FONT)))) + 16 : 24;
   const size: ChartSize = { width, height: input.rows.length * input.rowHeight + bottom + 4 };
   const cells = input.rows.flatMap((row, at) =>
     row.cells.map((cell, index) =>
@@ -88,7 +88,7 @@ function rowName(text: string, left: number, y: number): object {
 function columnName(text: string, at: Point, turned: boolean, matrix: boolean): object[] {
   const style = { text, fill: matrix ? INK : MUTED, fontSize: FONT, fontFamily: "inherit", verticalAlign: "middle" };
   if (turned)
-    return [{ type: "text", x: at.x, y: at.y + 10, rotation: Math.PI / 4, style: { ...style, align: "right" } }];
+    return [{ type: "text", x: at.x, y: at.y + 10, rotation: Math.PI / 2, style: { ...style, align: "right" } }];
   if (matrix) return [{ type: "text", x: at.x, y: at.y + 12, style: { ...style, align: "center" } }];
   const tick = { type: "line", shape: { x1: at.x, y1: at.y, x2: at.x, y2: at.y + 5 }, style: { stroke: AXIS } };
   return [tick, { type: "text", x: at.x + 3, y: at.y + 13, style: { ...style, align: "left" } }];

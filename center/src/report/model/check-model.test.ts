@@ -72,6 +72,40 @@ const faults: Readonly<Record<string, [() => QuarterlyModel, RegExp]>> = {
     () => withPorts(({ rows }) => ({ rows: rows.map((row) => ({ ...row, change: 0.5 })) })),
     /does not follow from its rates/,
   ],
+  "a share of marked packets that does not follow from its counts": [
+    () => ({
+      ...model,
+      mirai: {
+        ...model.mirai,
+        ports: { ...model.mirai.ports, rows: model.mirai.ports.rows.map((row) => ({ ...row, share: 0.9 })) },
+      },
+    }),
+    /the share of 23\/TCP in table-7-mirai-ports does not follow/,
+  ],
+  "a day missing in the line of a phenomenon": [
+    () => ({
+      ...model,
+      phenomena: {
+        ...model.phenomena,
+        chosen: model.phenomena.chosen.map((one) => ({
+          ...one,
+          trend: { ...one.trend, bins: one.trend.bins.slice(1) },
+        })),
+      },
+    }),
+    /phenomenon-trend-1 does not have every day/,
+  ],
+  "a phenomenon of another quarter": [
+    () => ({
+      ...model,
+      exhibits: model.exhibits.map((exhibit) =>
+        exhibit.name === "phenomenon-sources"
+          ? { ...exhibit, caption: { ...exhibit.caption, from: "2022-06-30" } }
+          : exhibit,
+      ),
+    }),
+    /phenomenon-sources-1 is of 2022-06-30/,
+  ],
   "a share without a base": [() => withPorts(() => ({ totalPackets: 0 })), /more packets than there are/],
   "the wrong quarter": [() => withCaption({ from: "2022-04-01", to: "2022-07-01" }), /not of 2022Q3/],
   "a figure without a unit": [() => withCaption({ unit: { en: "", ja: "" } }), /has no unit/],

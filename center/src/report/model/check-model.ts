@@ -1,6 +1,7 @@
 import { TeitenError } from "../../telemetry/index.ts";
 import { daysOf } from "../period.ts";
 import type { Quarter } from "../period.ts";
+import type { MiraiSection } from "./mirai.ts";
 import type { Exhibit, QuarterlyModel, Ranking, ScannerDays, SensorTop } from "./quarterly-model.ts";
 
 const SAME = 1e-9;
@@ -20,6 +21,7 @@ export function checkModel(model: QuarterlyModel): void {
     ...checkDays(model.scanners.homeDays, model.quarter),
     ...checkDays(model.scanners.allDays, model.quarter),
     ...checkBins(model),
+    ...checkMirai(model.mirai),
     ...model.sensors.tops.sensors.flatMap(checkTop),
   ];
   if (faults.length === 0) return;
@@ -96,11 +98,22 @@ function checkDays({ exhibit, days, organisations, unlisted }: ScannerDays, quar
 
 function checkBins(model: QuarterlyModel): string[] {
   const expected = daysOf(model.quarter);
-  return [model.portTrend, model.regionTrend].flatMap(({ exhibit, bins, lines }) => {
+  const phenomena = model.phenomena.chosen.map((one) => one.trend);
+  return [model.portTrend, model.regionTrend, model.mirai.hosts, ...phenomena].flatMap(({ exhibit, bins, lines }) => {
     const known =
       lines.length === 0 || (bins.length === expected.length && bins.every((bin, index) => bin === expected[index]));
     return known ? [] : [`${exhibit.id} does not have every day of ${model.quarter.name} once`];
   });
+}
+
+function checkMirai({ ports, telnet }: MiraiSection): string[] {
+  const shares = ports.rows
+    .filter((row) => row.marked > row.packets || !near(row.share * row.packets, row.marked))
+    .map((row) => `the share of ${row.port} in ${ports.exhibit.id} does not follow from its counts`);
+  const sources = telnet.rows
+    .filter((row) => row.marked > row.sources)
+    .map((row) => `${telnet.exhibit.id} has more marked sources of ${row.port} than sources`);
+  return [...shares, ...sources];
 }
 
 function checkTop({ sensor, ports }: SensorTop): string[] {

@@ -47,7 +47,7 @@ function renderChanges(context: PageContext, { exhibit, rows, total }: Phenomena
         formatShare(row.scannerShare),
       ],
     })),
-    kind: "many",
+    kind: "rises",
     labelledBy: titleId(exhibit),
   });
   return renderFrame(context, { exhibit, body, footnotes });
@@ -132,7 +132,7 @@ function renderEvidence(context: PageContext, { evidence: { exhibit, rows } }: P
         row.network,
         formatNumber(row.packets),
         row.expected === null ? "–" : formatNumber(row.expected, digits),
-        row.inScope ? yes : no,
+        { content: row.inScope ? yes : no, kind: "nowrap" },
       ],
     })),
     labelledBy: titleId(exhibit),

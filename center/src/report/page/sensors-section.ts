@@ -13,6 +13,8 @@ import { renderTable } from "./table.ts";
 import type { TableCell } from "./table.ts";
 
 const MOST_COLUMNS = 6;
+/** Least distance between the names under a matrix. */
+const LABEL_STEP = 18;
 const DIAGONAL = "#f0f2f4";
 
 /** The top ten of each sensor, and how alike they are. */
@@ -78,10 +80,13 @@ function renderAgreement(context: PageContext, agreement: NonNullable<SensorSect
         ? { step: null, text: "" }
         : { step: overlapStep(value.rbo), text: dense ? "" : value.rbo.toFixed(2) };
     const rows = sensors.map((sensor, index) => ({ name: sensor, cells: (cells[index] ?? []).map(cell) }));
-    const columnLabels = new Map(sensors.map((sensor, index) => [index, sensor]));
+    const nameWidth = width > 600 ? 190 : 96;
+    const each = Math.ceil((LABEL_STEP * sensors.length) / (width - nameWidth - 14));
+    const labelled = sensors.map((sensor, index): [number, string] => [index, sensor]);
+    const columnLabels = new Map(labelled.filter(([index]) => index % each === 0));
     const layout = {
       rowHeight: width > 600 ? 34 : 26,
-      nameWidth: width > 600 ? 190 : 96,
+      nameWidth,
       gap: 2,
       matrix: true,
       colors: { steps: STEPS, missing: DIAGONAL },

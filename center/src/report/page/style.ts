@@ -107,7 +107,7 @@ body{font-size:15.5px}main,.masthead>div,footer{padding:0 16px}
 .plot .wide{display:none}.plot .narrow{display:block}.key.lines{display:flex}
 .definitions{grid-template-columns:1fr}.definitions dt{border:0;padding-bottom:0}.definitions dd{padding:2px 0 11px}
 section.part{padding-top:34px}td,tbody th,thead th{padding-left:7px;padding-right:7px}.meter{width:36px;margin-right:7px}
-.scroll>table.broad{min-width:640px}.scroll>table.many{min-width:760px}
+.scroll>table.broad{min-width:640px}.scroll>table.many{min-width:760px}.scroll>table.rises{min-width:1000px}
 tbody th.key-cell wbr{display:inline}tbody th.key-cell{white-space:normal;position:sticky;left:0;background:#fff}
 }
 @page{size:A4;margin:17mm 15mm 18mm}
