@@ -1,7 +1,7 @@
 import { checkSite } from "./guard-site.ts";
 import { collectView } from "./collect-view.ts";
 import type { SiteContext } from "./collect-view.ts";
-import { moveIn } from "./move-in.ts";
+import { moveIn, ownedFiles } from "./move-in.ts";
 import type { MovedIn } from "./move-in.ts";
 import type { FoundReports } from "./public-reports.ts";
 import { renderSite } from "./site-files.ts";
@@ -20,6 +20,7 @@ export interface BuiltSite extends MovedIn {
  * the same bytes. Throws `TeitenError` before the folder is touched where a file would tell of a sensor.
  */
 export async function buildSite(context: SiteContext, folder: string): Promise<BuiltSite> {
+  await ownedFiles(folder);
   const { view, kept } = await collectView(context);
   const files = await renderSite(view, context.store);
   checkSite(files, await context.state.sensors(), view.settings);

@@ -6,6 +6,8 @@ import { TeitenError } from "../telemetry/index.ts";
 import type { SiteFiles } from "./site-files.ts";
 
 const SHOWN = 5;
+/** It is the same in every network, so that a name in it tells nothing; it is searched for addresses alone. */
+const SCANNER_FILE = "data/scanner-ranges.csv";
 
 /**
  * Looks in every byte of the site for what tells of a sensor: its addresses and their neighbourhoods in any form, names of
@@ -15,7 +17,9 @@ const SHOWN = 5;
 export function checkSite(files: SiteFiles, sensors: readonly SensorRecord[], settings: SiteSettings): void {
   const { title, operator, allow } = settings;
   const printed = [title.ja, title.en, ...(operator === null ? [] : [operator.ja, operator.en]), ...allow];
-  const texts = new Map([...files].map(([path, bytes]) => [path, textOf(path, bytes)]));
+  const texts = new Map(
+    [...files].filter(([path]) => path !== SCANNER_FILE).map(([path, bytes]) => [path, textOf(path, bytes)]),
+  );
   const leaks = [
     ...findLeaks(texts, secretsOf(sensors, printed)).map(
       ({ file, line, what }) => `${file}${line === 0 ? "" : `:${line}`}: ${what}`,

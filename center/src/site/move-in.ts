@@ -42,8 +42,8 @@ export async function moveIn(folder: string, files: SiteFiles): Promise<MovedIn>
   }
 }
 
-/** The files that an earlier build wrote; throws where the folder holds something else. */
-async function ownedFiles(folder: string): Promise<ReadonlySet<string>> {
+/** The files that an earlier build wrote; throws `TeitenError` where the folder holds something else, or cannot be read. */
+export async function ownedFiles(folder: string): Promise<ReadonlySet<string>> {
   const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT") return [];
     throw notAFolder(folder, cause);
