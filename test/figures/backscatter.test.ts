@@ -137,6 +137,12 @@ test("answers are told apart by kind, and a reflection is not called the attack 
     ["203.0.113.1", "ICMP", "icmp-reply"],
     ["203.0.113.1", "ICMP", "icmp-error"],
   ]);
+  const { columns, japanese } = await computeFigure(network.context, "backscatter", {
+    bin: "month",
+    kind: "tcp-reply",
+  });
+  expect(new Set(columns["kind"])).toEqual(new Set(["tcp-reply"]));
+  expect(new Set(japanese?.["kind"])).toEqual(new Set(["TCP応答"]));
   const reflections = await rowsOf("backscatter", { kind: "reflection" });
   expect(reflections.map(({ victim }) => victim)).toEqual(["203.0.113.2"]);
 });

@@ -8,6 +8,9 @@ import { isPrefix } from "./prefix-notes.ts";
 /** What sends backscatter, by what the packets themselves say; the position is the number in `kindOfAnswer`. */
 export const BACKSCATTER_KINDS = ["tcp-reply", "icmp-error", "icmp-reply", "reflection", "stray-ack"] as const;
 
+/** The same kinds as a Japanese table has them. */
+export const KIND_WORDS: readonly string[] = ["TCP応答", "ICMPエラー", "ICMP応答", "反射", "ACKのみ"];
+
 /** Rows of class `backscatter`. */
 export const IS_ANSWER: BoundSql = raw("class = 1");
 

@@ -45,6 +45,19 @@ test("a table that fits is the same in a terminal as in a file; one that cannot 
   expect(formatTable(long, 40)).toMatch(/^name {6}23-TCP\nevidence {2}many sources/);
 });
 
+test("names of rows, in the first column, are broken last", () => {
+  const names = ["445-TCP-2022-08-28T08", "region-RU-2022-07-31T00"];
+  const words = ["one network: overseas-network-13", "everywhere"];
+  const columns = [
+    { name: "change", values: names },
+    { name: "scope", values: words },
+  ];
+  const text = formatTable({ columns }, 46);
+  for (const name of names) expect(text).toContain(name);
+  expect(text).toMatch(/^change +scope\n/);
+  expect(text).not.toContain("one network: overseas-network-13");
+});
+
 test("a word that is longer than its column is broken", () => {
   const name = "mirai-23-2323-37215-2022-07-01-and-more-of-it";
   const text = formatTable({ columns: [{ name: "n", values: [name] }] }, 20);

@@ -12,6 +12,8 @@ export interface TextColumn {
 export const GAP = 2;
 /** Narrower than this a broken column reads worse than a block for each row. */
 const LEAST_WIDTH = 14;
+/** The first column names its row, for copying too: up to this width it is not broken. */
+const WHOLE_NAME = 40;
 
 /**
  * Widths of columns (in terminal columns) that fit into `room` together, the widest texts broken into lines; null where
@@ -22,7 +24,9 @@ export function fitWidths(columns: readonly TextColumn[], room: number): readonl
     cells.reduce((most, cell) => Math.max(most, displayWidth(cell)), displayWidth(name)),
   );
   const least = columns.map(({ name, right }, index) =>
-    right ? (widths[index] ?? 0) : Math.min(widths[index] ?? 0, Math.max(LEAST_WIDTH, displayWidth(name))),
+    right || (index === 0 && (widths[index] ?? 0) <= WHOLE_NAME)
+      ? (widths[index] ?? 0)
+      : Math.min(widths[index] ?? 0, Math.max(LEAST_WIDTH, displayWidth(name))),
   );
   let over = sum(widths) + GAP * (columns.length - 1) - room;
   while (over > 0) {

@@ -3,7 +3,7 @@ import { portLabel } from "@teiten/core/names";
 import { bind, raw, sql } from "../../store/index.ts";
 import type { BoundSql } from "../../store/index.ts";
 import { counted } from "../../telemetry/index.ts";
-import { BACKSCATTER_KINDS, IS_ANSWER, kindOfAnswer } from "../backscatter-kinds.ts";
+import { BACKSCATTER_KINDS, IS_ANSWER, KIND_WORDS, kindOfAnswer } from "../backscatter-kinds.ts";
 import { boundList } from "../bound-list.ts";
 import { COLUMN, measureColumn, packetsColumn, textColumn } from "../column-specs.ts";
 import type { Bilingual, ColumnSpec, FigureDefinition, FigureInput, FigureTable } from "../figure.ts";
@@ -40,7 +40,11 @@ const specs: readonly ColumnSpec[] = [
     { en: "seconds", ja: "秒" },
     { en: "time under attack in the bin, in whole minutes", ja: "その間隔内で攻撃が続いた時間（分単位）" },
   ),
-  textColumn("kind", "what the answers are", "応答の種類"),
+  textColumn(
+    "kind",
+    "what the answers are",
+    "応答の種類（TCP応答 tcp-reply、ICMPエラー icmp-error、ICMP応答 icmp-reply、反射 reflection、ACKのみ stray-ack）",
+  ),
   measureColumn(
     "attacks",
     { en: "attacks", ja: "件" },
@@ -95,7 +99,12 @@ async function compute(input: FigureInput): Promise<FigureTable> {
     const flood = floods.get(keyOf(row));
     return flood === undefined ? [] : [floodLabel(at, flood)];
   });
-  return { columns: table.columns, labels: marks, notes: [...(await totalNotes(input, answers)), ...fewNotes(rows)] };
+  return {
+    columns: table.columns,
+    labels: marks,
+    notes: [...(await totalNotes(input, answers)), ...fewNotes(rows)],
+    japanese: { kind: rows.map(({ kind }) => KIND_WORDS[kind] ?? "") },
+  };
 }
 
 /** The rows that are asked for, their kind, and the start of their bin. */

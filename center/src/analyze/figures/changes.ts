@@ -91,8 +91,8 @@ const columns = [
   ),
 ];
 
-/** What of a change fits a terminal; its name tells the port and the first hour. */
-const GLANCE = ["change", "end", "factor", "z", "scope", "sensors_hit", "region", "tool", "scanner_share", "draft"];
+/** What of a change fits a terminal; its name tells the port and the first hour, a label that scanners explain it. */
+const GLANCE = ["change", "end", "factor", "z", "scope", "sensors_hit", "region", "tool", "draft"];
 
 const measure: Measure = {
   unit: times,

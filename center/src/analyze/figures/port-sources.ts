@@ -34,7 +34,7 @@ const bySource: readonly ColumnSpec[] = [
   textColumn(
     "new",
     "yes: it sent nothing to the port in the 28 days before",
-    "yes は前の28日間にこのポートへ送っていないもの",
+    "「はい」は前の28日間にこのポートへ送っていないもの",
   ),
 ];
 
@@ -113,6 +113,7 @@ async function listSources(input: FigureInput): Promise<FigureTable> {
     columns: table.columns,
     labels: [],
     notes: [{ en: `${all} sources in all`, ja: `送信元は全部で ${all} 件` }],
+    japanese: { new: rows.map(({ fresh }) => (fresh === 1 ? "はい" : null)) },
   };
 }
 

@@ -24,7 +24,7 @@ interface DrawingRule {
   draw(result: FigureResult, drawing: Drawing, columns: Columns): DrawnFigure;
 }
 
-const keyOf = (columns: Columns): string => (columns.has("port") ? "port" : "region");
+const keyColumnOf = (columns: Columns): string => (columns.has("port") ? "port" : "region");
 
 /** The first that fits draws. */
 const RULES: readonly DrawingRule[] = [
@@ -32,7 +32,10 @@ const RULES: readonly DrawingRule[] = [
   { needs: ["bin", "sensor", "covered"], draw: drawCoverage },
   { needs: ["part", "packets_per_sensor"], draw: drawParts },
   { needs: ["bin", "by", "mean"], draw: (result, drawing) => lines(result, drawing, ["bin", "by", "mean"]) },
-  { needs: ["bin", "value"], draw: (result, drawing, has) => lines(result, drawing, ["bin", keyOf(has), "value"]) },
+  {
+    needs: ["bin", "value"],
+    draw: (result, drawing, has) => lines(result, drawing, ["bin", keyColumnOf(has), "value"]),
+  },
   { needs: ["day", "organisation", "sources"], not: ["source"], draw: drawScannerCalendar },
   ...(["region", "campaign", null] as const).map((key) => ({
     needs: ["day", ...(key === null ? [] : [key]), "sources"],
@@ -42,7 +45,7 @@ const RULES: readonly DrawingRule[] = [
   { needs: ["hour", "value"], draw: (result, drawing) => lines(result, drawing, ["hour", null, "value"]) },
   {
     needs: ["rank", "packets", "share"],
-    draw: (result, drawing, has) => bars(result, drawing, [keyOf(has)], "packets"),
+    draw: (result, drawing, has) => bars(result, drawing, [keyColumnOf(has)], "packets"),
   },
   { needs: ["by", "tool", "packets"], draw: (result, drawing) => bars(result, drawing, ["by", "tool"], "packets") },
   { needs: ["by", "scanner_packets", "share"], draw: (result, drawing) => bars(result, drawing, ["by"], "share") },
