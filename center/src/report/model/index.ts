@@ -19,7 +19,6 @@ export type {
   QuarterlyModel,
   Ranking,
   RankingRow,
-  RestatedValue,
   ScanRuleRow,
   ScannerDays,
   ScannerSection,
@@ -48,3 +47,4 @@ export type { ChangeFact, PhenomenaSection, Phenomenon, PhenomenonReading } from
 export type { SensorFact } from "./network.ts";
 export { STATEMENT_KINDS } from "./statement.ts";
 export type { FloodPart, OverlapRange, Statement } from "./statement.ts";
+export type { RestatedValue } from "./revision.ts";

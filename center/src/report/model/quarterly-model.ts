@@ -7,6 +7,7 @@ import type { Statement } from "./statement.ts";
 import type { AnalysisSection } from "./analysis.ts";
 import type { MiraiSection } from "./mirai.ts";
 import type { PhenomenaSection } from "./phenomena-section.ts";
+import type { RevisionPart } from "./revision.ts";
 import type { VictimSection } from "./victim-section.ts";
 
 /** A numbered table or figure with the values behind it, as they go into its CSV and JSON files. */
@@ -229,15 +230,6 @@ export interface VolumePart {
   readonly change: number | null;
 }
 
-/** A value that an earlier revision of the same report printed otherwise. */
-export interface RestatedValue {
-  readonly exhibit: string;
-  readonly row: string;
-  readonly column: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 /** A rise that is no trend: most of its packets reached one sensor or came on one day, or a handful of sources sent them. */
 export type NarrowRise = { readonly of: "port" | "region"; readonly key: string } & (
   | {
@@ -250,12 +242,6 @@ export type NarrowRise = { readonly of: "port" | "region"; readonly key: string 
   | { readonly kind: "one-day"; readonly day: string; readonly share: number }
   | { readonly kind: "few-sources"; readonly sources: number }
 );
-
-/** What a report of this quarter was published before, as its data folder tells. */
-export interface RevisionPart {
-  readonly number: number;
-  readonly restated: readonly RestatedValue[];
-}
 
 /** A quarterly report without a word of any language: both languages are printed from it. */
 export interface QuarterlyModel {

@@ -2,7 +2,8 @@ import type { Cell } from "../../analyze/index.ts";
 import { TeitenError } from "../../telemetry/index.ts";
 import type { ReportForm } from "./outline.ts";
 import type { SensorFact } from "./network.ts";
-import type { Exhibit, RestatedValue, RevisionPart } from "./quarterly-model.ts";
+import type { Exhibit } from "./quarterly-model.ts";
+import type { RestatedValue, RevisionPart } from "./revision.ts";
 
 /** The values of a report as they were written before, from `data/report.json` of its folder. */
 export interface PublishedReport {
