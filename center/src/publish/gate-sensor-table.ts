@@ -10,11 +10,13 @@ export interface RankedSensor extends GatedSensor {
 
 /** A port is named where it is common at so many sensors of so many operators. */
 const VOCABULARY = { sensors: 3, operators: 2 } as const;
+/** Rows of a table, at most: among more of them longer patterns are shared. */
+const MOST_ROWS = 40;
 const LETTERS = "abcdefghjkmnpqrstuvwxyz";
 
 /**
  * The gate for the ports of single sensors in a quarter. A row holds ranks alone, of ports that are common in the network, and
- * is shown as far down as several sensors share it, and half of the sensors have none: who sends a pattern of their own to each place finds it in no row. Rows
+ * is shown as far down as several sensors share it, and half of the sensors or more have none: who sends a pattern of their own to each place finds it in no row. Rows
  * have names for this quarter only, and stand in the order of what they show.
  */
 export function gateSensorTable(
@@ -49,7 +51,10 @@ function drawnSensors(
   return sensors
     .map((sensor) => ({ sensor, lot: noise.uniform("rows", name, String(sensor.sensor)) }))
     .toSorted((one, other) => one.lot - other.lot)
-    .slice(0, Math.max(2 * sensorTable.sensors, Math.round(sensorTable.poolShare * sensors.length)))
+    .slice(
+      0,
+      Math.max(2 * sensorTable.sensors, Math.min(MOST_ROWS, Math.round(sensorTable.poolShare * sensors.length))),
+    )
     .map(({ sensor }) => sensor);
 }
 
