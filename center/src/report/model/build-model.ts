@@ -10,6 +10,7 @@ import { createExhibitList, sharedNotes } from "./exhibits.ts";
 import type { ExhibitList } from "./exhibits.ts";
 import { buildGroupMonths } from "./months.ts";
 import { buildMirai } from "./mirai.ts";
+import type { MiraiSection } from "./mirai.ts";
 import { buildNetwork, numberCoverage, weightsOf } from "./network.ts";
 import type { SensorFact } from "./network.ts";
 import { sectionsOf, WHOLE_QUARTER } from "./outline.ts";
@@ -115,12 +116,7 @@ function buildParts(
   const regionTrend = buildTrend("region", figures.regions.trend, keysOf(regions), listOf("regions"));
   const groups = figures.groups.map((group) => buildGroupMonths(quarter, group, listOf("groups")));
   const scanners = scannerSection(facts, figures, ports, regions, listOf("scanners"));
-  const mirai = buildMirai(
-    quarter,
-    figures.mirai,
-    { home: facts.home, coveredDays: coveredDays(figures) },
-    listOf("mirai"),
-  );
+  const mirai = miraiPart(facts, figures, listOf("mirai"));
   const victims = buildVictims(figures.backscatter, listOf("backscatter"));
   const sensors = buildSensors(network.sensors, figures.sensorPorts, figures.agreement, listOf("sensors"));
   const phenomena = buildPhenomena(figures.phenomena, listOf("phenomena"));
@@ -196,15 +192,17 @@ function chooseAnalysis(
         scores,
         chosen: { kind: "phenomenon", phenomena: buildPhenomena({ changes, chosen: rises.slice(0, 1) }, list) },
       };
-    case "mirai": {
-      const own = { home: facts.home, coveredDays: coveredDays(figures) };
-      return { scores, chosen: { kind: "mirai", mirai: buildMirai(facts.quarter, figures.mirai, own, list) } };
-    }
+    case "mirai":
+      return { scores, chosen: { kind: "mirai", mirai: miraiPart(facts, figures, list) } };
     case "one-side":
       return { scores, chosen: buildOneSide(figures.oneSide, list) };
     case "home-scanners":
       return { scores, chosen: { kind: "home-scanners", days: homeScannerDays(facts, figures, list) } };
   }
+}
+
+function miraiPart({ quarter, home }: ReportFacts, figures: QuarterlyFigures, list: ExhibitList): MiraiSection {
+  return buildMirai(quarter, figures.mirai, { home, coveredDays: coveredDays(figures) }, list);
 }
 
 function homeScannerDays(facts: ReportFacts, figures: QuarterlyFigures, list: ExhibitList): ScannerDays {

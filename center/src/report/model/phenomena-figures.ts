@@ -1,5 +1,5 @@
 import { addDays } from "@teiten/core/calendar";
-import type { FigureResult } from "../../analyze/index.ts";
+import type { Cell, FigureResult } from "../../analyze/index.ts";
 import type { Quarter } from "../period.ts";
 import { rowsOf } from "./columns.ts";
 import type { ComputeFigure } from "./quarterly-figures.ts";
@@ -67,8 +67,8 @@ export function chooseChanges(changes: FigureResult): readonly number[] {
     .map(({ index }) => index);
 }
 
-function hoursOf(row: Readonly<Record<string, unknown>>): number {
-  const end = row["end"];
+function hoursOf(row: Readonly<Record<string, Cell>>): number {
+  const end = row["end"] ?? null;
   return end === null ? Infinity : (Date.parse(String(end)) - Date.parse(String(row["start"]))) / 3_600_000;
 }
 
@@ -100,11 +100,11 @@ async function figuresOf(
 
 /** The days of a change inside the quarter, half-open. */
 export function daysOfChange(
-  row: Readonly<Record<string, unknown>>,
+  row: Readonly<Record<string, Cell>>,
   quarter: Quarter,
 ): { readonly from: string; readonly to: string } {
   const start = String(row["start"]).slice(0, 10);
-  const end = row["end"] === null ? quarter.to : dayAfter(String(row["end"]));
+  const end = (row["end"] ?? null) === null ? quarter.to : dayAfter(String(row["end"]));
   return { from: start < quarter.from ? quarter.from : start, to: end > quarter.to ? quarter.to : end };
 }
 

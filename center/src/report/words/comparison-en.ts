@@ -1,7 +1,8 @@
 import type { AnalysisKind, AnalysisSection, QuarterlyModel } from "../model/index.ts";
 import { formatRate, formatShare } from "../number-format.ts";
 import { vantageFacts } from "./vantage-facts.ts";
-import { counted, listEn, regionInSentence, statementEn } from "./sentences-en.ts";
+import { counted, listEn, regionInSentence } from "./phrases-en.ts";
+import { statementEn } from "./sentences-en.ts";
 
 const KINDS: Readonly<Record<AnalysisKind, string>> = {
   phenomenon: "the surest broad rise of the quarter",

@@ -1,6 +1,6 @@
 import type { Language } from "../language.ts";
 export { adviceOn } from "./port-advice.ts";
-export { regionInSentence } from "./sentences-en.ts";
+export { regionInSentence } from "./phrases-en.ts";
 import { WORDS_EN } from "./words-en.ts";
 import { WORDS_JA } from "./words-ja.ts";
 import type { Words } from "./words.ts";

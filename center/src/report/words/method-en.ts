@@ -2,7 +2,7 @@ import { addDays } from "@teiten/core/calendar";
 import type { NetworkPart, QuarterlyModel, RestatedValue } from "../model/index.ts";
 import { daysOf } from "../period.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
-import { counted, dateEn, dateRangeEn, listEn, regionInSentence } from "./sentences-en.ts";
+import { counted, dateEn, dateRangeEn, listEn, regionInSentence } from "./phrases-en.ts";
 import type { Definition } from "./words.ts";
 
 /** The definitions of the method section, in English. */

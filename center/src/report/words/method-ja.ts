@@ -3,7 +3,7 @@ import type { NetworkPart, QuarterlyModel, RestatedValue } from "../model/index.
 import { daysOf } from "../period.ts";
 import { formatNumber, formatShare } from "../number-format.ts";
 import { regionName } from "@teiten/core/names";
-import { dateJa, dateRangeJa } from "./sentences-ja.ts";
+import { dateJa, dateRangeJa } from "./phrases-ja.ts";
 import type { Definition } from "./words.ts";
 
 /** The definitions of the method section, in Japanese. */

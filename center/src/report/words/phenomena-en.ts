@@ -8,7 +8,7 @@ import type {
   QuarterlyModel,
   Statement,
 } from "../model/index.ts";
-import { counted, dateEn, listEn, regionInSentence } from "./sentences-en.ts";
+import { counted, dateEn, listEn, regionInSentence } from "./phrases-en.ts";
 
 /** What changed, in a heading or inside a sentence: `23/TCP`, `packets of Brazil to 23/TCP`. */
 export function changedEn({ port, region, of, tool }: Pick<ChangeFact, "port" | "region" | "of" | "tool">): string {

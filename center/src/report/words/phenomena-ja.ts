@@ -9,7 +9,7 @@ import type {
   QuarterlyModel,
   Statement,
 } from "../model/index.ts";
-import { dateJa } from "./sentences-ja.ts";
+import { dateJa } from "./phrases-ja.ts";
 
 const region = (code: string): string => regionName(code, "ja");
 

@@ -2,49 +2,8 @@ import { addDays } from "@teiten/core/calendar";
 import type { FloodPart, NarrowRise, PreviousRank, QuarterlyModel, Statement } from "../model/index.ts";
 import { formatNumber, formatRate, formatShare } from "../number-format.ts";
 import { reportPortLabel } from "../port-label.ts";
-import { regionName } from "@teiten/core/names";
 import { phenomenaStatementEn } from "./phenomena-en.ts";
-
-const MONTHS = "January February March April May June July August September October November December".split(" ");
-const WITH_ARTICLE: ReadonlySet<string> = new Set([
-  "US",
-  "NL",
-  "GB",
-  "PH",
-  "AE",
-  "DO",
-  "MV",
-  "BS",
-  "GM",
-  "SC",
-  "CG",
-  "CF",
-  "EU",
-]);
-
-/** `1 July 2022`. */
-export function dateEn(day: string): string {
-  return `${Number(day.slice(8))} ${monthNameEn(day)} ${day.slice(0, 4)}`;
-}
-
-/** `July`. */
-export function monthNameEn(day: string): string {
-  return MONTHS[Number(day.slice(5, 7)) - 1] ?? "";
-}
-
-/** Both days belong to the range; what they share is said once. */
-export function dateRangeEn(first: string, last: string, between = " to "): string {
-  if (first === last) return dateEn(first);
-  const sameYear = first.slice(0, 4) === last.slice(0, 4);
-  const start = sameYear ? dateEn(first).slice(0, -5) : dateEn(first);
-  return `${start}${between}${dateEn(last)}`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listEn(items: readonly string[]): string {
-  const last = items.at(-1) ?? "";
-  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
-}
+import { counted, dateEn, dateRangeEn, listEn, regionInSentence } from "./phrases-en.ts";
 
 /** One statement of the overview. */
 export function statementEn(statement: Statement, model: QuarterlyModel): string {
@@ -187,16 +146,6 @@ function agreement({ within, across }: Of<"agreement">): string {
     return `The domestic sensors agree closely with each other (${range(within)}), but less with the overseas ones (${range(across)}; ${scale}).`;
   }
   return `The domestic sensors agree with each other to ${range(within)}, and with the overseas ones to ${range(across)} (${scale}).`;
-}
-
-/** A region's name as it stands inside a sentence: `the United States`, `Japan`. */
-export function regionInSentence(code: string): string {
-  return (WITH_ARTICLE.has(code) ? "the " : "") + regionName(code, "en");
-}
-
-/** `1 sensor`, `12 sensors`. */
-export function counted(count: number, one: string, many: string): string {
-  return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
 function ordinal(rank: number): string {

@@ -17,16 +17,8 @@ import {
   restatedSummaryEn,
   sensorsFactEn,
 } from "./method-en.ts";
-import {
-  counted,
-  dateEn,
-  dateRangeEn,
-  listEn,
-  monthNameEn,
-  narrowNoteEn,
-  regionInSentence,
-  statementEn,
-} from "./sentences-en.ts";
+import { counted, dateEn, dateRangeEn, listEn, monthNameEn, regionInSentence } from "./phrases-en.ts";
+import { narrowNoteEn, statementEn } from "./sentences-en.ts";
 import {
   changedEn,
   miraiSummaryEn,

@@ -18,7 +18,8 @@ import {
   sensorsFactJa,
 } from "./method-ja.ts";
 import { findExhibit } from "./find-exhibit.ts";
-import { dateJa, dateRangeJa, narrowNoteJa, statementJa } from "./sentences-ja.ts";
+import { dateJa, dateRangeJa } from "./phrases-ja.ts";
+import { narrowNoteJa, statementJa } from "./sentences-ja.ts";
 import {
   changedJa,
   miraiSummaryJa,
