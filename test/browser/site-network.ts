@@ -17,7 +17,7 @@ const PORTS = [22, 23, 80, 443, 445] as const;
 export const SETTINGS: SiteSettings = {
   ...DEFAULT_SITE,
   title: { ja: "試験用の定点観測", en: "Observation under test" },
-  url: "https://observe.example.org/net",
+  url: "https://observe.example.org",
   contact: "observe@example.org",
 };
 
