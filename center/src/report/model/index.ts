@@ -30,15 +30,7 @@ export type {
   SensorTop,
   Trend,
 } from "./quarterly-model.ts";
-export {
-  REPORT_FORMS,
-  SECTION_NAMES,
-  sectionsOf,
-  WHOLE_QUARTER,
-  type ReportForm,
-  type ReportOutline,
-  type SectionName,
-} from "./outline.ts";
+export { REPORT_FORMS, SECTION_NAMES, type ReportForm, type ReportOutline, type SectionName } from "./outline.ts";
 export { parsePublished, type PublishedReport } from "./restated.ts";
 export { UNCLAIMED } from "./scanners.ts";
 export type { AnalysisKind, AnalysisSection, ChosenAnalysis } from "./analysis.ts";
