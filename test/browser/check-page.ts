@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { OpenedPage } from "./open-browser.ts";
 import { findLayoutFaults } from "./layout-faults.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 interface AxeResults {
@@ -31,7 +29,7 @@ export async function checkPage(
 }
 
 async function findBarriers(page: OpenedPage["page"]): Promise<readonly string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate(runAxe, TAGS);
 }
 

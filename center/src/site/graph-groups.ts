@@ -130,8 +130,3 @@ export const GRAPH_GROUPS: readonly GraphGroup[] = [
     ports: null,
   },
 ];
-
-/** The series of a track that a group shows, by name; empty where none of them is public. */
-export function seriesOfGroup(group: GraphGroup, names: readonly string[]): readonly string[] {
-  return group.ports === null ? [] : group.ports.filter((port) => names.includes(port));
-}
