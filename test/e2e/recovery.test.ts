@@ -127,9 +127,10 @@ test("a capture that the archive has lost is told once, leaves nothing behind, a
 
 test("a check beside an ingest says so and finds nothing wrong", SLOW, async () => {
   const writer = observatory.start(["ingest", "--sensor", "tokyo-1", "-"]);
-  writer.child.stdin?.write(capture(probes(60_000, JULY, 7200)));
+  const read = new Promise((resolve) => writer.child.stdin?.write(capture(probes(60_000, JULY, 7200)), resolve));
   const paths = dataPaths(observatory.data);
   await until(async () => Promise.resolve(existsSync(paths.writerHolder)));
+  await read;
   const state = openState(paths);
   const [id = 0] = await state.ledger.receive([
     { sensorId: 1, boot: "b", sequence: "1", sha256: "00", archivePath: "none", bytes: 1, covers: { by: "measured" } },
