@@ -44,6 +44,8 @@ const PLANS: readonly SensorPlan[] = [
 ];
 const SEGMENTS = ["--segment-seconds", "2"];
 const CAPTURE_MILLIS = 30_000;
+/** Instructions of the filter that lets nothing through, which libpcap attaches first. */
+const LEAST_FILTER = 1;
 
 /** Builds the network, enrols the agents and waits until each of them captures. */
 export async function startFleet(): Promise<ObservedFleet> {
@@ -85,14 +87,17 @@ export async function startFleet(): Promise<ObservedFleet> {
   };
 }
 
-/** Waits until tcpdump listens in the sensor's namespace for all of its addresses: it has a packet socket from then on. */
+/**
+ * Waits until tcpdump listens in the sensor's namespace for all of its addresses. It has a packet socket earlier, but throws
+ * away what that has received when it attaches its filter: from the filter on, nothing is missed.
+ */
 export async function untilCapturing({ name, host, prefixes }: FleetSensor): Promise<void> {
   const own = prefixes.at(-1) ?? "";
   await mustCome(`${name} captures ${own}`, CAPTURE_MILLIS, () => {
     const pid = programIn(host, "tcpdump");
     if (pid === null || !textOf(`/proc/${pid}/cmdline`).includes(own.split("/")[0] ?? own)) return null;
-    const sockets = textOf(`/proc/${pid}/net/packet`).trim().split("\n").length;
-    return sockets > 1 ? true : null;
+    const [, instructions = 0] = /bpf filter \((\d+)\)/.exec(host.must(["ss", "-0", "-b", "-n"])) ?? [];
+    return Number(instructions) > LEAST_FILTER ? true : null;
   });
 }
 
