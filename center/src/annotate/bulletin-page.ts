@@ -1,12 +1,11 @@
 import { regionName } from "@teiten/core/names";
 import { policyMark } from "../config/index.ts";
-import { PAGE_STYLE, html, renderTable, trustedMarkup } from "../report/index.ts";
+import { PAGE_STYLE, html, renderMarkdown, renderTable, trustedMarkup } from "../report/index.ts";
 import type { Html, Language } from "../report/index.ts";
 import type { BulletinEdition } from "./edition.ts";
 import { validUntil } from "./edition-twin.ts";
 import { parseFigureBlock } from "./figure-blocks.ts";
 import { renderFigureView } from "./figure-view.ts";
-import { renderMarkdown } from "./markdown.ts";
 import {
   aboutNumbers,
   breadthOf,

@@ -1,8 +1,7 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
 import type { ChangeScope } from "../detect/index.ts";
-import { regionInSentence, reportPortLabel } from "../report/index.ts";
+import { adviceOn, regionInSentence, reportPortLabel } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
-import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
 import type { ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
 import { spokenCount, spokenFactor, spokenRate, spokenShare } from "./spoken-numbers.ts";

@@ -1,9 +1,8 @@
 import { formatInstant, openZone } from "@teiten/core/calendar";
 import { regionName } from "@teiten/core/names";
 import type { ChangeScope } from "../detect/index.ts";
-import { reportPortLabel } from "../report/index.ts";
+import { adviceOn, reportPortLabel } from "../report/index.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
-import { adviceOn } from "./port-advice.ts";
 import { readFacts } from "./reading.ts";
 import type { Confidence, ConfidenceReason, Reading, ReadingKind } from "./reading.ts";
 import { spokenCount, spokenFactor, spokenRate, spokenShare } from "./spoken-numbers.ts";

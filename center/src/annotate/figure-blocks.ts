@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { parseDocument } from "yaml";
 import { checkFigure, computeFigure } from "../analyze/index.ts";
 import type { FigureContext, FigureResult, RawParameters } from "../analyze/index.ts";
+import { figureSources, hasNestedFigure } from "../report/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { readFigure, writeFigure } from "./bulletin-folder.ts";
 import type { BulletinFolder } from "./bulletin-folder.ts";
 import { withTopExcess } from "./top-excess.ts";
-import { figureSources, hasNestedFigure } from "./markdown.ts";
 
 /** A figure as a text asks for it: by a recipe of the folder, or by what is asked, which then makes a recipe. */
 export interface FigureBlock {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SensorRecord } from "../state/index.ts";
-import { findLeaks, secretsOf } from "./publication-guard.ts";
+import { findDisguised, findLeaks, secretsOf } from "./publication-guard.ts";
 
 function sensor(name: string, ...prefixes: readonly string[]): SensorRecord {
   return {
@@ -155,4 +155,12 @@ test("a word that the network denies is found in any spelling of spaces and case
     "a word of deny:, “Example University”",
     "a word of deny:, “例大学”",
   ]);
+});
+
+test("an address inside base64 is found with its line, and a text without one passes", () => {
+  const sensors = [sensor("kanto-1", "192.0.2.17/32")];
+  const hidden = Buffer.from("an upload of 192.0.2.17 in July").toString("base64");
+  const told = findDisguised(new Map([["page.html", `数 first line\n${hidden}\n`]]), sensors);
+  expect(told[0]).toMatchObject({ file: "page.html", line: 2, what: "an address of a sensor (base64)" });
+  expect(findDisguised(new Map([["page.html", "kanto-1 saw 198.51.100.7, 17 times\n"]]), sensors)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { parseAddress, parsePrefix, prefixContains } from "@teiten/core/names";
 import type { Address, AddressPrefix } from "@teiten/core/names";
+import { findAddresses } from "../publish/index.ts";
 import type { SensorRecord } from "../state/index.ts";
 import { TeitenError } from "../telemetry/index.ts";
 import { neighbourhoods } from "./indicators.ts";
@@ -73,6 +74,15 @@ export function findLeaks(files: PublicationFiles, secrets: Secrets): readonly L
     leaks.push(...found.toSorted((one, other) => one.line - other.line).map((one) => ({ file, ...one })));
   }
   return leaks;
+}
+
+/** Every place at which an address stands in a form that only the gate of publications knows, such as inside base64. */
+export function findDisguised(files: PublicationFiles, sensors: readonly SensorRecord[]): readonly Leak[] {
+  return findAddresses(files, sensors).flatMap(({ file, offset, form }) => {
+    if (form === "name") return [];
+    const before = Buffer.from(files.get(file) ?? "").subarray(0, offset);
+    return [{ file, line: before.toString("latin1").split("\n").length, what: `an address of a sensor (${form})` }];
+  });
 }
 
 const EDIT =

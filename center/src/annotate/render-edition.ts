@@ -1,11 +1,10 @@
-import { formatColumns } from "../report/index.ts";
+import { formatColumns, plainMarkdown } from "../report/index.ts";
 import { formatIndicators, stixBundle } from "../exchange/index.ts";
 import { BULLETIN_LANGUAGES } from "./bulletin-folder.ts";
 import { renderBulletinPage } from "./bulletin-page.ts";
 import type { BulletinEdition } from "./edition.ts";
 import { hashOf } from "./bulletin-text.ts";
 import { twinOf } from "./edition-twin.ts";
-import { plainMarkdown } from "./markdown.ts";
 
 /** Files of a publication by name, in the order of their names; the same edition gives the same bytes. */
 export type PublicationFiles = ReadonlyMap<string, string>;

@@ -9,7 +9,7 @@ import type { BulletinEdition } from "./edition.ts";
 import { computeAskedFigures } from "./figure-blocks.ts";
 import { findBulletin, openRevisionOf } from "./find-bulletin.ts";
 import { refuseNarrow } from "./narrow-change.ts";
-import { findLeaks, refuseLeaks, secretsOf } from "./publication-guard.ts";
+import { findDisguised, findLeaks, refuseLeaks, secretsOf } from "./publication-guard.ts";
 import { writePublication } from "./publication-files.ts";
 import { frozen, readingHash } from "./reading-hash.ts";
 import { renderEdition } from "./render-edition.ts";
@@ -88,11 +88,8 @@ export async function checkedFiles(
 ): Promise<PublicationFiles> {
   const { publisher, contact, allow, deny } = edition.settings;
   const files = renderEdition(edition, preview);
-  refuseLeaks(
-    findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact], deny)),
-    folder.path,
-    advice,
-  );
+  const named = findLeaks(files, secretsOf(sensors, [...allow, ...allowed, publisher, contact], deny));
+  refuseLeaks([...named, ...findDisguised(files, sensors)], folder.path, advice);
   return files;
 }
 

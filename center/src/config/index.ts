@@ -15,5 +15,5 @@ export { DEFAULT_SITE } from "./site-settings.ts";
 export type { SiteSettings, SiteText } from "./site-settings.ts";
 export { RULES_SCHEMA, parseRules } from "./rules-file.ts";
 export { rulesText } from "./rules-text.ts";
-export { DEFAULT_PUBLICATION, MOST_SCANNERS, PUBLIC_LIMITS } from "./publication-settings.ts";
-export type { LeastGroup, PublicationLimits, PublicationSettings } from "./publication-settings.ts";
+export { DEFAULT_PUBLICATION, MOST_SCANNERS, PUBLICATION_PERIODS, PUBLIC_LIMITS } from "./publication-settings.ts";
+export type { LeastGroup, PublicationLimits, PublicationPeriod, PublicationSettings } from "./publication-settings.ts";

@@ -1,7 +1,9 @@
 import { TeitenError } from "../telemetry/index.ts";
 
-const PERIODS = ["week", "month", "quarter"] as const;
-type ByPeriod<Value> = Readonly<Record<(typeof PERIODS)[number], Value>>;
+/** Periods over which public cells are counted, finest first. */
+export const PUBLICATION_PERIODS = ["week", "month", "quarter"] as const;
+export type PublicationPeriod = (typeof PUBLICATION_PERIODS)[number];
+type ByPeriod<Value> = Readonly<Record<PublicationPeriod, Value>>;
 
 /** Sensors and operators, at least. */
 export interface LeastGroup {
@@ -82,7 +84,7 @@ export const PUBLICATION_SCHEMA: object = {
       type: "object",
       additionalProperties: false,
       properties: Object.fromEntries(
-        PERIODS.map((period) => [
+        PUBLICATION_PERIODS.map((period) => [
           period,
           {
             type: "number",
@@ -95,7 +97,7 @@ export const PUBLICATION_SCHEMA: object = {
     least: {
       type: "object",
       additionalProperties: false,
-      properties: Object.fromEntries(PERIODS.map((period) => [period, LEAST_SCHEMA])),
+      properties: Object.fromEntries(PUBLICATION_PERIODS.map((period) => [period, LEAST_SCHEMA])),
     },
     apart: {
       type: "object",
@@ -137,7 +139,7 @@ export function publicationSettings(
   placeOf: (path: readonly string[]) => string,
 ): PublicationSettings {
   const epsilon = { ...PUBLIC_LIMITS.epsilon, ...given?.epsilon };
-  const leastOf = (period: (typeof PERIODS)[number]): LeastGroup => ({
+  const leastOf = (period: PublicationPeriod): LeastGroup => ({
     ...PUBLIC_LIMITS.least[period],
     ...given?.least?.[period],
   });
@@ -165,7 +167,7 @@ function checkLimits(settings: PublicationSettings, placeOf: (path: readonly str
   check(["sharedRows"], settings.sharedRows, limits.sharedRows, Infinity, WHY.few);
   check(["apart", "sensors"], apart.sensors, limits.apart.sensors, Infinity, WHY.few);
   check(["apart", "operators"], apart.operators, limits.apart.operators, Infinity, WHY.few);
-  for (const period of PERIODS) {
+  for (const period of PUBLICATION_PERIODS) {
     check(["epsilon", period], epsilon[period], 0, limits.epsilon[period], WHY.noise);
     check(["least", period, "sensors"], least[period].sensors, limits.least[period].sensors, Infinity, WHY.few);
     check(["least", period, "operators"], least[period].operators, limits.least[period].operators, Infinity, WHY.few);

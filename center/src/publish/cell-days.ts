@@ -1,6 +1,6 @@
 import { addMonths, createBins, dayName, dayNumber, quarterRange } from "@teiten/core/calendar";
 import type { Day, DayRange, Zone } from "@teiten/core/calendar";
-import type { PublicationPeriod } from "./publication-policy.ts";
+import type { PublicationPeriod } from "../config/index.ts";
 
 /** A cell's name for ever, and its days: the first, and the one after the last. */
 export interface CellDays extends DayRange {

@@ -1,4 +1,5 @@
-import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
+import type { PublicationPeriod } from "../config/index.ts";
+import type { PublicationPolicy } from "./publication-policy.ts";
 
 /** Least level of a series as a share of its first, so that a port that was silent for a while is not clipped for ever. */
 const LEAST_LEVEL = 0.02;

@@ -1,6 +1,7 @@
 import type { CellSpan } from "./gate-series.ts";
 import type { KeyedNoise } from "./keyed-noise.ts";
-import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
+import type { PublicationPeriod } from "../config/index.ts";
+import type { PublicationPolicy } from "./publication-policy.ts";
 import type { RawSeries } from "./sensor-days.ts";
 
 /** Steps in which an observed share is told: less than that is noise. */

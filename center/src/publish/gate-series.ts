@@ -3,7 +3,8 @@ import type { PublishedValue } from "./clip-bound.ts";
 import type { KeyedNoise } from "./keyed-noise.ts";
 import { isMarked } from "./marker-guard.ts";
 import { innerEpsilon } from "./publication-policy.ts";
-import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
+import type { PublicationPeriod } from "../config/index.ts";
+import type { PublicationPolicy } from "./publication-policy.ts";
 import type { DaySpan, RawSeries, SensorDays } from "./sensor-days.ts";
 
 /** A cell of a series: its days, and a label that is its name for ever (`2022-07-04`, `2022-07`, `2022Q3`). */

@@ -1,5 +1,6 @@
-import { PUBLICATION_PERIODS } from "./publication-policy.ts";
-import type { PublicationPeriod, PublicationPolicy } from "./publication-policy.ts";
+import { PUBLICATION_PERIODS } from "../config/index.ts";
+import type { PublicationPeriod } from "../config/index.ts";
+import type { PublicationPolicy } from "./publication-policy.ts";
 
 /** A group of sensors that is published by itself, and its finest period. */
 export interface PlannedGroup<Sensor> {

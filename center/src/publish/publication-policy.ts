@@ -1,9 +1,5 @@
 import { DEFAULT_PUBLICATION, MOST_SCANNERS } from "../config/index.ts";
-import type { PublicationLimits } from "../config/index.ts";
-
-/** Periods over which public cells are counted, finest first. */
-export const PUBLICATION_PERIODS = ["week", "month", "quarter"] as const;
-export type PublicationPeriod = (typeof PUBLICATION_PERIODS)[number];
+import type { PublicationLimits, PublicationPeriod } from "../config/index.ts";
 
 /** What may leave the network about a series of counts. Every number is one that an attacker may know. */
 export interface PublicationPolicy {

@@ -1,6 +1,5 @@
 import type { Day } from "@teiten/core/calendar";
-import type { PolicyName } from "../config/index.ts";
-import type { PublicationPeriod } from "./publication-policy.ts";
+import type { PolicyName, PublicationPeriod } from "../config/index.ts";
 
 /** The same words in the two languages of every publication. */
 export interface PublicationWords {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmod, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { TeitenError } from "../telemetry/index.ts";
@@ -80,7 +80,7 @@ function inOrder(files: SiteFiles): readonly (readonly [string, Uint8Array])[] {
 
 async function writeChanged(folder: string, path: string, bytes: Uint8Array): Promise<boolean> {
   const before = await readFile(join(folder, path)).catch(() => null);
-  if (before !== null && hashOf(before) === hashOf(bytes)) return false;
+  if (before?.equals(bytes) === true) return false;
   await writeWhole(folder, path, bytes);
   return true;
 }
@@ -114,10 +114,6 @@ async function removeEmptyFolders(folder: string, removed: readonly string[]): P
       if (!isGone) break;
     }
   }
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function inTheWay(folder: string, path: string): TeitenError {

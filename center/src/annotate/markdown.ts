@@ -1,1 +1,0 @@
-export { figureSources, hasNestedFigure, plainMarkdown, renderMarkdown } from "../report/index.ts";
